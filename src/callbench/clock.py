@@ -1,0 +1,94 @@
+"""One clock, passed in: no other place asks what time it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from callbench.errors import SettingsProblem
+from callbench.i18n import _
+
+
+class Clock(Protocol):
+    """Tells the moment, in UTC and aware. `note` says how it differs from the real one, "" if it does not."""
+
+    @property
+    def note(self) -> str: ...
+
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class RealClock:
+    """The machine's own clock."""
+
+    note: str = ""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    """Stands still at `moment` (aware)."""
+
+    moment: datetime
+    note: str = "fixed"
+
+    def now(self) -> datetime:
+        return self.moment.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class ShiftedClock:
+    """Runs on, `shift` away from the real clock."""
+
+    shift: timedelta
+    note: str = "shifted"
+    real: Clock = field(default_factory=RealClock)
+
+    def now(self) -> datetime:
+        return self.real.now() + self.shift
+
+
+_SHIFT = re.compile(r"([+-])(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
+
+
+def clock_from(text: str, zone: ZoneInfo) -> Clock:
+    """Read CALLBENCH_NOW: "" real · `2026-03-05T14:00` stands still · `from 2026-03-05T14:00` runs on · `+3d2h` shifted.
+
+    A moment without an offset is meant in `zone`. Raises SettingsProblem for anything else.
+    """
+    text = text.strip()
+    if not text:
+        return RealClock()
+    if text[0] in "+-":
+        match = _SHIFT.fullmatch(text)
+        if match and any(match.groups()[1:]):
+            days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
+            shift = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+            return ShiftedClock(-shift if match[1] == "-" else shift)
+    else:
+        runs = text.startswith("from ")
+        try:
+            moment = datetime.fromisoformat(text.removeprefix("from "))
+        except ValueError:
+            pass
+        else:
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+            return ShiftedClock(moment.astimezone(UTC) - datetime.now(UTC)) if runs else FixedClock(moment)
+    raise SettingsProblem(
+        _("{text!r} is no moment.").format(text=text),
+        where="CALLBENCH_NOW",
+        todo=_("Write 2026-03-05T14:00 (stands still), from 2026-03-05T14:00 (runs on) or +3d2h (shifted)."),
+    )
+
+
+def business_day(moment: datetime, zone: ZoneInfo, starts: time) -> int:
+    """The shop's business day of `moment` as YYYYMMDD: it begins at `starts` on the shop's clock."""
+    local = moment.astimezone(zone)
+    day = local.date() if local.time() >= starts else local.date() - timedelta(days=1)
+    return day.year * 10_000 + day.month * 100 + day.day

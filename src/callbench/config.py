@@ -1,0 +1,253 @@
+"""The settings: declared once in `SETTINGS`, read from one TOML file, each overridable by CALLBENCH_SECTION_KEY."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from callbench.errors import SettingsProblem
+from callbench.i18n import LANGUAGES, N_, _, normal_language
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key. kind: text, int, time (HH:MM), zone, language, words (list of text). source: where the default comes from."""
+
+    key: str  # section.name
+    kind: str
+    default: Any
+    label: str
+    source: str = ""
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that overrides it."""
+        return "CALLBENCH_" + self.key.replace(".", "_").upper()
+
+
+_FIELD = N_("field practice")
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("shop.name", "text", "", N_("Name of the shop, spoken in greetings and shown in the header.")),
+    Setting("shop.zone", "zone", "Asia/Shanghai", N_("Time zone of the shop (IANA name).")),
+    Setting("shop.region", "text", "CN", N_("Region of phone numbers written without a country code (two letters).")),
+    Setting("shop.day_starts", "time", time(4), N_("When the shop's business day begins; calls after midnight count to the day before.")),
+    Setting("desk.language", "language", "", N_("Language of screens and messages: zh_CN or en; empty follows the locale.")),
+    Setting("desk.agent", "text", "", N_("Agent who works at this desk; empty asks at the start.")),
+    Setting("desk.base", "text", "", N_("Base to open: a path or a database address; empty means the user's data folder.")),
+    Setting("desk.dial_command", "words", (), N_("Program and arguments that dial; {number} is replaced. Never run through a shell.")),
+    Setting("calls.from", "time", time(9), N_("Nobody is called before this time on their own clock."), _FIELD),
+    Setting("calls.until", "time", time(21), N_("Nobody is called from this time on, on their own clock."), _FIELD),
+    Setting("calls.gap_minutes", "int", 60, N_("Least minutes between two attempts to the same number."), _FIELD, 0, 10_080),
+    Setting("calls.per_day", "int", 2, N_("Most attempts a day to one person, over all campaigns."), _FIELD, 1, 50),
+    Setting("calls.per_month", "int", 4, N_("Most attempts in 30 days to one person, over all campaigns."), _FIELD, 1, 500),
+    Setting("calls.attempts", "int", 6, N_("Most attempts for one queue item; an agreed callback may exceed it by one."), _FIELD, 1, 100),
+    Setting("calls.hold_minutes", "int", 30, N_("A held item without activity returns to the queue after this many minutes."), _FIELD, 1, 1_440),
+    Setting("calls.release_minutes", "int", 15, N_("A personal callback is open to everyone this many minutes after it was due."), _FIELD, 0, 10_080),
+    Setting("calls.undo_seconds", "int", 15, N_("How long the last saved result can be undone."), _FIELD, 0, 600),
+    Setting("retry.no_answer_minutes", "int", 180, N_("Next attempt after nobody answered."), _FIELD, 1, 43_200),
+    Setting("retry.busy_minutes", "int", 30, N_("Next attempt after a busy line."), _FIELD, 1, 43_200),
+    Setting("retry.refused_days", "int", 7, N_("Next attempt after 'not this time'."), _FIELD, 1, 365),
+    Setting("retry.silence_days", "int", 60, N_("Silence after a refusal for good."), _FIELD, 1, 3_650),
+)  # fmt: skip
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
+_RESERVED = {"CALLBENCH_NOW", "CALLBENCH_DB", "CALLBENCH_LANG", "CALLBENCH_CONFIG", "CALLBENCH_LOG"}
+_NOT_OURS = ("CALLBENCH_TEST_", "CALLBENCH_REFERENCE_DATA", "CALLBENCH_VENV")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings as read. `settings["calls.from"]` gives the typed value; `origin` says where each came from."""
+
+    values: Mapping[str, Any]
+    origin: Mapping[str, str]
+    path: Path
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.values["shop.zone"])
+
+    @property
+    def day_starts(self) -> time:
+        """When the business day begins, on the shop's clock."""
+        starts: time = self.values["shop.day_starts"]
+        return starts
+
+
+def settings_path(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where the settings file is looked for: CALLBENCH_CONFIG, else the user's configuration folder."""
+    if named := environ.get("CALLBENCH_CONFIG"):
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("callbench", appauthor=False) / "settings.toml"
+
+
+def default_base(environ: Mapping[str, str] = os.environ) -> Path:
+    """The base used when none is named: callbench.db in the user's data folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path("callbench", appauthor=False) / "callbench.db"
+
+
+def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the file (absent: defaults) and the environment. Raises SettingsProblem naming file, line and nearest key."""
+    path = settings_path(environ)
+    values: dict[str, Any] = {setting.key: setting.default for setting in SETTINGS}
+    origin = dict.fromkeys(values, "default")
+    if path.is_file():
+        text = _read(path)
+        for key, raw in _flat(_parse(text, path)):
+            where = f"{path}:{_line_of(key, text)}"
+            setting = _known(key, where)
+            values[key] = _typed(setting, raw, where)
+            origin[key] = str(path)
+    elif "CALLBENCH_CONFIG" in environ:
+        raise SettingsProblem(_("The settings file is not there."), where=str(path))
+    by_variable = {setting.variable: setting for setting in SETTINGS}
+    for name in sorted(environ):
+        if not name.startswith("CALLBENCH_") or name in _RESERVED or name.startswith(_NOT_OURS):
+            continue
+        if name not in by_variable:
+            _unknown(name, [*by_variable, *_RESERVED], _("environment"))
+        setting = by_variable[name]
+        values[setting.key] = _typed(setting, environ[name], name)
+        origin[setting.key] = name
+    if values["calls.from"] >= values["calls.until"]:
+        raise SettingsProblem(
+            _("calls.from must be earlier than calls.until."), where=origin["calls.until"].replace("default", str(path))
+        )
+    return Settings(values, origin, path)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsProblem(
+            _("The settings file cannot be read: {error}").format(error=error), where=str(path)
+        ) from None
+
+
+def _parse(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsProblem(_("This is not TOML: {error}").format(error=error), where=str(path)) from None
+
+
+def _flat(tables: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = []
+    for section, content in tables.items():
+        if isinstance(content, dict):
+            pairs += [(f"{section}.{name}", value) for name, value in content.items()]
+        else:
+            pairs.append((section, content))
+    return pairs
+
+
+def _line_of(key: str, text: str) -> int:
+    """The line that sets `key`, for messages; 1 when it cannot be found."""
+    section, _dot, name = key.rpartition(".")
+    here = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+            here = header[1].strip("\"' ")
+        elif (found := re.match(r"\s*[\"']?([\w.-]+)[\"']?\s*=", line)) and (
+            (here == section and found[1] == name) or (not here and found[1] == key)
+        ):
+            return number
+    return 1
+
+
+def _known(key: str, where: str) -> Setting:
+    if key not in _BY_KEY:
+        _unknown(key, list(_BY_KEY), where)
+    return _BY_KEY[key]
+
+
+def _unknown(key: str, known: list[str], where: str) -> None:
+    nearest = difflib.get_close_matches(key, known, 1, 0)
+    raise SettingsProblem(
+        _("There is no setting {key!r}.").format(key=key),
+        where=where,
+        todo=_("The nearest is {nearest!r}.").format(nearest=nearest[0]) if nearest else "",
+    )
+
+
+def _typed(setting: Setting, raw: Any, where: str) -> Any:
+    """The typed value of a raw one (TOML value, or text from the environment)."""
+    expected = {
+        "text": _("text"),
+        "int": _("a whole number"),
+        "time": _("a time like 09:00"),
+        "zone": _("a time zone like Asia/Shanghai"),
+        "language": _("zh_CN or en"),
+        "words": _("a list of words"),
+    }[setting.kind]
+    try:
+        value = _READERS[setting.kind](raw)
+    except (ValueError, TypeError, KeyError, OSError):
+        value = None
+    if value is None or (
+        isinstance(value, int)
+        and (
+            (setting.least is not None and value < setting.least) or (setting.most is not None and value > setting.most)
+        )
+    ):
+        if setting.least is not None:
+            expected += _(" from {least} to {most}").format(least=setting.least, most=setting.most)
+        raise SettingsProblem(
+            _("{key} is {raw!r}; expected {expected}.").format(key=setting.key, raw=raw, expected=expected), where=where
+        )
+    return value
+
+
+def _text(raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise TypeError
+    return raw
+
+
+def _int(raw: Any) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int | str):
+        raise TypeError
+    return int(raw)
+
+
+def _time(raw: Any) -> time:
+    return raw if isinstance(raw, time) else time.fromisoformat(_text(raw))
+
+
+def _zone(raw: Any) -> str:
+    return ZoneInfo(_text(raw)).key
+
+
+def _lang(raw: Any) -> str:
+    if _text(raw) == "":
+        return ""
+    language = normal_language(raw)
+    if language not in LANGUAGES:
+        raise ValueError
+    return language
+
+
+def _words(raw: Any) -> tuple[str, ...]:
+    return tuple(raw.split()) if isinstance(raw, str) else tuple(_text(word) for word in raw)
+
+
+_READERS = {"text": _text, "int": _int, "time": _time, "zone": _zone, "language": _lang, "words": _words}

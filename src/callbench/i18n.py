@@ -1,0 +1,69 @@
+"""The two languages: messages are English in the code, translated by the gettext catalogue when they are shown."""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+LANGUAGES = ("zh_CN", "en")
+_FOLDER = Path(__file__).parent / "locale"
+_state: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def use_language(language: str) -> None:
+    """Show every later message in `language` (one of LANGUAGES)."""
+    global _state, _language
+    if language == "en":
+        _state = gettext.NullTranslations()
+    else:
+        _state = gettext.translation("callbench", _FOLDER, languages=[language])
+    _language = language
+
+
+def language() -> str:
+    """The language in use: zh_CN or en."""
+    return _language
+
+
+def _(message: str) -> str:
+    """Translate now."""
+    return _state.gettext(message)
+
+
+def N_(message: str) -> str:
+    """Mark for translation; whoever shows it calls `_` then (labels declared in tables)."""
+    return message
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Translate by number; `{n}` is filled in by the caller."""
+    return _state.ngettext(one, many, n)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Translate a message whose English word has several meanings."""
+    return _state.pgettext(context, message)
+
+
+def normal_language(text: str) -> str | None:
+    """zh_CN or en for names people write (zh, zh-CN, zh_CN.UTF-8, en_GB …); None when it is neither."""
+    head = text.replace("-", "_").split(".")[0].lower()
+    if head in ("zh", "cn") or head.startswith("zh_"):
+        return "zh_CN"
+    if head in ("en", "c", "posix") or head.startswith("en_"):
+        return "en"
+    return None
+
+
+def language_of_environment(environ: Mapping[str, str] = os.environ) -> str:
+    """The language of the locale: LC_ALL, LC_MESSAGES, LANG in this order; en when none names one of ours."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(name, ""):
+            return normal_language(value) or "en"
+    if os.name == "nt":
+        return normal_language(locale.getlocale()[0] or "") or "en"
+    return "en"

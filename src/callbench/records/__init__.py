@@ -1,0 +1,1 @@
+"""WHAT IS HANDED OVER: frozen records that rooms pass to each other; no behaviour, no imports from other rooms."""

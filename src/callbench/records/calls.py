@@ -1,0 +1,187 @@
+"""The queue, the call in hand and its result, as other rooms see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from callbench.records.people import Agent, Customer, History
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One line of today's queue.
+
+    group: interrupted, agreed, overdue, due, untouched, later, held, done. due_at: UTC. attempts: made so far.
+    held_by: agent's name or "". outcome: last one, or "".
+    """
+
+    item_id: UUID
+    customer_id: UUID
+    customer_name: str
+    customer_class: str
+    phone: str  # e164 of the number to call first, or ""
+    campaign: str
+    reason: str
+    group: str
+    due_at: datetime
+    priority: int
+    attempts: int
+    max_attempts: int
+    outcome: str
+    held_by: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Rows start+1 … start+len(rows) of `total` that match. counts: group → number, over the whole queue."""
+
+    rows: tuple[QueueRow, ...]
+    start: int
+    total: int
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DayProgress:
+    """An agent's (or everyone's) day so far, in numbers for the header."""
+
+    planned: int = 0
+    attempted: int = 0  # customers attempted at least once
+    calls: int = 0  # attempts
+    reached: int = 0
+    completed: int = 0
+    follow_ups: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why this customer now. rule: interrupted, agreed, retry, after_service, plan, list.
+
+    purpose: what this call is for. last_outcome/last_at: the attempt before, if any.
+    """
+
+    rule: str
+    purpose: str
+    due_at: datetime
+    attempt: int  # the one about to be made, from 1
+    max_attempts: int
+    campaign: str
+    reason: str = ""
+    last_outcome: str = ""
+    last_at: datetime | None = None
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NothingNow:
+    """Nothing can be taken at this moment: how many wait for what, and when the next becomes free."""
+
+    counts: dict[str, int]  # outside_hours, not_due, callback_of_others, held_by_others, no_phone, done
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAnswer:
+    """An answer as given. text: canonical XForms text; "" with state skipped or refused. path: question path."""
+
+    path: str
+    text: str
+    state: str = "given"  # given, refused (don't know / refuses)
+
+
+@dataclass(frozen=True, slots=True)
+class CallInHand:
+    """Everything the call screen needs, in one record: the held item, who, why, history, script and what was answered."""
+
+    item_id: UUID
+    draft_id: UUID
+    agent: Agent
+    customer: Customer
+    history: History
+    why: Why
+    script_id: UUID
+    script_title: str
+    script_json: str
+    fields: dict[str, str]  # customer fields for the script's hidden questions
+    phone_id: UUID | None
+    started_at: datetime
+    note: str
+    answers: tuple[DraftAnswer, ...] = ()
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """One answer to keep. kind: text, integer, decimal, date, time, dateTime, choice, choices, boolean.
+
+    state: given, calculated, refused, skipped. number: the value as a number where it is one. label: as shown.
+    measure: csat, nps, ces, resolved, attitude, efficiency, effect or "".
+    """
+
+    path: str
+    question: str
+    kind: str
+    text: str
+    number: float | None = None
+    label: str = ""
+    state: str = "given"
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpWish:
+    """A follow-up to book with a result. due_at: aware. personal: only this agent until the release time."""
+
+    due_at: datetime
+    reason: str = ""
+    note: str = ""
+    personal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    """What is saved at the end of an attempt, in one transaction."""
+
+    outcome: str
+    answers: tuple[AnswerGiven, ...] = ()
+    note: str = ""
+    follow_up: FollowUpWish | None = None
+    profile: dict[str, str] = field(default_factory=dict)  # profile fields supplemented during the call
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved result. next_at: when the item comes back (UTC), None when it is closed. undo_until: UTC."""
+
+    attempt_id: UUID
+    item_id: UUID
+    customer_name: str
+    outcome: str
+    answers: int
+    follow_up_at: datetime | None
+    next_at: datetime | None
+    undo_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One interview for export: who, when, outcome, answers by question path."""
+
+    attempt_id: UUID
+    day: date
+    started_at: datetime
+    ended_at: datetime
+    agent: str
+    customer_code: str
+    customer_name: str
+    phone: str
+    campaign: str
+    script: str
+    script_version: str
+    outcome: str
+    note: str
+    follow_up_at: datetime | None
+    answers: tuple[AnswerGiven, ...]

@@ -1,0 +1,116 @@
+"""Agents and customers as other rooms see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Someone who calls. code: what is typed (`wangmin`); role: agent | supervisor; state: active | left."""
+
+    id: UUID
+    code: str
+    name: str
+    role: str
+    state: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One number of a customer. kind: mobile, fixed, other, unknown; state: valid, wrong, invalid; e164 "" if unreadable."""
+
+    id: UUID
+    e164: str
+    ext: str
+    kind: str
+    state: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service or purchase. amount: minor units (fen), None when unknown."""
+
+    on_day: date
+    item: str
+    amount: int | None
+    staff: str = ""
+    branch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastCall:
+    """One earlier attempt with its key answers, newest first in lists. answers: (measure or question label, shown value)."""
+
+    id: UUID
+    at: datetime
+    outcome: str
+    agent_name: str
+    channel: str
+    note: str
+    answers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """The profile. birthday: ISO date, or --MM-DD without a year. zone: IANA name."""
+
+    id: UUID
+    code: str
+    name: str
+    gender: str
+    customer_class: str  # key, regular, potential, special, or ""
+    owner_id: UUID | None
+    owner_name: str
+    branch: str
+    birthday: str
+    email: str
+    wechat: str
+    zone: str
+    channel: str
+    preferred_time: str
+    preferences: str
+    special_needs: str
+    note: str
+    state: str
+    phones: tuple[Phone, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Profile fields still to be supplemented, by name."""
+        fields = {
+            "name": self.name,
+            "phone": any(p.state == "valid" for p in self.phones),
+            "gender": self.gender,
+            "birthday": self.birthday,
+            "customer_class": self.customer_class,
+        }
+        return tuple(name for name, value in fields.items() if not value)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known of a customer, newest first."""
+
+    services: tuple[Service, ...] = ()
+    calls: tuple[PastCall, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A booked follow-up. state: open, kept, moved, cancelled. due_at: UTC."""
+
+    id: UUID
+    item_id: UUID
+    customer_id: UUID
+    customer_name: str
+    agent_id: UUID | None
+    agent_name: str
+    due_at: datetime
+    reason: str
+    note: str
+    state: str

@@ -1,0 +1,44 @@
+"""What text from outside is allowed to be: `clean` runs where text enters, before anything is stored or shown."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Format characters (Cf) reorder or hide text; only the joiners stay, names and emoji in several scripts need them.
+_JOINERS = "\u200c\u200d"
+_LINE_BREAKS = str.maketrans({"\u0085": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n"})
+_MAX_COMBINING = 4
+
+
+def clean(text: str, *, lines: bool = False, limit: int = 20_000) -> str:
+    """Return `text` as it may be stored: NFC, no control, bidi or invisible characters, no escape sequences.
+
+    lines: keep line breaks (notes); otherwise every run of white space becomes one space.
+    limit: characters kept; longer text is cut (callers that must not lose text check the length first).
+    Storms of combining marks are cut to 4 per base character. Lone surrogates become U+FFFD.
+    """
+    text = text[: limit * 4].replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_BREAKS)
+    text = unicodedata.normalize("NFC", text)
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        if char in "\n\t":
+            kept.append(char if lines and char == "\n" else " ")
+            marks = 0
+            continue
+        category = unicodedata.category(char)
+        if category == "Cs":
+            char = "\ufffd"
+        elif category == "Cc" or (category == "Cf" and char not in _JOINERS):
+            continue
+        elif category in ("Mn", "Me"):
+            marks += 1
+            if marks > _MAX_COMBINING:
+                continue
+        else:
+            marks = 0
+        kept.append(char)
+    whole = "".join(kept)
+    if lines:
+        return "\n".join(" ".join(line.split()) for line in whole.split("\n")).strip()[:limit]
+    return " ".join(whole.split())[:limit]
