@@ -1,0 +1,41 @@
+"""The direction of imports, seen from outside: what each room drags in when it is imported alone."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("textual", "sqlmodel", "sqlalchemy", "alembic", "psycopg", "openpyxl", "phonenumbers")
+
+
+def loaded_after(code: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}\nprint(*sorted({{n.split('.')[0] for n in sys.modules}}))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    ("room", "allowed"),
+    [
+        ("callbench.records.people", ()),
+        ("callbench.rules.outcomes", ()),
+        ("callbench.script.interview", ("openpyxl",)),
+        ("callbench.values.when", ()),
+        ("callbench.desk.bench", ("sqlmodel", "sqlalchemy")),
+        ("callbench.tui.app", ("textual",)),
+    ],
+)
+def test_a_room_drags_in_only_its_own(room: str, allowed: tuple[str, ...]) -> None:
+    assert loaded_after(f"import {room}") & set(HEAVY) <= set(allowed)
+
+
+def test_help_imports_neither_screens_nor_store() -> None:
+    code = (
+        "from callbench.cli.main import main\nsys.argv = ['callbench', '--help']\ntry: main()\nexcept SystemExit: pass"
+    )
+    assert not loaded_after(code) & set(HEAVY)
