@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gettext
-import locale
 import os
-from collections.abc import Mapping
-from pathlib import Path
+
+TYPE_CHECKING = False  # every start pays for what is imported here, so not even typing is
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LANGUAGES = ("zh_CN", "en")
-_FOLDER = Path(__file__).parent / "locale"
+_FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 _state: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 
@@ -20,7 +21,8 @@ def use_language(language: str) -> None:
     if language == "en":
         _state = gettext.NullTranslations()
     else:
-        _state = gettext.translation("callbench", _FOLDER, languages=[language])
+        with open(os.path.join(_FOLDER, language, "LC_MESSAGES", "callbench.mo"), "rb") as file:
+            _state = gettext.GNUTranslations(file)
     _language = language
 
 
@@ -65,5 +67,7 @@ def language_of_environment(environ: Mapping[str, str] = os.environ) -> str:
         if value := environ.get(name, ""):
             return normal_language(value) or "en"
     if os.name == "nt":
+        import locale
+
         return normal_language(locale.getlocale()[0] or "") or "en"
     return "en"
