@@ -6,7 +6,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, SmallInteger, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from callbench.store.types import Id
@@ -41,6 +51,11 @@ def one_of(column: str, *codes: str) -> CheckConstraint:
 def partial(where: str) -> dict[str, Any]:
     """A partial index on both engines. State is a literal in queries too, or the index is not used."""
     return {"sqlite_where": text(where), "postgresql_where": text(where)}
+
+
+def core(model: type[SQLModel]) -> Table:
+    """The Core table behind a model, for statements that are written once and return plain rows."""
+    return SQLModel.metadata.tables[model.__tablename__]  # type: ignore[index]
 
 
 class Meta(SQLModel, table=True):
@@ -181,13 +196,16 @@ class Outcome(SQLModel, table=True):
 class QueueItem(SQLModel, table=True):
     """One customer to be called for one campaign.
 
-    ready_at: the earliest moment it may be taken; due_on: the business day of it. rule: why it is in the queue.
-    agent_id: whose personal callback it is, until released_at. touched_at: last sign of life of its holder.
+    state: open, held (by held_by), parked (no number that can be called: to be supplemented), done.
+    ready_at: the earliest moment it may be taken; due_on: the business day its turn comes. rule: why it is in the queue.
+    agent_id: whose call it is, until released_at. touched_at: last sign of life of its holder. closed_why: why it ended
+    or is parked: outcome, attempts, no_phone, do_not_call, inactive.
     """
 
     __tablename__ = "queue_item"
     __table_args__ = (
-        one_of("state", "open", "held", "done"),
+        one_of("state", "open", "held", "parked", "done"),
+        one_of("closed_why", "", "outcome", "attempts", "no_phone", "do_not_call", "inactive"),
         one_of("rule", "retry", "after_service", "plan", "list", "agreed"),
         CheckConstraint("(state = 'held') = (held_by IS NOT NULL)", name="held_by"),
         CheckConstraint("(state = 'done') = (closed_at IS NOT NULL)", name="closed_at"),
@@ -195,13 +213,16 @@ class QueueItem(SQLModel, table=True):
         CheckConstraint("attempts >= 0", name="attempts"),
         Index("uq_queue_item_open", "customer_id", "campaign_id", unique=True, **partial("state <> 'done'")),
         Index(
-            "ix_queue_item_take", "priority", "attempts", "ready_at", "id", **partial("state = 'open' AND NOT agreed")
+            "ix_queue_item_take", "priority", "attempts", "ready_at", "id", "due_on",
+            **partial("state = 'open' AND NOT agreed"),
         ),
-        Index("ix_queue_item_agreed", "ready_at", "id", **partial("state = 'open' AND agreed")),
-        Index("ix_queue_item_held", "held_by", "touched_at", **partial("state = 'held'")),
+        Index("ix_queue_item_agreed", "ready_at", "id", "due_on", **partial("state = 'open' AND agreed")),
+        Index("uq_queue_item_held_by", "held_by", unique=True, **partial("state = 'held'")),
+        Index("uq_queue_item_held_customer", "customer_id", unique=True, **partial("state = 'held'")),
+        Index("ix_queue_item_parked", "customer_id", **partial("state = 'parked'")),
         Index("ix_queue_item_open_due", "due_on", "ready_at", "id", **partial("state <> 'done'")),
         Index("ix_queue_item_closed", "closed_on", **partial("state = 'done'")),
-    )
+    )  # fmt: skip
     id: UUID = key()
     campaign_id: UUID = link("campaign")
     customer_id: UUID = link("customer")
@@ -222,6 +243,7 @@ class QueueItem(SQLModel, table=True):
     last_at: datetime | None = None
     closed_at: datetime | None = None
     closed_on: int | None = None
+    closed_why: str = ""
     created_at: datetime
     created_on: int
 
@@ -230,7 +252,7 @@ class Draft(SQLModel, table=True):
     """The call in hand of a held item. Its id becomes the attempt's, so that a repeated save finds the first one."""
 
     id: UUID = key()
-    item_id: UUID = Field(sa_type=Id, foreign_key="queue_item.id", unique=True)
+    item_id: UUID = Field(sa_type=Id, foreign_key="queue_item.id", unique=True, ondelete="RESTRICT")
     agent_id: UUID = link("agent", index=True)
     script_id: UUID = link("script_version")
     phone_id: UUID | None = link("phone", optional=True, ondelete="SET NULL")

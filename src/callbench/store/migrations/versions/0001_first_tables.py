@@ -17,11 +17,18 @@ _SQLITE = """
 CREATE TRIGGER event_no_{verb} BEFORE {verb} ON event
 BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END
 """
+# INSERT OR REPLACE removes the old row without asking the triggers above.
+_SQLITE_REPLACE = """
+CREATE TRIGGER event_no_replace BEFORE INSERT ON event WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END
+"""
 _POSTGRES = """
 CREATE FUNCTION event_only_added() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'events are only ever added'; END $$;
 CREATE TRIGGER event_only_added BEFORE UPDATE OR DELETE ON event
-FOR EACH ROW EXECUTE FUNCTION event_only_added()
+FOR EACH ROW EXECUTE FUNCTION event_only_added();
+CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event
+FOR EACH STATEMENT EXECUTE FUNCTION event_only_added()
 """
 
 
@@ -188,14 +195,19 @@ def upgrade() -> None:
         sa.Column("last_at", UTCDateTime(), nullable=True),
         sa.Column("closed_at", UTCDateTime(), nullable=True),
         sa.Column("closed_on", sa.Integer(), nullable=True),
+        sa.Column("closed_why", sa.String(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.Column("created_on", sa.Integer(), nullable=False),
         sa.CheckConstraint("(state = 'done') = (closed_at IS NOT NULL)", name=op.f("ck_queue_item_closed_at")),
         sa.CheckConstraint("(state = 'held') = (held_by IS NOT NULL)", name=op.f("ck_queue_item_held_by")),
         sa.CheckConstraint(
+            "closed_why IN ('', 'outcome', 'attempts', 'no_phone', 'do_not_call', 'inactive')",
+            name=op.f("ck_queue_item_closed_why"),
+        ),
+        sa.CheckConstraint(
             "rule IN ('retry', 'after_service', 'plan', 'list', 'agreed')", name=op.f("ck_queue_item_rule")
         ),
-        sa.CheckConstraint("state IN ('open', 'held', 'done')", name=op.f("ck_queue_item_state")),
+        sa.CheckConstraint("state IN ('open', 'held', 'parked', 'done')", name=op.f("ck_queue_item_state")),
         sa.CheckConstraint("attempts >= 0", name=op.f("ck_queue_item_attempts")),
         sa.CheckConstraint("priority BETWEEN 0 AND 9", name=op.f("ck_queue_item_priority")),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_queue_item_agent_id"), ondelete="RESTRICT"),
@@ -211,7 +223,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_queue_item_agreed",
         "queue_item",
-        ["ready_at", "id"],
+        ["ready_at", "id", "due_on"],
         unique=False,
         sqlite_where=sa.text("state = 'open' AND agreed"),
         postgresql_where=sa.text("state = 'open' AND agreed"),
@@ -225,14 +237,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'done'"),
     )
     op.create_index(
-        "ix_queue_item_held",
-        "queue_item",
-        ["held_by", "touched_at"],
-        unique=False,
-        sqlite_where=sa.text("state = 'held'"),
-        postgresql_where=sa.text("state = 'held'"),
-    )
-    op.create_index(
         "ix_queue_item_open_due",
         "queue_item",
         ["due_on", "ready_at", "id"],
@@ -241,12 +245,36 @@ def upgrade() -> None:
         postgresql_where=sa.text("state <> 'done'"),
     )
     op.create_index(
+        "ix_queue_item_parked",
+        "queue_item",
+        ["customer_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'parked'"),
+        postgresql_where=sa.text("state = 'parked'"),
+    )
+    op.create_index(
         "ix_queue_item_take",
         "queue_item",
-        ["priority", "attempts", "ready_at", "id"],
+        ["priority", "attempts", "ready_at", "id", "due_on"],
         unique=False,
         sqlite_where=sa.text("state = 'open' AND NOT agreed"),
         postgresql_where=sa.text("state = 'open' AND NOT agreed"),
+    )
+    op.create_index(
+        "uq_queue_item_held_by",
+        "queue_item",
+        ["held_by"],
+        unique=True,
+        sqlite_where=sa.text("state = 'held'"),
+        postgresql_where=sa.text("state = 'held'"),
+    )
+    op.create_index(
+        "uq_queue_item_held_customer",
+        "queue_item",
+        ["customer_id"],
+        unique=True,
+        sqlite_where=sa.text("state = 'held'"),
+        postgresql_where=sa.text("state = 'held'"),
     )
     op.create_index(
         "uq_queue_item_open",
@@ -333,7 +361,7 @@ def upgrade() -> None:
         sa.Column("started_at", UTCDateTime(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_draft_agent_id"), ondelete="RESTRICT"),
-        sa.ForeignKeyConstraint(["item_id"], ["queue_item.id"], name=op.f("fk_draft_item_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["queue_item.id"], name=op.f("fk_draft_item_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(["phone_id"], ["phone.id"], name=op.f("fk_draft_phone_id"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["script_id"], ["script_version.id"], name=op.f("fk_draft_script_id"), ondelete="RESTRICT"
@@ -427,3 +455,4 @@ def upgrade() -> None:
     else:
         for verb in ("update", "delete"):
             op.execute(_SQLITE.format(verb=verb))
+        op.execute(_SQLITE_REPLACE)
