@@ -1,0 +1,113 @@
+"""What a script is made of: questions, groups, choice lists, and the expressions that steer them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Texts = Mapping[str, str]
+"""Language as the workbook names it (`中文 (zh)`, "" for a column without one) → text, which may hold `${name}`."""
+
+ASKED = frozenset(
+    {"text", "integer", "decimal", "date", "time", "dateTime", "select_one", "select_multiple", "range", "acknowledge"}
+)
+"""Kinds an agent answers."""
+
+SHOWN = ASKED | {"note"}
+"""Kinds an agent sees."""
+
+STAGES = ("opening", "body", "closing", "wrap-up")
+MEASURES = ("csat", "nps", "ces", "resolved", "attitude", "efficiency", "effect")
+
+
+@dataclass(frozen=True, slots=True)
+class Expr:
+    """An expression as its author wrote it, quotation marks made straight."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a list. columns: the other columns of its row, for choice filters and lookups.
+
+    outcome, complaint, follow_up: what choosing it proposes, "" for nothing.
+    """
+
+    value: str
+    label: Texts
+    columns: Mapping[str, str] = field(default_factory=dict)
+    outcome: str = ""
+    complaint: str = ""
+    follow_up: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList:
+    """A named list in the order of the sheet."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row of the survey sheet that holds a value or a note.
+
+    kind: one of ASKED, note, calculate, hidden or meta (start, end, deviceid …; `meta` says which).
+    path: names of its groups and its own, joined by "/": unique in the script, and the key of its answers.
+    stage: one of STAGES, own or of its group. measure: one of MEASURES or "". profile: the profile field it writes.
+    outcome, complaint, follow_up: an expression whose text is proposed, None for nothing.
+    refuse: "don't know / refuses" may be recorded instead of an answer.
+    columns: cells under headers nobody here knows; kept, not used.
+    row: its row on the survey sheet, 0 when unknown; takes no part in equality or the hash.
+    """
+
+    name: str
+    kind: str
+    path: str
+    label: Texts = field(default_factory=dict)
+    hint: Texts = field(default_factory=dict)
+    say: Texts = field(default_factory=dict)
+    objection: Texts = field(default_factory=dict)
+    required: Expr | None = None
+    required_message: Texts = field(default_factory=dict)
+    relevant: Expr | None = None
+    constraint: Expr | None = None
+    constraint_message: Texts = field(default_factory=dict)
+    calculation: Expr | None = None
+    default: Expr | None = None
+    readonly: Expr | None = None
+    choices: str = ""
+    choice_filter: Expr | None = None
+    appearance: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    meta: str = ""
+    stage: str = ""
+    measure: str = ""
+    profile: str = ""
+    outcome: Expr | None = None
+    complaint: Expr | None = None
+    follow_up: Expr | None = None
+    refuse: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    row: int = field(default=0, compare=False)
+
+    @property
+    def asked(self) -> bool:
+        return self.kind in ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that share a heading and a condition, in order."""
+
+    name: str
+    path: str
+    items: tuple[Question | Group, ...]
+    label: Texts = field(default_factory=dict)
+    relevant: Expr | None = None
+    appearance: str = ""
+    stage: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    row: int = field(default=0, compare=False)
