@@ -1,0 +1,34 @@
+"""The words of the field for the codes that are stored: classes, groups, rules, channels; translated when shown."""
+
+from __future__ import annotations
+
+from callbench.i18n import N_
+
+CLASSES = {
+    "key": N_("Key customer"), "regular": N_("Regular customer"), "potential": N_("Potential customer"),
+    "special": N_("Special customer"),
+}  # fmt: skip
+GROUPS = {  # of the queue, in the order they are worked through
+    "interrupted": N_("Interrupted"), "agreed": N_("Agreed"), "overdue": N_("Overdue"), "due": N_("Due"),
+    "untouched": N_("Untouched"), "later": N_("Later"), "held": N_("In a call"), "done": N_("Done"),
+}  # fmt: skip
+WHY = {  # rules that bring a customer into the queue
+    "interrupted": N_("Interrupted call"), "agreed": N_("Callback agreed for now"), "retry": N_("Next attempt is due"),
+    "after_service": N_("After a service"), "plan": N_("Call plan"), "list": N_("On the list"),
+}  # fmt: skip
+NOTHING = {  # why nobody can be called now; {n} customers
+    "outside_hours": N_("{n} outside calling hours"), "not_due": N_("{n} not due yet"),
+    "callback_of_others": N_("{n} agreed with a colleague"), "held_by_others": N_("{n} in a call with a colleague"),
+    "no_phone": N_("{n} without a number to call"), "done": N_("{n} done"),
+}  # fmt: skip
+PROFILE = {
+    "name": N_("Name"), "phone": N_("Phone"), "gender": N_("Gender"), "birthday": N_("Birthday"),
+    "customer_class": N_("Class"), "email": N_("E-mail"), "wechat": N_("WeChat"), "branch": N_("Branch"),
+    "owner": N_("Owner"), "channel": N_("Channel"), "preferred_time": N_("Preferred time"),
+    "preferences": N_("Preferences"), "special_needs": N_("Special needs"), "note": N_("Note"),
+}  # fmt: skip
+CHANNELS = {
+    "phone": N_("Phone"), "wechat": N_("WeChat"), "sms": N_("SMS"), "email": N_("E-mail"), "visit": N_("Visit"),
+}  # fmt: skip
+GENDERS = {"female": N_("Female"), "male": N_("Male"), "other": N_("Other")}
+ROLES = {"agent": N_("Agent"), "supervisor": N_("Supervisor")}

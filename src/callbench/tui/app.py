@@ -1,0 +1,228 @@
+"""The screens' application: paints at once, opens the bench behind the first picture, runs work on it off the UI loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.text import Text
+from textual import work
+from textual.app import App
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from callbench import i18n
+from callbench.clock import Clock
+from callbench.config import Settings
+from callbench.errors import CallbenchError
+from callbench.records.people import Agent
+from callbench.tui import show, themes
+from callbench.tui.crash import log_crash, short_traceback
+from callbench.tui.keymap import bindings_for, keys_by_id
+from callbench.tui.screens.base import BenchScreen, Panel
+from callbench.tui.screens.queue import QueueScreen
+from callbench.tui.standing import Standing
+
+if TYPE_CHECKING:
+    from callbench.desk.bench import Bench
+    from callbench.records.calls import CallInHand, DayProgress, Saved
+
+Found = TypeVar("Found")
+
+
+class BenchApp(App[None], inherit_bindings=False):
+    """The bench on a terminal.
+
+    opener: opens the bench; called once, in a thread, after the first picture. agent_code: who works here, "" asks
+    unless there is only one. keys: command id → keys, for commands that are remapped.
+    """
+
+    TITLE = "callbench"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = bindings_for("everywhere")
+    CSS = """
+    Screen { background: $ground; color: $ink; }
+    """
+    standing: reactive[Standing] = reactive(Standing())
+
+    def __init__(
+        self,
+        opener: Callable[[], Bench],
+        settings: Settings,
+        clock: Clock,
+        language: str,
+        agent_code: str = "",
+        *,
+        keys: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        i18n.use_language(language)
+        super().__init__()
+        self.settings = settings
+        self.clock = clock
+        self.agent: Agent | None = None
+        self.agent_code = agent_code
+        self.keys = keys_by_id(keys or {})
+        self.set_keymap({id_: ",".join(found) for id_, found in self.keys.items()})
+        self._undo_until: datetime | None = None
+        self._opener = opener
+        self._bench: Bench | None = None
+        self._writing = asyncio.Lock()
+        for name in list(self.available_themes):
+            self.unregister_theme(name)
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = themes.DARK.name
+
+    # -- the bench ---------------------------------------------------------------------------------------------
+
+    @property
+    def bench(self) -> Bench:
+        """The open bench; asked for only after `opened`."""
+        if self._bench is None:
+            raise RuntimeError("the bench is not open yet")
+        return self._bench
+
+    async def open(self) -> None:
+        """Open the bench in a thread (the first import of the store happens there). Raises CallbenchError."""
+        if self._bench is None:
+            self._bench = await asyncio.to_thread(self._opener)
+
+    async def reading(self, run: Callable[[Bench], Found]) -> Found:
+        """Run `run(bench)` in a thread. `run` imports the desk functions it needs, so that nothing is imported early."""
+        return await asyncio.to_thread(run, self.bench)
+
+    async def writing(self, run: Callable[[Bench], Found]) -> Found:
+        """As `reading`, but one at a time: writes never overtake each other."""
+        async with self._writing:
+            return await asyncio.to_thread(run, self.bench)
+
+    def close(self) -> None:
+        """Let go of the base."""
+        if self._bench is not None:
+            self._bench.close()
+            self._bench = None
+
+    # -- what is said ------------------------------------------------------------------------------------------
+
+    def say(self, message: str, *, title: str = "", trouble: bool = False) -> None:
+        """A short notice in the corner; outside text in it is safe, markup is never read."""
+        self.notify(
+            show.safe(message, limit=400),
+            title=show.safe(title, limit=80),
+            severity="warning" if trouble else "information",
+            timeout=8 if trouble else 4,
+            markup=False,
+        )
+
+    def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
+        """Show a failure in place on the screen in front; it stays until seen."""
+        screen = self.screen
+        if isinstance(screen, BenchScreen | Panel):
+            screen.tell(error, retry)
+
+    # -- who works here and how far the day is -----------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self._tick()
+        self.set_interval(1.0, self._tick)
+
+    def get_default_screen(self) -> Screen[None]:
+        return QueueScreen()
+
+    def _tick(self) -> None:
+        """The clock and the undo countdown; the header redraws only when what it shows has changed."""
+        now = self.clock.now()
+        left = 0 if self._undo_until is None else max(int((self._undo_until - now).total_seconds() + 0.999), 0)
+        self.standing = replace(
+            self.standing,
+            clock=show.clock_time(now, self.settings.zone),
+            clock_note=self.clock.note,
+            undo_left=left,
+        )
+
+    def work_as(self, agent: Agent) -> None:
+        """From now on `agent` works here."""
+        self.agent = agent
+        self.standing = replace(self.standing, agent=agent.name)
+        self.refresh_standing()
+
+    @work(exclusive=True, group="standing")
+    async def refresh_standing(self) -> None:
+        """Read the day's progress for the header again."""
+        agent = self.agent
+
+        def read(bench: Bench) -> DayProgress:
+            from callbench.desk.queue import day_progress
+
+            return day_progress(bench, agent)
+
+        try:
+            progress = await self.reading(read)
+        except CallbenchError:
+            return  # the screen in front reads as well, and says it there
+        self.standing = replace(self.standing, progress=progress)
+
+    def open_call(self, call: CallInHand) -> None:
+        """Show the call screen for a customer in hand."""
+        from callbench.tui.screens.call import CallScreen
+
+        self.push_screen(CallScreen(call))
+
+    def saved(self, saved: Saved) -> None:
+        """A result is on disk: the header counts again, and counts down while it can be taken back."""
+        self._undo_until = saved.undo_until
+        self._tick()
+        self.refresh_standing()
+
+    def not_undoable(self) -> None:
+        """The last result cannot be taken back any more (it was, or the time is over)."""
+        self._undo_until = None
+        self._tick()
+
+    # -- commands of every screen ------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        from callbench.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_palette(self) -> None:
+        self.action_command_palette()
+
+    def action_switch_language(self) -> None:
+        languages = i18n.LANGUAGES
+        i18n.use_language(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+        self._redraw()
+
+    def action_switch_theme(self) -> None:
+        names = [theme.name for theme in themes.THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def _redraw(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, BenchScreen | Panel):
+                screen.retranslate()
+
+    # -- the unexpected ----------------------------------------------------------------------------------------
+
+    def _fatal_error(self) -> None:
+        """Textual would print locals here; ours prints kinds and places only. `run` makes the exit code."""
+        error = self._exception
+        if error is not None:
+            log_crash(error)
+            self._exit_renderables.append(Text(short_traceback(error)))
+        self._close_messages_no_wait()
+
+
+def run(opener: Callable[[], Bench], settings: Settings, clock: Clock, language: str, agent_code: str = "") -> int:
+    """Run the screens until they are left. Returns the exit code: 0, or 1 after an unexpected failure."""
+    app = BenchApp(opener, settings, clock, language, agent_code)
+    try:
+        app.run()
+    finally:
+        app.close()
+    return app.return_code or 0

@@ -1,0 +1,86 @@
+"""Every command of the screens, declared once: keys, footer, help (F1), palette (Ctrl+P) and the key reference follow.
+
+`where` names the screens or widgets that bind it: everywhere, list (any list), agents, queue, follow_ups, call, summary,
+help. Essential commands sit on F1–F10, digits, arrows, Enter, Escape and Tab, because letters do not arrive while an
+input method is composing. The action run is `action_<last word of the id>` of the place that binds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from callbench.i18n import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. rank: place in the footer, 1 first, 0 never. shown: footer words instead of the key (`1–9`)."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    where: tuple[str, ...]
+    rank: int = 0
+    shown: str = ""
+
+    @property
+    def action(self) -> str:
+        """The Textual action: the last word of the id."""
+        return self.id.rpartition(".")[2]
+
+
+COMMANDS: tuple[Command, ...] = (
+    # everywhere
+    Command("app.help", ("f1",), N_("Help"), N_("What can be pressed on this screen."), ("everywhere",), 80),
+    Command("app.palette", ("ctrl+p",), N_("Commands"), N_("Find a command by its name."), ("everywhere",), 90),
+    Command("app.switch_language", ("f9",), N_("Language"), N_("Switch between Chinese and English."), ("everywhere",), 95),
+    Command("app.switch_theme", ("ctrl+t",), N_("Colours"), N_("Dark, light or high contrast."), ("everywhere",)),
+    Command("app.quit", ("f10", "ctrl+q"), N_("Quit"), N_("Leave the bench; a call in hand is kept with its answers."), ("everywhere",), 85),
+    # any list
+    Command("list.down", ("down", "j"), N_("Down"), N_("Next line; at the end of a page, the next page."), ("list",)),
+    Command("list.up", ("up", "k"), N_("Up"), N_("Line before."), ("list",)),
+    Command("list.page_down", ("pagedown",), N_("Page down"), N_("A screenful on."), ("list",)),
+    Command("list.page_up", ("pageup",), N_("Page up"), N_("A screenful back."), ("list",)),
+    Command("list.first", ("home", "g"), N_("First"), N_("First line."), ("list",)),
+    Command("list.last", ("end", "G"), N_("Last"), N_("Last line."), ("list",)),
+    # who works here
+    Command("agents.choose", ("enter",), N_("Choose"), N_("Work as this agent."), ("agents",), 10),
+    Command("agents.back", ("escape",), N_("Back"), N_("Stay as you are."), ("agents",), 20),
+    # today's queue
+    Command("queue.take", ("enter",), N_("Take customer"), N_("Call the next customer, or the chosen line once you have moved."), ("queue",), 10),
+    Command("queue.next", ("f2",), N_("Next"), N_("Call the next customer, whatever line is chosen."), ("queue",), 15),
+    Command("queue.follow_ups", ("f3",), N_("Follow-ups"), N_("Follow-ups that are booked."), ("queue",), 25),
+    Command("queue.agent", ("f4", "a"), N_("Agent"), N_("Work as somebody else."), ("queue",), 50),
+    Command("queue.reload", ("f5",), N_("Refresh"), N_("Read the queue again."), ("queue",), 60),
+    Command("queue.why", ("f6",), N_("Why"), N_("Why this customer is here, or why nobody can be called now."), ("queue",), 45),
+    Command("queue.summary", ("f7", "s"), N_("Summary"), N_("The day in numbers."), ("queue",), 30),
+    Command("queue.whose", ("f8", "m"), N_("Mine / all"), N_("Your customers, or everybody's."), ("queue",), 55),
+    Command("queue.filter", ("slash",), N_("Filter"), N_("Only lines that contain these words."), ("queue",), 35),
+    Command("queue.group_next", ("right", "tab"), N_("Group"), N_("Show the next group only."), ("queue",), 40, N_("Left/Right")),
+    Command("queue.group_before", ("left", "shift+tab"), N_("Group before"), N_("Show the group before."), ("queue",)),
+    Command("queue.undo", ("ctrl+z",), N_("Undo"), N_("Take the last saved result back, while the header counts down."), ("queue", "call")),
+    Command("queue.all", ("escape",), N_("Whole queue"), N_("Drop filter and group."), ("queue",)),
+    Command("queue.leave", ("q",), N_("Quit"), N_("Leave the bench."), ("queue",)),
+    # booked follow-ups
+    Command("follow_ups.take", ("enter",), N_("Take customer"), N_("Call this customer."), ("follow_ups",), 10),
+    Command("follow_ups.whose", ("f8", "m"), N_("Mine / all"), N_("Your follow-ups, or everybody's."), ("follow_ups",), 30),
+    Command("follow_ups.filter", ("slash",), N_("Filter"), N_("Only lines that contain these words."), ("follow_ups",), 40),
+    Command("follow_ups.back", ("escape", "f3", "q"), N_("Queue"), N_("Back to the queue."), ("follow_ups",), 20),
+    # the call
+    Command("call.outcome", ("f2",), N_("Outcome"), N_("How this attempt ended; then the next customer."), ("call",), 10),
+    Command("call.follow_up", ("f3",), N_("Follow-up"), N_("Book a follow-up with date, time and reason."), ("call",), 20),
+    Command("call.profile", ("f5",), N_("Profile"), N_("Supplement the profile."), ("call",), 40),
+    Command("call.why", ("f6",), N_("Why"), N_("Why this customer now."), ("call",), 50),
+    Command("call.note", ("f8",), N_("Note"), N_("Write a note at any time."), ("call",), 30),
+    # the day in numbers
+    Command("summary.day_before", ("left",), N_("Day"), N_("The day before."), ("summary",), 20, N_("Left/Right")),
+    Command("summary.day_after", ("right",), N_("Day after"), N_("The day after, up to today."), ("summary",)),
+    Command("summary.pick_day", ("f3", "slash"), N_("Date"), N_("Type a date or a range of dates."), ("summary",), 30),
+    Command("summary.today", ("f5",), N_("Today"), N_("Today, read again."), ("summary",), 35),
+    Command("summary.definitions", ("f6",), N_("Definitions"), N_("How every figure is counted."), ("summary",), 40),
+    Command("summary.whose", ("f8", "m"), N_("Mine / all"), N_("Your own day, or everybody's."), ("summary",), 25),
+    Command("summary.back", ("escape", "f7", "q"), N_("Queue"), N_("Back to the queue."), ("summary",), 10),
+    # help
+    Command("help.back", ("escape", "q"), N_("Back"), N_("Close the help."), ("help",), 10),
+)  # fmt: skip

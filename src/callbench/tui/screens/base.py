@@ -1,0 +1,80 @@
+"""What all screens have in common: header, body, failures shown in place, footer; work on the bench off the UI loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+
+from callbench.errors import CallbenchError
+from callbench.tui.widgets.footer import Footer
+from callbench.tui.widgets.header import Header
+from callbench.tui.widgets.trouble import Trouble
+
+if TYPE_CHECKING:
+    from callbench.tui.app import BenchApp
+
+Result = TypeVar("Result")
+_FOCUS: list[BindingType] = [
+    Binding("tab", "app.focus_next", show=False),
+    Binding("shift+tab", "app.focus_previous", show=False),
+]
+
+
+class BenchScreen(Screen[Result], inherit_bindings=False):
+    """A whole screen. PLACE is its name in `commands.Command.where`; subclasses give `body` and may extend `retranslate`."""
+
+    PLACE = ""
+    BINDINGS = _FOCUS
+
+    @property
+    def desk(self) -> BenchApp:
+        """The app, with its own type."""
+        return cast("BenchApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield Header()
+        yield from self.body()
+        yield Trouble()
+        yield Footer(self.PLACE, "list")
+
+    def body(self) -> ComposeResult:
+        """The widgets between header and footer."""
+        yield from ()
+
+    def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
+        """Show a failure in place; Enter then runs `retry`."""
+        self.query_one(Trouble).tell(error, retry)
+
+    def retranslate(self) -> None:
+        """The language or the looks changed: draw everything again."""
+        for widget in self.walk_children():
+            widget.refresh(layout=True)
+
+
+class Panel(ModalScreen[Result], inherit_bindings=False):
+    """A panel over a screen; it returns its value by `dismiss`."""
+
+    PLACE = ""
+    BINDINGS = _FOCUS
+
+    @property
+    def desk(self) -> BenchApp:
+        """The app, with its own type."""
+        return cast("BenchApp", self.app)
+
+    def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
+        """Show a failure in place; Enter then runs `retry`. A panel that composes no Trouble gets one now."""
+        found = self.query(Trouble)
+        trouble = found.first() if found else Trouble()
+        if not found:
+            self.mount(trouble)
+        trouble.tell(error, retry)
+
+    def retranslate(self) -> None:
+        """The language or the looks changed: draw everything again."""
+        for widget in self.walk_children():
+            widget.refresh(layout=True)

@@ -1,0 +1,162 @@
+"""Records become visible here and nowhere else: outside text is cleaned, measured and put into Content, never parsed.
+
+Styles are names of `themes` written `$muted`, `bold $ink`. Widgets get Content from here, or str that went through
+`safe`, `fit` or `cell`; nothing from outside reaches a widget that reads markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+from callbench.i18n import N_, _, language
+from callbench.rules import words
+from callbench.text import clean
+from callbench.tui import cells
+
+Part = str | tuple[str, str] | Content
+LONGEST = 5_000  # characters of one text that are ever shown in full
+_MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+)  # fmt: skip
+_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def safe(text: str, *, lines: bool = False, limit: int = LONGEST) -> str:
+    """Text from outside as it may reach a terminal: one line unless `lines`; longer than `limit` ends with `…`."""
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text
+    shown = clean(text, lines=lines, limit=limit + 1)
+    return shown if len(shown) <= limit else shown[: limit - 1].rstrip() + cells.CUT
+
+
+def fit(text: str, width: int) -> str:
+    """Outside text on one line in at most `width` cells, visibly shortened."""
+    return cells.fit(safe(text, limit=max(width, 1) * 3 + 8), width)
+
+
+def cell(text: str, width: int, *, right: bool = False) -> str:
+    """Outside text in exactly `width` cells."""
+    return cells.cell(safe(text, limit=max(width, 1) * 3 + 8), width, right=right)
+
+
+def wrapped(text: str, width: int, *, most: int = 0) -> list[str]:
+    """Outside text in lines of at most `width` cells; after `most` lines (0: no end) the last one ends with `…`."""
+    found = cells.wrap(safe(text, lines=True), width)
+    if most and len(found) > most:
+        return [*found[: most - 1], cells.fit(found[most - 1], width - 1) + cells.CUT]
+    return found
+
+
+def line(*parts: Part) -> Content:
+    """One Content from parts that are shown as they are: text, (text, style) or Content."""
+    return Content.assemble(*parts)
+
+
+def lines(rows: list[Content]) -> Content:
+    """Contents below each other."""
+    return Content("\n").join(rows)
+
+
+def label(table: Mapping[str, str], code: str) -> str:
+    """The translated label of a code; a code that is not in the table shows itself, cleaned."""
+    return _(table[code]) if code in table else safe(code, limit=40)
+
+
+def outcome(key: str) -> str:
+    """The label of an outcome, "" for none."""
+    from callbench.rules.outcomes import BY_KEY
+
+    return _(BY_KEY[key].label) if key in BY_KEY else safe(key, limit=40)
+
+
+def customer_class(key: str) -> str:
+    """The label of a customer class, "" for none."""
+    return label(words.CLASSES, key)
+
+
+def phone(e164: str, ext: str = "", *, region: str = "CN", whole: bool = False) -> str:
+    """A number as people write it; masked (138 **** 5678) unless `whole`; "" stays ""."""
+    from callbench.values.phone import mask_phone, show_phone
+
+    if not e164:
+        return ""
+    return safe(show_phone(e164, ext, region) if whole else mask_phone(e164, region), limit=40)
+
+
+def amount(minor: int | None) -> str:
+    """Money in the language in use; "" when it is not known."""
+    from callbench.values.amount import show_amount
+
+    return "" if minor is None else show_amount(minor, language())
+
+
+def clock_time(moment: datetime, zone: str | ZoneInfo) -> str:
+    """14:02 on the clock of `zone`."""
+    return f"{moment.astimezone(_zone(zone)):%H:%M}"
+
+
+def day(when: date, today: date) -> str:
+    """A day in a few cells: 今天, 昨天, 明天, 03-05 (5 Mar), 2025-10-18 in another year."""
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((when - today).days)
+    if near:
+        return near
+    if when.year != today.year:
+        return when.isoformat()
+    if language() == "zh_CN":
+        return f"{when:%m-%d}"
+    return f"{when.day} {_(_MONTHS[when.month - 1])}"
+
+
+def weekday(when: date) -> str:
+    """周四, Thu."""
+    return _(_WEEKDAYS[when.weekday()])
+
+
+def moment(at: datetime, zone: str | ZoneInfo, now: datetime) -> str:
+    """A moment on the clock of `zone`, as seen from `now`: 14:02 for today, else day and time."""
+    local, here = at.astimezone(_zone(zone)), now.astimezone(_zone(zone))
+    if local.date() == here.date():
+        return f"{local:%H:%M}"
+    return f"{day(local.date(), here.date())} {local:%H:%M}"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long ago, or how long until, in the largest fitting unit: 5 min, 3 h, 2 d."""
+    minutes = int(abs((now - at) / timedelta(minutes=1)))
+    if minutes < 60:
+        return _("{n} min").format(n=minutes)
+    if minutes < 48 * 60:
+        return _("{n} h").format(n=minutes // 60)
+    return _("{n} d").format(n=minutes // (24 * 60))
+
+
+def duration(seconds: float) -> str:
+    """00:48, 12:05, 1:02:05."""
+    whole = max(int(seconds), 0)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
+
+
+def bar(share: float, width: int, *, style: str = "$good", rest: str = "$line") -> Content:
+    """A thin bar `width` cells long; the filled part differs by form too, for terminals without colour."""
+    filled = round(min(max(share, 0.0), 1.0) * width)
+    if share > 0 and not filled:
+        filled = 1
+    return Content.assemble(("╍" * filled, style), ("╌" * (width - filled), rest))
+
+
+def beside(left: Content, right: Content, width: int) -> Content:
+    """Two Contents on one line of `width` cells, the second at the right edge; the first gives way."""
+    room = width - right.cell_length - 1
+    if left.cell_length > room:
+        left = left.truncate(max(room, 0), ellipsis=True)
+    return Content.assemble(left, " " * max(width - left.cell_length - right.cell_length, 0), right)
+
+
+def _zone(zone: str | ZoneInfo) -> ZoneInfo:
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
