@@ -15,9 +15,10 @@ class OutcomeRule:
     """One outcome.
 
     aapor: I, P, R, NC, O, NE or open. contacted: somebody was spoken to. final: the item is closed.
-    after: what follows: close, agreed (the booked time), same_agent, minutes:<setting>, next_day, days:<setting>,
-    next_phone (the number is bad: another one, else to be supplemented).
-    needs_time: a follow-up time must be given. key: the digit or letter that picks it in the outcome list.
+    after: what follows: close, agreed (the booked time), same_agent (within a day), same_agent_next_day,
+    minutes:<setting>, next_day, days:<setting>, next_phone (the number is bad: another one, else to be supplemented).
+    press: the digit or letter that picks it in the outcome list. needs_time: a follow-up time must be given.
+    once: the second of its kind on one item closes it. resumes: its answers are offered again in the next call.
     """
 
     key: str
@@ -28,6 +29,8 @@ class OutcomeRule:
     after: str
     press: str
     needs_time: bool = False
+    once: bool = False
+    resumes: bool = False
     phone_state: str = ""  # what becomes of the number called: wrong, invalid
     customer_state: str = ""  # what becomes of the customer: inactive, do_not_call
 
@@ -41,11 +44,11 @@ OUTCOMES: tuple[OutcomeRule, ...] = (
     OutcomeRule("answering_machine", N_("Voice mail or assistant"), "NC", False, False, "minutes:retry.no_answer_minutes", "6"),
     OutcomeRule("callback_agreed", N_("Callback agreed"), "open", True, False, "agreed", "7", needs_time=True),
     OutcomeRule("callback_any", N_("Call again another time"), "open", True, False, "minutes:retry.no_answer_minutes", "8"),
-    OutcomeRule("partial", N_("Partly completed"), "P", True, False, "same_agent", "9"),
-    OutcomeRule("refused_now", N_("Not this time"), "R", True, False, "days:retry.refused_days", "a"),
+    OutcomeRule("partial", N_("Partly completed"), "P", True, False, "same_agent", "9", resumes=True),
+    OutcomeRule("refused_now", N_("Not this time"), "R", True, False, "days:retry.refused_days", "a", once=True),
     OutcomeRule("refused_for_good", N_("Refuses follow-up calls"), "R", True, True, "close", "b"),
     OutcomeRule("do_not_call", N_("Asks never to be called"), "R", True, True, "close", "c", customer_state="do_not_call"),
-    OutcomeRule("broke_off", N_("Hung up midway"), "R", True, False, "same_agent", "d"),
+    OutcomeRule("broke_off", N_("Hung up midway"), "R", True, False, "same_agent_next_day", "d", once=True, resumes=True),
     OutcomeRule("wrong_person", N_("Number belongs to someone else"), "NE", True, False, "next_phone", "e", phone_state="wrong"),
     OutcomeRule("wrong_number", N_("Number does not exist"), "NE", False, False, "next_phone", "f", phone_state="invalid"),
     OutcomeRule("unable", N_("Cannot take part (language, health)"), "O", True, True, "close", "g"),

@@ -1,0 +1,115 @@
+"""One customer as the card shows them: profile, numbers, services, calls, follow-ups; and finding customers by text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, or_, select
+
+from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
+from callbench.store import tables
+from callbench.store.rows import row, rows
+from callbench.store.tables import core
+from callbench.store.types import Id
+
+_customer, _phone, _agent = core(tables.Customer), core(tables.Phone), core(tables.Agent)
+_service, _attempt, _answer = core(tables.ServiceRecord), core(tables.Attempt), core(tables.Answer)
+_follow_up = core(tables.FollowUp)
+_ID = bindparam("id", type_=Id())
+_LINES = 50  # newest services, calls and follow-ups on the card
+
+_CUSTOMERS = select(
+    _customer.c.id, _customer.c.code, _customer.c.name, _customer.c.gender, _customer.c.customer_class,
+    _customer.c.owner_id, func.coalesce(_agent.c.name, ""), _customer.c.branch, _customer.c.birthday,
+    _customer.c.email, _customer.c.wechat, _customer.c.zone, _customer.c.channel, _customer.c.preferred_time,
+    _customer.c.preferences, _customer.c.special_needs, _customer.c.note, _customer.c.state,
+).select_from(_customer.outerjoin(_agent, _agent.c.id == _customer.c.owner_id))  # fmt: skip
+_PHONES = select(
+    _phone.c.customer_id, _phone.c.id, _phone.c.e164, _phone.c.ext, _phone.c.kind, _phone.c.state, _phone.c.original
+).order_by(_phone.c.customer_id, _phone.c.position)
+_ONE = _CUSTOMERS.where(_customer.c.id == _ID)
+_PHONES_OF_ONE = _PHONES.where(_phone.c.customer_id == _ID)
+_SERVICES = (
+    select(_service.c.on_day, _service.c.item, _service.c.amount, _service.c.staff, _service.c.branch)
+    .where(_service.c.customer_id == _ID)
+    .order_by(_service.c.on_day.desc(), _service.c.nth.desc())
+    .limit(_LINES)
+)
+_CALLS = (
+    select(_attempt.c.id, _attempt.c.started_at, _attempt.c.outcome, _agent.c.name, _attempt.c.channel, _attempt.c.note)
+    .join_from(_attempt, _agent, _agent.c.id == _attempt.c.agent_id)
+    .where(_attempt.c.customer_id == _ID)
+    .order_by(_attempt.c.started_at.desc(), _attempt.c.id.desc())
+    .limit(_LINES)
+)
+_KEY_ANSWERS = (
+    select(_answer.c.attempt_id, _answer.c.measure, _answer.c.label, _answer.c.text)
+    .join_from(_answer, _attempt, _attempt.c.id == _answer.c.attempt_id)
+    .where(_attempt.c.customer_id == _ID, _answer.c.measure != "", _answer.c.state.in_(("given", "calculated")))
+    .order_by(_answer.c.attempt_id, _answer.c.path)
+)
+FOLLOW_UPS = (
+    select(
+        _follow_up.c.id, _follow_up.c.item_id, _follow_up.c.customer_id, _customer.c.name, _follow_up.c.agent_id,
+        func.coalesce(_agent.c.name, ""), _follow_up.c.due_at, _follow_up.c.reason, _follow_up.c.note,
+        _follow_up.c.state,
+    )
+    .join_from(_follow_up, _customer, _customer.c.id == _follow_up.c.customer_id)
+    .outerjoin(_agent, _agent.c.id == _follow_up.c.agent_id)
+)  # fmt: skip
+_FOLLOW_UPS_OF_ONE = (
+    FOLLOW_UPS.where(_follow_up.c.customer_id == _ID).order_by(_follow_up.c.due_at.desc()).limit(_LINES)
+)
+
+
+def customer(connection: Connection, customer_id: UUID) -> Customer | None:
+    """One profile with its numbers in the order they are to be tried."""
+    found = row(connection, _ONE, {"id": customer_id})
+    if found is None:
+        return None
+    phones = tuple(Phone(*phone[1:]) for phone in rows(connection, _PHONES_OF_ONE, {"id": customer_id}))
+    return Customer(*found, phones=phones)
+
+
+def history(connection: Connection, customer_id: UUID) -> History:
+    """What is known of a customer, newest first, at most 50 of each kind."""
+    who = {"id": customer_id}
+    calls = rows(connection, _CALLS, who)
+    answers: dict[UUID, list[tuple[str, str]]] = {}
+    if calls:
+        for attempt_id, measure, label, text in rows(connection, _KEY_ANSWERS, who):
+            answers.setdefault(attempt_id, []).append((measure, label or text))
+    return History(
+        tuple(Service(*found) for found in rows(connection, _SERVICES, who)),
+        tuple(PastCall(*call, answers=tuple(answers.get(call.id, ()))) for call in calls),
+        tuple(FollowUp(*found) for found in rows(connection, _FOLLOW_UPS_OF_ONE, who)),
+    )
+
+
+def find(connection: Connection, text: str, limit: int) -> tuple[Customer, ...]:
+    """Customers whose name or code holds `text`, or one of whose numbers holds its digits; by name."""
+    found = select(_customer.c.id).where(matching(text)).order_by(_customer.c.name, _customer.c.id).limit(limit)
+    ids = list(connection.scalars(found))
+    by_name = _CUSTOMERS.where(_customer.c.id.in_(ids)).order_by(_customer.c.name, _customer.c.id)
+    return _with_phones(connection, rows(connection, by_name))
+
+
+def matching(text: str) -> Any:
+    """The condition on customers for `text`: part of name or code, or, with three digits and more, of a number."""
+    pattern = "%" + text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    name = func.lower(_customer.c.name).like(pattern, escape="\\")
+    code = func.lower(_customer.c.code).like(pattern, escape="\\")
+    digits = "".join(char for char in text if char not in "+-() ")
+    if len(digits) < 3 or not (digits.isascii() and digits.isdecimal()):
+        return or_(name, code)
+    ringing = select(_phone.c.customer_id).where(_phone.c.e164.like(f"%{digits}%"))
+    return or_(name, code, _customer.c.id.in_(ringing))
+
+
+def _with_phones(connection: Connection, found: Sequence[Any]) -> tuple[Customer, ...]:
+    phones: dict[UUID, list[Phone]] = {}
+    for phone in rows(connection, _PHONES.where(_phone.c.customer_id.in_([one.id for one in found]))):
+        phones.setdefault(phone.customer_id, []).append(Phone(*phone[1:]))
+    return tuple(Customer(*one, phones=tuple(phones.get(one.id, ()))) for one in found)
