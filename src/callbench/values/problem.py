@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class ValueProblem(Exception):  # noqa: N818 - named as people speak of it
+class ValueProblem(Exception):
     """A text that is not the value it should be.
 
     code: a stable kebab-case word for programs. message: a translated sentence that says what would be right.
