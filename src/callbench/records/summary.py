@@ -28,7 +28,10 @@ class AgentDay:
 
 @dataclass(frozen=True, slots=True)
 class QuestionDay:
-    """One question's answers. distribution: (value, label, count) in the script's order. mean: of numeric answers, else None."""
+    """One question's answers. distribution: (value, label, count) in the script's order. mean: of numeric answers, else None.
+
+    unanswered: asked but passed over. Several values may stand in one answer (kind choices); open text has no distribution.
+    """
 
     script: str
     path: str
@@ -39,6 +42,7 @@ class QuestionDay:
     refused: int
     mean: float | None
     distribution: tuple[tuple[str, str, int], ...]
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
