@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Format characters (Cf) reorder or hide text; only the joiners stay, names and emoji in several scripts need them.
 _JOINERS = "\u200c\u200d"
 _LINE_BREAKS = str.maketrans({"\u0085": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n"})
 _MAX_COMBINING = 4
+# Terminal sequences go as a whole: of `ESC [31m` nothing readable may stay behind (ECMA-48 CSI and OSC).
+_SEQUENCES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)")
+# What nearly every text consists of; nothing in it can be harmful, and its NFC is itself.
+_HARMLESS = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 
 
 def clean(text: str, *, lines: bool = False, limit: int = 20_000) -> str:
@@ -17,7 +22,9 @@ def clean(text: str, *, lines: bool = False, limit: int = 20_000) -> str:
     limit: characters kept; longer text is cut (callers that must not lose text check the length first).
     Storms of combining marks are cut to 4 per base character. Lone surrogates become U+FFFD.
     """
-    text = text[: limit * 4].replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_BREAKS)
+    if _HARMLESS.fullmatch(text):
+        return " ".join(text.split())[:limit]
+    text = _SEQUENCES.sub("", text[: limit * 4]).replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_BREAKS)
     text = unicodedata.normalize("NFC", text)
     kept: list[str] = []
     marks = 0
