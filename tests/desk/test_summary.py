@@ -97,7 +97,7 @@ class Rows:
                 "id": self.id(), "campaign_id": CAMPAIGN, "customer_id": self.id(), "state": "done" if closed_on else "open",
                 "rule": "list", "reason": "", "agreed": False, "priority": 5, "attempts": 0, "ready_at": moment(due_on),
                 "due_on": due_on, "zone": "Asia/Shanghai", "agent_id": agent, "last_outcome": "",
-                "closed_at": moment(closed_on) if closed_on else None, "closed_on": closed_on,
+                "closed_at": moment(closed_on) if closed_on else None, "closed_on": closed_on, "closed_why": "",
                 "created_at": moment(created_on), "created_on": created_on,
             }
         )  # fmt: skip
@@ -285,6 +285,37 @@ def test_yesterday_stays_as_it_was(bench: Bench, day: Rows):
     assert values(summary(bench, 20260304, TODAY), "planned", "attempted", "waiting") == [8, 5, 3]
 
 
+def test_a_call_taken_up_again_counts_each_question_once(bench: Bench):
+    """Partly done on one day, done on the next, the first answers carried on: one interview, its last answers."""
+    rows = Rows()
+    wang, li = rows.agent("wang"), rows.agent("li")
+    item = rows.item(20260304)
+    partial = rows.call(item, wang, "partial", 20260304)
+    rows.answer(partial, "satisfied", "5")
+    rows.answer(partial, "trouble", "red")
+    done = rows.call(item, li, "completed", TODAY)
+    rows.answer(done, "satisfied", "4")
+    rows.answer(done, "recommend", "9")
+    item.update(state="done", closed_on=TODAY, closed_at=moment(TODAY))
+    rows.store(bench)
+    both = summary(bench, 20260304, TODAY)
+    assert both.measures["satisfaction_mean"].value == 4
+    assert both.measures["satisfaction"].left_out == {"resumed": 1}
+    assert [(q.path, q.answered) for q in both.questions] == [("satisfied", 1), ("recommend", 1), ("trouble", 1)]
+    assert summary(bench, 20260304, agent=rows.person("wang")).measures["satisfaction_mean"].value == 5
+    assert summary(bench, 20260304, TODAY, rows.person("wang")).measures["satisfaction_mean"].value is None
+    assert values(summary(bench, TODAY), "satisfaction_mean", "nps") == [4, 100]
+
+
+def test_who_has_no_number_does_not_wait(bench: Bench):
+    rows = Rows()
+    rows.agent("wang")
+    rows.item(TODAY)
+    rows.item(TODAY).update(state="parked", closed_why="no_phone")
+    rows.store(bench)
+    assert values(summary(bench), "planned", "waiting") == [1, 1]
+
+
 def test_days_without_anything(bench: Bench, day: Rows):
     day.store(bench)
     for first, last in ((20270101, 20270131), (20260306, 20260306), (20200101, 20200101)):
@@ -327,7 +358,7 @@ def bases(draw: st.DrawFn) -> Rows:
         created = draw(st.sampled_from(past))
         item = rows.item(draw(st.sampled_from(DAYS)), created, draw(st.sampled_from([None, *people])))
         for called in sorted(draw(st.lists(st.sampled_from([d for d in past if d >= created]), max_size=3))):
-            key = draw(st.sampled_from(KEYS))
+            key = draw(st.sampled_from([*KEYS, "partial", "broke_off"]))
             call = rows.call(item, draw(st.sampled_from(people)), key, called)
             for path in draw(st.sets(st.sampled_from(["satisfied", "recommend", "trouble"]))):
                 state = draw(st.sampled_from(["given", "given", "refused", "skipped"]))
@@ -346,6 +377,18 @@ def bases(draw: st.DrawFn) -> Rows:
                 closed = draw(st.sampled_from([d for d in past if d >= max([created, *after])]))
                 item.update(state="done", closed_on=closed, closed_at=moment(closed))
     return rows
+
+
+def answers_that_count(rows: Rows, first: int, last: int) -> list[dict[str, Any]]:
+    """The answers of the days; of calls that were taken up again, the last answer to each question."""
+    calls = [a for a in rows.attempts if first <= a["business_day"] <= last]
+    by_call = {a["id"]: {r["path"]: r for r in rows.answers if r["attempt_id"] == a["id"]} for a in calls}
+    kept = []
+    for call in calls:
+        later = [a for a in calls if a["item_id"] == call["item_id"] and a["nth"] > call["nth"]]
+        again = {path for a in later for path in by_call[a["id"]]} if BY_KEY[call["outcome"]].resumes else set()
+        kept += [row for path, row in by_call[call["id"]].items() if path not in again]
+    return kept
 
 
 def counted(rows: Rows, first: int, last: int, agent: UUID | None) -> dict[str, tuple[float, float]]:
@@ -373,7 +416,7 @@ def counted(rows: Rows, first: int, last: int, agent: UUID | None) -> dict[str, 
     refused = sum(BY_KEY[a["outcome"]].aapor == "R" for a in calls)
     made = sum(first <= f["made_on"] <= last and agent in (None, f["made_by"]) for f in rows.follow_ups)
     ids = {a["id"] for a in calls}
-    given = [a for a in rows.answers if a["attempt_id"] in ids and a["state"] == "given"]
+    given = [a for a in answers_that_count(rows, first, last) if a["attempt_id"] in ids and a["state"] == "given"]
     csat = [int(a["text"]) for a in given if a["path"] == "satisfied"]
     nps = [int(a["text"]) for a in given if a["path"] == "recommend" and int(a["text"]) <= 10]
     up, down = sum(v >= 9 for v in nps), sum(v <= 6 for v in nps)
@@ -412,9 +455,9 @@ def test_every_figure_is_a_plain_count(lite: Bench, rows: Rows, days: list[int])
         else:
             assert person["state"] == "left"
             assert expected["planned"] == expected["calls"] == expected["follow_ups"] == (0, 1)
-    in_range = {a["id"] for a in rows.attempts if first <= a["business_day"] <= last}
+    counting = answers_that_count(rows, first, last)
     for question in found.questions:
-        own_rows = [a for a in rows.answers if a["path"] == question.path and a["attempt_id"] in in_range]
+        own_rows = [a for a in counting if a["path"] == question.path]
         states = Counter(a["state"] for a in own_rows)
         assert (question.answered, question.refused, question.unanswered) == (
             states["given"],
@@ -423,4 +466,4 @@ def test_every_figure_is_a_plain_count(lite: Bench, rows: Rows, days: list[int])
         )
         given_values = Counter(v for a in own_rows if a["state"] == "given" for v in a["text"].split())
         assert {value: n for value, _label, n in question.distribution if n} == given_values
-    assert {q.path for q in found.questions} == {a["path"] for a in rows.answers if a["attempt_id"] in in_range}
+    assert {q.path for q in found.questions} == {a["path"] for a in counting}

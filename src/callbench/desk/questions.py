@@ -32,12 +32,12 @@ def questions(rows: Iterable[AnswerCount], scripts: Mapping[UUID, str]) -> tuple
     """One record a question, by script and in the script's order. scripts: canonical JSON, the newest first.
 
     Versions of one script are taken together: the same path and kind is the same question, in the newest one's words.
-    What a script only calculates is left out unless it is a measure.
+    What a script only calculates is left out unless it is a measure; of a call taken up again only the last answers count.
     """
     versions = {script_id: script_from_json(canonical) for script_id, canonical in scripts.items()}
     found: dict[tuple[str, str, str], _Answers] = {}
     for row in rows:
-        if row.state == "calculated" and not row.measure:
+        if row.state == "resumed" or (row.state == "calculated" and not row.measure):
             continue
         answers = found.setdefault((versions[row.script_id].form_id, row.path, row.kind), _Answers())
         answers.states[row.state] += row.n

@@ -34,8 +34,8 @@ def summary(
     lines = [(person, _tally_of(person, counted)) for person in counted.people]
     if agent:
         lines = [line for line in lines if line[0].id == agent.id]
-    else:  # who left is listed where there is something to list
-        lines = [(person, tally) for person, tally in lines if person.state == "active" or tally.calls or tally.planned]
+    else:
+        lines = [(person, tally) for person, tally in lines if person.state == "active" or _something(tally)]
     whole = _tally(counted, shared=sum(tally.attempted for _person, tally in lines) - counted.customers.attempted)
     measures = figures(whole)
     agents = tuple(AgentDay(p.code, p.name, figures(tally), _outcomes(tally)) for p, tally in lines)
@@ -93,6 +93,11 @@ def _tally_of(person: Agent, counted: store.Counted) -> Tally:
         follow_ups=counted.follow_ups_by_agent.get(person.id, 0),
         scores=_scores(row for row in counted.answers if row.agent_id == person.id),
     )
+
+
+def _something(tally: Tally) -> bool:
+    """Who left is listed only where there is something to list."""
+    return bool(tally.planned or tally.calls or tally.follow_ups)
 
 
 def _scores(rows: Iterable[store.AnswerCount]) -> dict[Score, int]:

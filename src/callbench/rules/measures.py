@@ -227,13 +227,18 @@ LEFT_OUT = {
     "refused": N_("question refused"),
     "unanswered": N_("not answered"),
     "off_scale": N_("not on the scale"),
+    "resumed": N_("answered again when the call was taken up later"),
     "not_reached": N_("nobody was spoken to"),
     "also_by_another_agent": N_("also called by another agent, counted once"),
 }
 CHECKS = {
     "outcomes_are_calls": N_("The outcomes sum to the calls"),
     "planned_is_called_and_waiting": N_("Customers called and customers waiting sum to the planned"),
-    **{f"agents_{m.key}": m.label for m in MEASURES if m.additive},
+    "agents_calls": N_("The agents' calls sum to all calls"),
+    "agents_reached": N_("The agents' reached calls sum to all reached calls"),
+    "agents_completed": N_("The agents' completed calls sum to all completed calls"),
+    "agents_refused": N_("The agents' refusals sum to all refusals"),
+    "agents_follow_ups": N_("The agents' follow-ups sum to all follow-ups made"),
 }
 
 

@@ -16,7 +16,7 @@ class OutcomeClass(NamedTuple):
 
 
 class Score(NamedTuple):
-    """One kind of answer to the questions of a measure. number: None where there is none. state: as in AnswerGiven."""
+    """One kind of answer to the questions of a measure. number: None where there is none. state: as in AnswerGiven, or resumed."""
 
     measure: str
     state: str
@@ -63,6 +63,9 @@ class Tally:
         return self.of(lambda _key, outcome: outcome.aapor == "R")
 
 
+_NO_ANSWER = {"refused": "refused", "skipped": "unanswered", "resumed": "resumed"}
+
+
 def on_scale(tally: Tally, measure: str, low: int, high: int) -> tuple[dict[int, int], dict[str, int]]:
     """The answers to a measure's questions that are whole numbers from low to high, and the others by reason."""
     valid: dict[int, int] = {}
@@ -70,10 +73,8 @@ def on_scale(tally: Tally, measure: str, low: int, high: int) -> tuple[dict[int,
     for score, n in tally.scores.items():
         if score.measure != measure:
             continue
-        if score.state == "refused":
-            reason = "refused"
-        elif score.state == "skipped":
-            reason = "unanswered"
+        if score.state in _NO_ANSWER:
+            reason = _NO_ANSWER[score.state]
         elif score.number is None or score.number != int(score.number) or not low <= score.number <= high:
             reason = "off_scale"
         else:

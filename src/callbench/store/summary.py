@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from callbench.records.people import Agent
+from callbench.rules.outcomes import OUTCOMES
 from callbench.rules.tally import OutcomeClass
 from callbench.store import tables  # noqa: F401  (declares the tables)
 
@@ -32,6 +33,7 @@ item: Table = _T["queue_item"]
 follow_up: Table = _T["follow_up"]
 outcome: Table = _T["outcome"]
 script: Table = _T["script_version"]
+_RESUMED = [rule.key for rule in OUTCOMES if rule.resumes]
 
 
 class Days(NamedTuple):
@@ -51,7 +53,10 @@ class Customers(NamedTuple):
 
 
 class AnswerCount(NamedTuple):
-    """How many answers are alike. text: "" for open text, which is not told apart."""
+    """How many answers are alike. text: "" for open text, which is not told apart.
+
+    state: as in AnswerGiven, or resumed: the same question was answered again when the call was taken up later.
+    """
 
     agent_id: UUID
     script_id: UUID
@@ -186,14 +191,13 @@ def follow_ups(connection: Connection, days: Days) -> int:
 
 def answers(connection: Connection, days: Days) -> list[AnswerCount]:
     """Answers of the days' attempts, alike ones counted together."""
-    shown = case((answer.c.kind == "text", ""), else_=answer.c.text)
-    alike = (
-        attempt.c.agent_id, attempt.c.script_id, answer.c.path, answer.c.kind, answer.c.measure, answer.c.state,
-        shown, answer.c.number,
-    )  # fmt: skip
+    a, given = attempt.c, answer.c
+    shown = case((given.kind == "text", ""), else_=given.text)
+    state = case((_resumed(days), "resumed"), else_=given.state)
+    alike = a.agent_id, a.script_id, given.path, given.kind, given.measure, state, shown, given.number
     query = (
         select(*alike, func.count())
-        .select_from(attempt.join(answer, answer.c.attempt_id == attempt.c.id))
+        .select_from(attempt.join(answer, given.attempt_id == a.id))
         .where(*_called(days))
         .group_by(*alike)
     )
@@ -224,6 +228,23 @@ def _customers(final: list[str]) -> tuple[ColumnElement[int], ColumnElement[int]
     return func.count(distinct(c.item_id)), func.count(distinct(case((c.outcome.in_(final), c.item_id))))
 
 
+def _resumed(days: Days) -> ColumnElement[bool]:
+    """The call was taken up again on the days, with this answer in it: an interview counts each question once."""
+    later, again = attempt.alias("later"), answer.alias("again")
+    taken_up = (
+        select(later.c.id)
+        .select_from(later.join(again, again.c.attempt_id == later.c.id))
+        .where(
+            later.c.item_id == attempt.c.item_id,
+            later.c.nth > attempt.c.nth,
+            later.c.business_day <= days.last,
+            again.c.path == answer.c.path,
+        )
+        .exists()
+    )
+    return attempt.c.outcome.in_(_RESUMED) & taken_up
+
+
 def _due(days: Days) -> CompoundSelect[tuple[UUID, UUID | None]] | Select[tuple[UUID, UUID | None]]:
     """Items whose turn had come by the end of the last day and that were not closed then, called or not.
 
@@ -233,8 +254,10 @@ def _due(days: Days) -> CompoundSelect[tuple[UUID, UUID | None]] | Select[tuple[
     last = min(days.last, days.today)
     own = [i.agent_id == days.agent] if days.agent else []
     columns = i.id.label("item_id"), i.agent_id
-    # The state is a literal, or the partial index is not used.
-    open_now = select(*columns).where(i.state != literal_column("'done'"), i.due_on <= last, *own)
+    # Literals, or the partial index is not used. Who has no number (parked) cannot be called and does not wait.
+    open_now = select(*columns).where(
+        i.state != literal_column("'done'"), i.state != literal_column("'parked'"), i.due_on <= last, *own
+    )
     if days.first > days.today:
         return open_now.where(false())
     if last == days.today:
