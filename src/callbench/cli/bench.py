@@ -1,0 +1,90 @@
+"""Opening the screens: the bench as it is, or on a demo shop."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from callbench import i18n
+from callbench.cli import base, say
+from callbench.cli.door import Door
+from callbench.cli.front import Wish
+from callbench.errors import EXIT_DONE, StoreProblem, UsageProblem
+from callbench.i18n import N_, _
+
+if TYPE_CHECKING:
+    from callbench.desk.bench import Bench
+
+
+def open_screens(wish: Wish) -> int:
+    """Open the bench on this terminal. Returns the exit code. Raises UsageProblem when there is no terminal."""
+    with Door(wish) as door:
+        return show(door)
+
+
+def show(door: Door) -> int:
+    """Open the screens on the door's base."""
+    need_terminal()
+    from callbench import log
+    from callbench.tui.app import run
+
+    settings, clock, address = door.settings, door.clock, door.address
+
+    def opener() -> Bench:
+        from callbench.desk.bench import open_bench  # in the screens' own thread, behind the first picture
+
+        return open_bench(address, settings, clock)
+
+    log.note("screens opened")
+    code = run(opener, settings, clock, i18n.language(), door.wish.agent or settings["desk.agent"])
+    log.note(f"screens left with {code}")
+    return code
+
+
+def need_terminal() -> None:
+    """The screens need a keyboard and a screen. Raises UsageProblem."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        raise UsageProblem(
+            _("The bench needs a terminal; input or output is piped."),
+            todo=_("Start it in a terminal, or use a command: callbench queue, callbench next, callbench call."),
+            code="no-terminal",
+        )
+
+
+@base.command(
+    "demo", N_("Open the bench on a demo shop. An empty base is filled first; a base with other data is refused.")
+)
+@base.option("--no-open", is_flag=True, said=N_("Only fill the base."))
+@base.option(
+    "--customers",
+    metavar="N",
+    type=click.IntRange(1, 100_000),
+    default=60,
+    said=N_("How many customers; 60 when left out."),
+)
+@base.option("--seed", metavar="N", type=int, default=1, said=N_("Another number gives another shop; 1 when left out."))
+def demo(door: Door, no_open: bool, customers: int, seed: int) -> int:
+    """Fill an empty base, then open it."""
+    if not no_open:
+        need_terminal()
+    from dataclasses import asdict
+
+    from callbench.desk.demo import fill_demo, is_demo, is_empty
+
+    if is_empty(door.bench):
+        filled = fill_demo(door.bench, customers=customers, seed=seed)
+        if door.json:
+            say.json(asdict(filled))
+        else:
+            say.talk(_("The demo shop is ready in {address}").format(address=door.bench.db.address))
+    elif not is_demo(door.bench):
+        raise StoreProblem(
+            _("This base holds data of its own; it was not touched."),
+            where=door.bench.db.address,
+            todo=_("Name another base for the demo shop: --db demo.db"),
+            code="not-empty",
+        )
+    door.close()
+    return EXIT_DONE if no_open else show(door)

@@ -1,0 +1,49 @@
+"""`callbench call`: a whole call line by line, for screen readers, plain terminals and scripts that type."""
+
+from __future__ import annotations
+
+import sys
+
+from callbench.cli import base, say
+from callbench.cli.door import Door
+from callbench.cli.outcome import in_hand
+from callbench.errors import EXIT_DONE
+from callbench.i18n import N_
+
+
+@base.command(
+    "call",
+    N_(
+        "Make a call here: the script's questions line by line, then the outcome. Every answer is kept as it is given; ? tells what can be typed."
+    ),
+    json=False,
+)
+@base.argument(
+    "item", N_("ITEM"), N_("Its id, as `next` and `queue` tell it; the next customer when left out."), required=False
+)
+@base.agent_option
+def call(door: Door, item: str | None, agent: str | None) -> int:
+    """Go through one call. Findings when the input ended before the result was saved."""
+    from callbench.cli import cards
+    from callbench.cli.dialogue import Dialogue
+    from callbench.desk import calling
+    from callbench.records.calls import NothingNow
+
+    who = door.agent(agent)
+    found = in_hand(door, who, item) if item else calling.take_next(door.bench, who)
+    if isinstance(found, NothingNow):
+        say.lines(cards.nothing_card(found, door.settings.zone))
+        return EXIT_DONE
+    return Dialogue(door, who, found, read_line).run()
+
+
+def read_line(prompt: str) -> str | None:
+    """What is typed, without its line break; None at the end of the input. The prompt is shown to people only."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        try:
+            return input(prompt)
+        except EOFError:
+            return None
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    return line.rstrip("\r\n") if line else None

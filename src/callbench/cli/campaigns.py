@@ -1,0 +1,58 @@
+"""`callbench campaign`: who is called for what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from callbench.cli import base, say
+from callbench.cli.cells import columns
+from callbench.cli.door import Door
+from callbench.i18n import N_, _
+
+_CLASSES = ("key", "regular", "potential", "special")
+
+
+@base.command("start", N_("Put customers into the queue, with a script."))
+@base.argument("name", N_("NAME"))
+@base.option(
+    "--script", "form_id", required=True, metavar=N_("SCRIPT"), said=N_("The script's id, as `script list` tells it.")
+)
+@base.option(
+    "--purpose", default="", metavar=N_("TEXT"), said=N_("What the calls are for; shown beside every customer.")
+)
+@base.option(
+    "--class",
+    "classes",
+    multiple=True,
+    type=click.Choice(_CLASSES),
+    metavar="key|regular|potential|special",
+    said=N_("Only customers of this class; may be repeated."),
+)
+def start(door: Door, name: str, form_id: str, purpose: str, classes: tuple[str, ...]) -> None:
+    """Print how many customers were added and why others were not."""
+    from callbench.desk.campaigns import start_campaign
+
+    started = start_campaign(door.bench, name, form_id, purpose=purpose, classes=classes)
+    if door.json:
+        say.json({"campaign": started.campaign_code, "added": started.added, "skipped": started.skipped})
+        return
+    say.lines([_("Campaign {code}: customers added: {n}").format(code=started.campaign_code, n=started.added)])
+    if started.skipped:
+        skipped = ", ".join(f"{reason} {n}" for reason, n in started.skipped.items())
+        say.lines([_("Left out: {skipped}").format(skipped=skipped)])
+
+
+@base.command("list", N_("Campaigns and how far they are."))
+def listed(door: Door) -> None:
+    """Print one line a campaign."""
+    from dataclasses import asdict
+
+    from callbench.desk.campaigns import list_campaigns
+
+    found: Any = list_campaigns(door.bench)
+    if door.json:
+        say.json({"campaigns": [asdict(campaign) for campaign in found]})
+    else:
+        say.lines(columns([(c.code, c.name) for c in found]))

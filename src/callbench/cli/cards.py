@@ -1,0 +1,127 @@
+"""Customers, calls and results in plain lines: one fact a line, its name first, for screen readers and scripts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from callbench.i18n import _, language
+from callbench.rules.outcomes import BY_KEY
+from callbench.rules.words import CLASSES, NOTHING, PROFILE, WHY
+from callbench.values.amount import show_amount
+from callbench.values.phone import show_phone
+
+if TYPE_CHECKING:
+    from callbench.config import Settings
+    from callbench.records.calls import CallInHand, NothingNow, Saved
+    from callbench.records.people import Customer, History, Phone
+
+_PAST = 5  # services and calls listed
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Date and time on the clock of `zone`."""
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def outcome_label(key: str) -> str:
+    """An outcome as people call it."""
+    return _(BY_KEY[key].label) if key in BY_KEY else key
+
+
+def class_label(key: str) -> str:
+    """A customer class as people call it."""
+    return _(CLASSES.get(key, key)) if key else ""
+
+
+def fact(name: str, value: str) -> list[str]:
+    """`name: value`, or nothing where there is no value."""
+    return [_("{name}: {value}").format(name=name, value=value)] if value else []
+
+
+def call_card(call: CallInHand, settings: Settings) -> list[str]:
+    """The call in hand: who, how to reach them, why now, what happened before, with which script."""
+    zone, why = settings.zone, call.why
+    attempt = _("attempt {n} of {most}").format(n=why.attempt, most=why.max_attempts)
+    reason = ", ".join(part for part in (_(WHY.get(why.rule, why.rule)), why.reason, attempt) if part)
+    last = f"{outcome_label(why.last_outcome)} {moment(why.last_at, zone)}" if why.last_outcome and why.last_at else ""
+    return [
+        *_person(call.customer, settings),
+        *_phones(call, settings.values["shop.region"]),
+        *fact(_("Why now"), reason),
+        *fact(_("Purpose"), why.purpose),
+        *fact(_("Campaign"), why.campaign),
+        *fact(_("Last attempt"), last),
+        *_past(call.history, zone),
+        *fact(_("Script"), call.script_title),
+        *fact(_("Note"), call.note.replace("\n", " / ")),
+        *fact(_("Item"), str(call.item_id)),
+    ]
+
+
+def _person(customer: Customer, settings: Settings) -> list[str]:
+    name = " ".join(part for part in (customer.name, class_label(customer.customer_class)) if part)
+    missing = ", ".join(_(PROFILE.get(field, field)) for field in customer.missing)
+    elsewhere = customer.zone if customer.zone != settings["shop.zone"] else ""
+    return [
+        *fact(_("Customer"), name),
+        *fact(_("Time zone"), elsewhere),
+        *fact(_("Owner"), customer.owner_name),
+        *fact(_("Preferred time"), customer.preferred_time),
+        *fact(_("Preferences"), customer.preferences),
+        *fact(_("Special needs"), customer.special_needs),
+        *fact(_("About the customer"), customer.note.replace("\n", " / ")),
+        *fact(_("To be supplemented"), missing),
+    ]
+
+
+def _phones(call: CallInHand, region: str) -> list[str]:
+    """The number to dial first; bad ones are not offered."""
+    usable = [phone for phone in call.customer.phones if phone.state == "valid"]
+    usable.sort(key=lambda phone: phone.id != call.phone_id)
+    lines = fact(_("Phone"), _phone(usable[0], region)) if usable else []
+    return lines + [line for phone in usable[1:] for line in fact(_("Other phone"), _phone(phone, region))]
+
+
+def _phone(phone: Phone, region: str) -> str:
+    return show_phone(phone.e164, phone.ext, region)
+
+
+def _past(history: History, zone: ZoneInfo) -> list[str]:
+    lines = []
+    for service in history.services[:_PAST]:
+        amount = "" if service.amount is None else show_amount(service.amount, language())
+        words = (service.on_day.isoformat(), service.item, amount, service.staff, service.branch)
+        lines += fact(_("Service"), " ".join(word for word in words if word))
+    for past in history.calls[:_PAST]:
+        answers = ", ".join(f"{label} {shown}" for label, shown in past.answers)
+        words = (moment(past.at, zone), outcome_label(past.outcome), past.agent_name, answers, past.note)
+        lines += fact(_("Earlier call"), " ".join(word for word in words if word))
+    for booked in history.follow_ups:
+        if booked.state == "open":
+            lines += fact(_("Booked follow-up"), f"{moment(booked.due_at, zone)} {booked.reason}".rstrip())
+    return lines
+
+
+def nothing_card(nothing: NothingNow, zone: ZoneInfo) -> list[str]:
+    """Why nobody can be called now, in counts, and when the next one is free."""
+    counts = ", ".join(_(NOTHING.get(key, key)).format(n=n) for key, n in nothing.counts.items() if n)
+    lines = [_("Nobody can be called now: {counts}.").format(counts=counts or _("the queue is empty"))]
+    if nothing.next_at:
+        lines += fact(_("Next one"), moment(nothing.next_at, zone))
+    return lines
+
+
+def saved_card(saved: Saved, zone: ZoneInfo) -> list[str]:
+    """A saved result, and what follows."""
+    lines = [
+        _("Saved: {name}, {outcome}, answers: {n}").format(
+            name=saved.customer_name, outcome=outcome_label(saved.outcome), n=saved.answers
+        )
+    ]
+    if saved.follow_up_at:
+        lines += fact(_("Follow-up"), moment(saved.follow_up_at, zone))
+    elif saved.next_at:
+        lines += fact(_("Next attempt"), moment(saved.next_at, zone))
+    return lines

@@ -1,0 +1,282 @@
+"""A call as a dialogue in lines: question, answer, the next question; then the outcome and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from callbench.cli import cards, say
+from callbench.cli.outcome import interview_of, read_wish
+from callbench.desk import calling
+from callbench.errors import EXIT_DONE, EXIT_FINDINGS, UsageProblem
+from callbench.i18n import _
+from callbench.records.calls import CallResult, FollowUpWish
+from callbench.rules.fitting import fitting_outcomes, proposed_outcome
+from callbench.text import clean
+from callbench.values.problem import ValueProblem
+
+if TYPE_CHECKING:
+    from callbench.cli.door import Door
+    from callbench.records.calls import CallInHand
+    from callbench.records.people import Agent
+    from callbench.rules.outcomes import OutcomeRule
+    from callbench.script.interview import Line
+
+Reader = Callable[[str], str | None]
+_WIDE_KEYS = {"？": "?", "！": "!", "。": ".", "《": "<", "－": "-"}
+
+
+class _InputEnded(Exception):
+    """There is nothing more to read; the call stays in hand."""
+
+
+class Dialogue:
+    """One call. read: gives the next typed line for a prompt, None at the end of the input."""
+
+    def __init__(self, door: Door, agent: Agent, call: CallInHand, read: Reader) -> None:
+        self.door = door
+        self.agent = agent
+        self.call = call
+        self.note = call.note
+        self.interview = interview_of(call, door)
+        self._read = read
+
+    def run(self) -> int:
+        """Go through the questions and the outcome until the result is saved. Returns the exit code."""
+        say.lines(cards.call_card(self.call, self.door.settings))
+        if self.call.interrupted:
+            say.lines([_("This call was interrupted; it goes on where it stopped.")])
+        say.lines(["", _("Type ? for what can be typed.")])
+        try:
+            back_to: str | None = self._first_open()
+            while True:
+                self._questions(back_to)
+                chosen = self._outcome()
+                if isinstance(chosen, CallResult):
+                    break
+                back_to = chosen
+        except _InputEnded:
+            say.talk(_("The input ended before the result was saved. The call stays in hand with its answers."))
+            return EXIT_FINDINGS
+        say.lines(
+            cards.saved_card(
+                calling.save_result(self.door.bench, self.agent, self.call.draft_id, chosen), self.door.settings.zone
+            )
+        )
+        return EXIT_DONE
+
+    # -- questions ---------------------------------------------------------------------------------------------
+
+    def _asked(self) -> list[Line]:
+        return [line for line in self.interview.lines() if line.kind != "note" and not line.readonly]
+
+    def _first_open(self) -> str | None:
+        return next((line.path for line in self._asked() if line.state == "open"), None)
+
+    def _questions(self, at: str | None) -> None:
+        """Ask from `at` on, until the script ends or `.` is typed."""
+        while at is not None:
+            asked = self._asked()
+            line = next((line for line in asked if line.path == at), None)
+            if line is None:  # it has become irrelevant
+                at = self._first_open()
+                continue
+            self._show_notes_before(line)
+            say.lines(question_lines(line))
+            step = self._one(line)
+            if step == "end":
+                return
+            after = [other.path for other in self._asked()]
+            place = after.index(line.path) if line.path in after else -1
+            if step == "back":
+                at = after[max(place - 1, 0)]
+            else:
+                at = after[place + 1] if place + 1 < len(after) else None
+
+    def _one(self, line: Line) -> str:
+        """Read until this question is settled: "on", "back" or "end" (of the questions)."""
+        while True:
+            typed = self._typed()
+            if typed == "?":
+                say.lines(_help_lines())
+                say.lines(question_lines(line, hints=True))
+            elif typed == "<":
+                return "back"
+            elif typed == ".":
+                return "end"
+            elif typed == "":
+                if line.state == "open" and line.required:
+                    say.lines(
+                        [
+                            _(
+                                "This must be answered; - when the customer does not know or say, . to come to the outcome."
+                            )
+                        ]
+                    )
+                    continue
+                return "on"
+            elif typed == "-" and not line.can_refuse:
+                say.lines([_("This one cannot be left to 'don't know'.")])
+            elif self._give(line, typed):
+                return "on"
+
+    def _give(self, line: Line, typed: str) -> bool:
+        """Take an answer and keep it on disk; False, with the reason said, when it is not one."""
+        try:
+            change = (
+                self.interview.refuse(line.path)
+                if typed == "-"
+                else self.interview.set(line.path, _by_word(line, typed))
+            )
+        except ValueProblem as problem:
+            say.lines([problem.message])
+            return False
+        kept = next(answer for answer in self.interview.drafts() if answer.path == line.path)
+        calling.keep_answer(self.door.bench, self.call.draft_id, kept.path, kept.text, kept.state)
+        labels = {other.path: other.label for other in self.interview.lines()}
+        for path in change.cleared:
+            calling.drop_answer(self.door.bench, self.call.draft_id, path)
+            say.lines([_("No longer offered, so it is open again: {question}").format(question=labels.get(path, path))])
+        return True
+
+    def _show_notes_before(self, line: Line) -> None:
+        """What stands in the script between the question before and this one."""
+        notes: list[str] = []
+        for other in self.interview.lines():
+            if other.path == line.path:
+                break
+            notes = [*notes, *([other.say] if other.say else []), other.label] if other.kind == "note" else []
+        say.lines(notes)
+
+    # -- the end of the call -----------------------------------------------------------------------------------
+
+    def _outcome(self) -> CallResult | str:
+        """The result to save, or the path of the question to go back to."""
+        answered = self.interview.progress[0]
+        left = self.interview.required_left
+        offered = fitting_outcomes(required_left=left, answered=answered)
+        proposals = self.interview.proposals()
+        proposed = proposed_outcome(
+            required_left=left, answered=answered, follow_up=bool(proposals.follow_up), wanted=proposals.outcome
+        )
+        self._show_outcomes(offered, proposed, left)
+        while True:
+            typed = self._typed() or proposed
+            if typed == "?":
+                self._show_outcomes(offered, proposed, left)
+                continue
+            if typed == "<":
+                if asked := self._asked():
+                    return self.interview.first_gap() or asked[-1].path
+                continue
+            rule = _chosen(offered, typed)
+            if rule is None:
+                say.lines([_("Type one of the keys or names above.")])
+                continue
+            wish = self._follow_up(rule, proposals.follow_up)
+            answers = self.interview.answers() if answered else ()
+            return CallResult(rule.key, answers, self.note, wish)
+
+    def _show_outcomes(self, offered: tuple[OutcomeRule, ...], proposed: str, left: int) -> None:
+        if left:
+            say.lines([_("Required questions still open: {n}; < goes back to them.").format(n=left)])
+        say.lines([_("How did the call end?")])
+        say.lines(
+            f"  {rule.press}  {_(rule.label)}" + (_(" (Enter)") if rule.key == proposed else "") for rule in offered
+        )
+
+    def _follow_up(self, rule: OutcomeRule, proposed: str) -> FollowUpWish | None:
+        """The follow-up in words; None when there is none and none is needed."""
+        if rule.final and not proposed and not rule.contacted:
+            return None
+        if rule.needs_time:
+            say.lines([_("Agreed for when? For example: tomorrow 10am, +3d, fri 15:30")])
+        else:
+            say.lines([_("Follow-up? When, in words; empty for none.")])
+        if proposed:
+            say.lines([_("Proposed: {words} (type it to accept)").format(words=proposed)])
+        while True:
+            typed = self._typed()
+            if not typed and not rule.needs_time:
+                return None
+            try:
+                wish = read_wish(typed, "", self.call, self._now())
+            except UsageProblem as problem:
+                say.lines([problem.what])
+                continue
+            say.lines([_("What for? Empty for nothing special.")])
+            return FollowUpWish(wish.due_at, clean(self._typed()))
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def _typed(self) -> str:
+        """The next line; notes (`!words`) are kept at once and do not count. Raises _InputEnded."""
+        while True:
+            line = self._read("> ")
+            if line is None:
+                raise _InputEnded
+            typed = line.strip()
+            if typed in _WIDE_KEYS or typed[:1] == "！":  # an input method is on
+                typed = _WIDE_KEYS[typed[:1]] + typed[1:]
+            if not typed.startswith("!"):
+                return typed
+            words = clean(typed[1:].strip().removeprefix("note "))
+            self.note = f"{self.note}\n{words}".strip()
+            calling.keep_note(self.door.bench, self.call.draft_id, self.note)
+            say.lines([_("Noted.")])
+
+    def _now(self) -> datetime:
+        return self.door.clock.now()
+
+
+def question_lines(line: Line, *, hints: bool = False) -> list[str]:
+    """A question as it is read out: what to say, what to ask, what can be chosen, what was answered."""
+    must = " " + _("(required)") if line.required else ""
+    lines = [*cards.fact(_("Say"), line.say), f"{line.number}. {line.label}{must}"]
+    if line.hint:
+        lines.append("  " + line.hint)
+    lines += [
+        f"  {choice.digit or choice.value}  {choice.label}" for choice in line.choices if choice.label != choice.value
+    ]
+    points = [choice.value for choice in line.choices if choice.label == choice.value]
+    if points:
+        lines.append("  " + " ".join(points))
+    if hints:
+        lines += cards.fact(_("If they object"), line.objection)
+    if line.state == "refused":
+        lines.append(_("Answered: does not know or say"))
+    elif line.state == "given":
+        lines += cards.fact(_("Answered"), line.shown)
+    return lines
+
+
+def _help_lines() -> list[str]:
+    return [
+        _("Type the digit, the value or the words of an answer; several with spaces between them."),
+        _("-  the customer does not know or does not say"),
+        _("<  one question back"),
+        _(".  to the outcome"),
+        _("!words  a note"),
+        _("Enter  leaves the question as it is"),
+    ]
+
+
+def _by_word(line: Line, typed: str) -> str:
+    """The value of the one choice whose label begins with what was typed, whatever the case; else what was typed."""
+    if any(typed in (choice.value, choice.digit, choice.label) for choice in line.choices):
+        return typed
+    begins = [choice for choice in line.choices if choice.label.casefold().startswith(typed.casefold())]
+    return begins[0].value if len(begins) == 1 else typed
+
+
+def _chosen(offered: tuple[OutcomeRule, ...], typed: str) -> OutcomeRule | None:
+    """The outcome of a key, a name or the beginning of its words."""
+    word = typed.casefold()
+    if not word:
+        return None
+    for rule in offered:
+        if word in (rule.press, rule.key, _(rule.label).casefold()):
+            return rule
+    begins = [rule for rule in offered if _(rule.label).casefold().startswith(word)]
+    return begins[0] if len(begins) == 1 else None

@@ -1,0 +1,99 @@
+"""What a command is handed: settings, clock and the open bench, each made when it is first needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cached_property, update_wrapper
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from callbench.cli.front import Wish
+from callbench.clock import Clock, clock_from
+from callbench.config import Settings, default_base, load_settings
+from callbench.errors import UsageProblem
+from callbench.i18n import _
+
+if TYPE_CHECKING:
+    from callbench.desk.bench import Bench
+    from callbench.records.people import Agent
+
+
+class Door:
+    """Use as a context manager: what was opened is closed."""
+
+    def __init__(self, wish: Wish) -> None:
+        self.wish = wish
+        self._bench: Bench | None = None
+
+    @property
+    def json(self) -> bool:
+        """Whether a program reads the answer."""
+        return self.wish.json
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Raises SettingsProblem."""
+        return load_settings()
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The real one, or what CALLBENCH_NOW says. Raises SettingsProblem."""
+        return clock_from(os.environ.get("CALLBENCH_NOW", ""), self.settings.zone)
+
+    @property
+    def address(self) -> str:
+        """The base meant: --db, CALLBENCH_DB, the setting desk.base, the user's data folder; in this order."""
+        said = self.wish.db or os.environ.get("CALLBENCH_DB", "") or self.settings["desk.base"]
+        return str(said or default_base())
+
+    @property
+    def bench(self) -> Bench:
+        """The open bench, made on first use. Raises StoreProblem, UsageProblem."""
+        if self._bench is None:
+            from callbench.desk.bench import open_bench
+
+            self._bench = open_bench(self.address, self.settings, self.clock)
+        return self._bench
+
+    def agent(self, said: str | None) -> Agent:
+        """Who calls: --agent after or before the command, else the setting desk.agent. Raises UsageProblem."""
+        found = self.agent_named(said or self.wish.agent or self.settings["desk.agent"])
+        if found is None:
+            raise UsageProblem(_("Who calls is not said."), where="--agent", todo=_("Name a code: --agent CODE."))
+        return found
+
+    def agent_named(self, said: str | None) -> Agent | None:
+        """Whom the line names, None when nobody. Raises UsageProblem for somebody unknown."""
+        if not (name := said or self.wish.agent):
+            return None
+        from callbench.desk.agents import find_agent
+
+        return find_agent(self.bench, name)
+
+    def __enter__(self) -> Door:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the base; the next use opens it again."""
+        if self._bench is not None:
+            self._bench.close()
+            self._bench = None
+
+
+def pass_door(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand a command's function a Door, and close it afterwards."""
+
+    def call(*args: Any, **values: Any) -> Any:
+        context = click.get_current_context()
+        with Door(context.ensure_object(Wish)) as door:
+            return context.invoke(function, door, *args, **values)
+
+    return update_wrapper(call, function)

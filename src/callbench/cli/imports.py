@@ -1,0 +1,75 @@
+"""`callbench import`: customers and scripts from files, and what became of every row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from callbench.cli import base, say
+from callbench.cli.door import Door
+from callbench.cli.shapes import import_shape
+from callbench.errors import EXIT_DONE, EXIT_FINDINGS
+from callbench.i18n import N_, _
+
+if TYPE_CHECKING:
+    from callbench.records.exchange import ImportReport, Problem
+
+
+@base.command("customers", N_("Take in customers from a CSV or Excel file. Exit code 1 when rows were rejected."))
+@base.file_argument
+@base.option(
+    "--sheet", metavar=N_("SHEET"), said=N_("Sheet of the workbook; the first one with customers when left out.")
+)
+@base.option(
+    "--encoding",
+    metavar=N_("ENCODING"),
+    said=N_("Encoding of a CSV file, when it is guessed wrongly: utf-8, gb18030 …"),
+)
+@base.option("--dry-run", is_flag=True, said=N_("Only say what would happen."))
+def customers(door: Door, file: str, sheet: str | None, encoding: str | None, dry_run: bool) -> int:
+    """Print what was done; findings when a row was rejected."""
+    from callbench.desk.imports import import_customers
+
+    return _tell(
+        door, import_customers(door.bench, Path(file), sheet=sheet, dry_run=dry_run, encoding=encoding), dry_run
+    )
+
+
+@base.command("script", N_("Take in a script from an XLSForm workbook. Exit code 1 when it has problems."))
+@base.file_argument
+def script(door: Door, file: str) -> int:
+    """Print what was done; findings when the script has problems."""
+    from callbench.desk.imports import import_script
+
+    return _tell(door, import_script(door.bench, Path(file)), False)
+
+
+def _tell(door: Door, report: ImportReport, dry_run: bool) -> int:
+    if door.json:
+        say.json(import_shape(report))
+    else:
+        say.lines(_lines(report, dry_run))
+    return EXIT_FINDINGS if report.rejected or report.problems else EXIT_DONE
+
+
+def _lines(report: ImportReport, dry_run: bool) -> list[str]:
+    lines = [
+        _("rows {rows}: added {added}, changed {changed}, unchanged {same}, rejected {rejected}").format(
+            rows=report.rows, added=report.added, changed=report.changed, same=report.same, rejected=report.rejected
+        )
+    ]
+    if dry_run:
+        lines.append(_("Nothing was written: this was a dry run."))
+    return [*lines, *report.notes, *map(_problem, report.problems)]
+
+
+def _problem(problem: Problem) -> str:
+    """Sheet, row and column in front, as far as they are known."""
+    words = [problem.sheet] if problem.sheet else []
+    if problem.row:
+        words.append(_("row {row}").format(row=problem.row))
+    if problem.column:
+        words.append(problem.column)
+    if not words:
+        return problem.message
+    return _("{where}: {message}").format(where=", ".join(words), message=problem.message)

@@ -1,0 +1,204 @@
+"""`callbench outcome`, `give-back` and `undo`: how an attempt ends, from a script's point of view."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from callbench.cli import base, say
+from callbench.cli.door import Door
+from callbench.errors import UsageProblem
+from callbench.i18n import N_, _, language
+from callbench.text import clean
+
+if TYPE_CHECKING:
+    from callbench.records.calls import CallInHand, FollowUpWish
+    from callbench.records.people import Agent
+    from callbench.script.interview import Interview
+
+_ITEM = N_("ITEM")
+_ITEM_HELP = N_("Its id, as `next` and `queue` tell it; - is the one in hand.")
+
+
+@base.command("outcome", N_("Save how a call ended. The item is taken first, when it is not in hand yet."))
+@base.argument("item", _ITEM, _ITEM_HELP)
+@base.argument("key", N_("OUTCOME"), N_("completed, no_answer, busy, callback_agreed, refused_now …"))
+@base.agent_option
+@base.option(
+    "--answer",
+    "given",
+    multiple=True,
+    metavar=N_("QUESTION=ANSWER"),
+    said=N_("An answer, by the question's name or path; - for don't know."),
+)
+@base.option("--follow-up", metavar=N_("WORDS"), said=N_("When to call again: 'tomorrow 10am', '+3d', '周五下午3点'."))
+@base.option("--reason", metavar=N_("TEXT"), default="", said=N_("What the follow-up is for."))
+@base.option("--note", metavar=N_("TEXT"), said=N_("A note on this call."))
+def outcome(
+    door: Door,
+    item: str,
+    key: str,
+    agent: str | None,
+    given: tuple[str, ...],
+    follow_up: str | None,
+    reason: str,
+    note: str | None,
+) -> None:
+    """Print what was saved."""
+    from callbench.cli import cards
+    from callbench.desk import calling
+    from callbench.records.calls import CallResult
+    from callbench.rules.outcomes import BY_KEY
+
+    if key not in BY_KEY:
+        raise UsageProblem(
+            _("There is no outcome {key!r}.").format(key=clean(key)),
+            where="OUTCOME",
+            todo=_("Known: {known}.").format(known=", ".join(BY_KEY)),
+        )
+    who = door.agent(agent)
+    call = in_hand(door, who, item)
+    wish = read_wish(follow_up, reason, call, door.clock.now()) if follow_up else None
+    if BY_KEY[key].needs_time and wish is None:
+        raise UsageProblem(
+            _("This outcome needs a time."),
+            where="--follow-up",
+            todo=_("Add one: --follow-up 'tomorrow 10am'."),
+            code="needs-time",
+        )
+    interview = interview_of(call, door)
+    for words in given:
+        _answer(interview, words)
+    if key == "completed" and (gap := interview.first_gap()):
+        raise UsageProblem(
+            _("Required questions are open, so the call is not completed."),
+            where=gap,
+            todo=_("Answer them with --answer, or save it as partial."),
+            code="incomplete",
+        )
+    result = CallResult(key, interview.answers(), call.note if note is None else clean(note, lines=True), wish)
+    saved = calling.save_result(door.bench, who, call.draft_id, result)
+    if door.json:
+        from callbench.cli.shapes import saved_shape
+
+        say.json(saved_shape(saved))
+    else:
+        say.lines(cards.saved_card(saved, door.settings.zone))
+
+
+@base.command("give-back", N_("Return an item to the queue without an attempt."))
+@base.argument("item", _ITEM, _ITEM_HELP)
+@base.agent_option
+def give_back(door: Door, item: str, agent: str | None) -> None:
+    """Print which item it was."""
+    from callbench.desk import calling
+
+    who = door.agent(agent)
+    item_id = _held(door, who).item_id if item == "-" else read_id(item)
+    calling.give_back(door.bench, who, item_id)
+    if door.json:
+        say.json({"item": item_id, "given_back": True})
+    else:
+        say.lines([_("Given back: {item}").format(item=item_id)])
+
+
+@base.command("undo", N_("Take back the result saved last; the call is in hand again."))
+@base.agent_option
+def undo(door: Door, agent: str | None) -> None:
+    """Print the call in hand."""
+    from callbench.cli import cards
+    from callbench.desk import calling
+
+    call = calling.undo_last(door.bench, door.agent(agent))
+    if door.json:
+        from callbench.cli.shapes import call_shape
+
+        say.json(call_shape(call))
+    else:
+        say.talk(_("Taken back; the call is in hand again."))
+        say.lines(cards.call_card(call, door.settings))
+
+
+def in_hand(door: Door, agent: Agent, item: str) -> CallInHand:
+    """The call of an item, taken when it is not in hand; `-` is the one in hand. Raises UsageProblem, Conflict."""
+    from callbench.desk import calling
+
+    if item == "-":
+        return _held(door, agent)
+    item_id = read_id(item)
+    call = calling.item_in_hand(door.bench, agent)
+    return call if call and call.item_id == item_id else calling.take_item(door.bench, agent, item_id)
+
+
+def _held(door: Door, agent: Agent) -> CallInHand:
+    from callbench.desk import calling
+
+    call = calling.item_in_hand(door.bench, agent)
+    if call is None:
+        raise UsageProblem(
+            _("{name} has no call in hand.").format(name=agent.name), where="ITEM", todo=_("Take one: callbench next.")
+        )
+    return call
+
+
+def read_id(text: str) -> UUID:
+    """An item's id. Raises UsageProblem."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise UsageProblem(
+            _("{text!r} is no item.").format(text=clean(text, limit=60)),
+            where="ITEM",
+            todo=_("Copy its id from callbench queue."),
+        ) from None
+
+
+def interview_of(call: CallInHand, door: Door) -> Interview:
+    """The live interview of a call, with what was answered so far."""
+    from callbench.script.interview import Interview
+    from callbench.script.model import script_from_json
+
+    return Interview(
+        script_from_json(call.script_json),
+        fields=call.fields,
+        now=door.clock.now().astimezone(door.settings.zone),
+        language=language(),
+        answers=call.answers,
+    )
+
+
+def read_wish(words: str, reason: str, call: CallInHand, now: datetime) -> FollowUpWish:
+    """A follow-up in words, on the customer's clock. Raises UsageProblem saying what would be understood."""
+    from callbench.records.calls import FollowUpWish
+    from callbench.values.problem import ValueProblem
+    from callbench.values.when import read_when
+
+    try:
+        when = read_when(words, now.astimezone(ZoneInfo(call.customer.zone)))
+    except ValueProblem as problem:
+        raise UsageProblem(problem.message, where="--follow-up", code=problem.code) from None
+    return FollowUpWish(when.at, clean(reason))
+
+
+def _answer(interview: Interview, words: str) -> None:
+    """Give one `QUESTION=ANSWER`; the question by path, or by its name where only one has it."""
+    from callbench.values.problem import ValueProblem
+
+    name, equals, text = words.partition("=")
+    paths = [line.path for line in interview.lines() if line.kind != "note"]
+    found = [path for path in paths if path == name] or [path for path in paths if path.rpartition("/")[2] == name]
+    if not equals or len(found) != 1:
+        raise UsageProblem(
+            _("{text!r} names no question that is asked now.").format(text=clean(words, limit=60)),
+            where="--answer",
+            todo=_("Write QUESTION=ANSWER; asked now: {paths}.").format(paths=", ".join(paths)),
+        )
+    try:
+        if text == "-":
+            interview.refuse(found[0])
+        else:
+            interview.set(found[0], text)
+    except ValueProblem as problem:
+        raise UsageProblem(problem.message, where=f"--answer {found[0]}", code=problem.code) from None

@@ -1,0 +1,133 @@
+"""`callbench queue`, `next` and `follow-ups`: what waits, and the next customer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from callbench.cli import base, say
+from callbench.cli.cells import columns
+from callbench.cli.door import Door
+from callbench.i18n import N_, _
+
+if TYPE_CHECKING:
+    from callbench.records.calls import QueuePage
+
+_STATES = ("open", "kept", "moved", "cancelled")
+
+
+@base.command("queue", N_("Today's queue, one line a customer, in the order they are dealt."))
+@base.agent_option
+@base.option(
+    "--group", metavar=N_("GROUP"), default="", said=N_("Only this group: agreed, overdue, due, untouched, later …")
+)
+@base.option("--find", metavar=N_("WORDS"), default="", said=N_("Only lines with these words."))
+@base.option("--start", metavar="N", type=click.IntRange(0), default=0, said=N_("Lines to pass over."))
+@base.option(
+    "--size", metavar="N", type=click.IntRange(1, 10_000), default=200, said=N_("Most lines; 200 when left out.")
+)
+def queue(door: Door, agent: str | None, group: str, find: str, start: int, size: int) -> None:
+    """Print one line an item."""
+    from callbench.desk.queue import queue_page
+    from callbench.rules.words import GROUPS
+
+    if group and group not in GROUPS:
+        raise _unknown("--group", group, tuple(GROUPS))
+    page = queue_page(door.bench, door.agent_named(agent), start=start, size=size, group=group, text=find)
+    if door.json:
+        from callbench.cli.shapes import queue_shape
+
+        say.json(queue_shape(page))
+        return
+    say.lines(_queue_lines(page, door))
+    counts = ", ".join(f"{_(GROUPS.get(key, key))} {n}" for key, n in page.counts.items() if n)
+    shown = f"{page.start + 1}-{page.start + len(page.rows)}" if page.rows else "0"
+    say.talk(_("{shown} of {total}").format(shown=shown, total=page.total) + (f": {counts}" if counts else ""))
+
+
+def _queue_lines(page: QueuePage, door: Door) -> list[str]:
+    from callbench.cli import cards
+    from callbench.rules.words import GROUPS
+    from callbench.values.phone import mask_phone
+
+    region = door.settings["shop.region"]
+    rows = [
+        (
+            _(GROUPS.get(row.group, row.group)),
+            cards.moment(row.due_at, door.settings.zone),
+            row.customer_name,
+            cards.class_label(row.customer_class),
+            mask_phone(row.phone, region) if row.phone else "-",
+            f"{row.attempts}/{row.max_attempts}",
+            cards.outcome_label(row.outcome) if row.outcome else "-",
+            row.held_by or "-",
+            str(row.item_id),
+        )
+        for row in page.rows
+    ]
+    return columns(rows)
+
+
+@base.command(
+    "next", N_("Take the next customer: who, why now and the script. The item stays held until its outcome is saved.")
+)
+@base.agent_option
+def take_next(door: Door, agent: str | None) -> None:
+    """Print the call in hand, or why there is none."""
+    from callbench.cli import cards
+    from callbench.desk import calling
+    from callbench.records.calls import NothingNow
+
+    found = calling.take_next(door.bench, door.agent(agent))
+    if door.json:
+        from callbench.cli.shapes import call_shape, nothing_shape
+
+        say.json(nothing_shape(found) if isinstance(found, NothingNow) else call_shape(found))
+    elif isinstance(found, NothingNow):
+        say.lines(cards.nothing_card(found, door.settings.zone))
+    else:
+        say.lines(cards.call_card(found, door.settings))
+
+
+@base.command("follow-ups", N_("Booked follow-ups, the earliest first."))
+@base.agent_option
+@base.option(
+    "--state",
+    metavar=N_("STATE"),
+    type=click.Choice(_STATES),
+    default="open",
+    said=N_("open, kept, moved or cancelled; open when left out."),
+)
+def follow_ups(door: Door, agent: str | None, state: str) -> None:
+    """Print one line a follow-up."""
+    from callbench.cli import cards
+    from callbench.desk.followups import list_follow_ups
+
+    found = list_follow_ups(door.bench, door.agent_named(agent), state=state)
+    if door.json:
+        from callbench.cli.shapes import follow_up_shape
+
+        say.json({"follow_ups": [follow_up_shape(follow_up) for follow_up in found]})
+        return
+    zone: ZoneInfo = door.settings.zone
+    say.lines(
+        columns(
+            [
+                (cards.moment(f.due_at, zone), f.customer_name, f.agent_name or "-", f.reason or "-", str(f.item_id))
+                for f in found
+            ]
+        )
+    )
+
+
+def _unknown(where: str, said: str, known: tuple[str, ...]) -> Exception:
+    from callbench.errors import UsageProblem
+    from callbench.text import clean
+
+    return UsageProblem(
+        _("{text!r} is not known here.").format(text=clean(said)),
+        where=where,
+        todo=_("Known: {known}.").format(known=", ".join(known)),
+    )

@@ -1,0 +1,223 @@
+"""The JSON that programs read: every shape of docs/cli.md, made from records; keys stay, more may be added."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from json import loads
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from callbench.records.calls import CallInHand, NothingNow, QueuePage, QueueRow, Saved
+    from callbench.records.exchange import ImportReport
+    from callbench.records.people import Agent, Customer, FollowUp, History
+    from callbench.records.summary import Figure, Summary
+
+
+def import_shape(report: ImportReport) -> dict[str, Any]:
+    """What an import did."""
+    return {
+        "rows": report.rows,
+        "added": report.added,
+        "changed": report.changed,
+        "same": report.same,
+        "rejected": report.rejected,
+        "problems": [
+            {"row": p.row, "column": p.column, "code": p.code, "message": p.message, "sheet": p.sheet}
+            for p in report.problems
+        ],
+        "notes": list(report.notes),
+    }
+
+
+def agent_shape(agent: Agent) -> dict[str, Any]:
+    """Somebody who calls."""
+    return {"code": agent.code, "name": agent.name, "role": agent.role, "state": agent.state}
+
+
+def queue_shape(page: QueuePage) -> dict[str, Any]:
+    """A page of the queue."""
+    return {
+        "start": page.start,
+        "total": page.total,
+        "counts": page.counts,
+        "rows": [_queue_row(row) for row in page.rows],
+    }
+
+
+def _queue_row(row: QueueRow) -> dict[str, Any]:
+    return {
+        "item": row.item_id,
+        "customer": row.customer_id,
+        "name": row.customer_name,
+        "class": row.customer_class,
+        "phone": row.phone,
+        "campaign": row.campaign,
+        "reason": row.reason,
+        "group": row.group,
+        "due_at": row.due_at,
+        "priority": row.priority,
+        "attempts": row.attempts,
+        "max_attempts": row.max_attempts,
+        "outcome": row.outcome,
+        "held_by": row.held_by,
+        "zone": row.zone,
+    }
+
+
+def nothing_shape(nothing: NothingNow) -> dict[str, Any]:
+    """Why nobody can be called now."""
+    return {"item": None, "why": {"counts": nothing.counts, "next_at": nothing.next_at}}
+
+
+def call_shape(call: CallInHand) -> dict[str, Any]:
+    """The call in hand."""
+    why = call.why
+    return {
+        "item": call.item_id,
+        "draft": call.draft_id,
+        "agent": call.agent.code,
+        "interrupted": call.interrupted,
+        "started_at": call.started_at,
+        "phone": next((p.e164 for p in call.customer.phones if p.id == call.phone_id), None),
+        "customer": customer_shape(call.customer, call.history),
+        "why": {
+            "rule": why.rule,
+            "purpose": why.purpose,
+            "campaign": why.campaign,
+            "reason": why.reason,
+            "due_at": why.due_at,
+            "attempt": why.attempt,
+            "max_attempts": why.max_attempts,
+            "last_outcome": why.last_outcome,
+            "last_at": why.last_at,
+            "personal": why.personal,
+        },
+        "script": {
+            "id": call.script_id,
+            "title": call.script_title,
+            "fields": call.fields,
+            "form": loads(call.script_json),
+        },
+        "note": call.note,
+        "answers": [asdict(answer) for answer in call.answers],
+    }
+
+
+def customer_shape(customer: Customer, history: History) -> dict[str, Any]:
+    """A profile with its history; names as in `export customers`."""
+    return {
+        "id": customer.id,
+        "code": customer.code,
+        "name": customer.name,
+        "gender": customer.gender,
+        "class": customer.customer_class,
+        "owner": customer.owner_name,
+        "branch": customer.branch,
+        "birthday": customer.birthday,
+        "email": customer.email,
+        "wechat": customer.wechat,
+        "zone": customer.zone,
+        "channel": customer.channel,
+        "preferred_time": customer.preferred_time,
+        "preferences": customer.preferences,
+        "special_needs": customer.special_needs,
+        "note": customer.note,
+        "state": customer.state,
+        "missing": list(customer.missing),
+        "phones": [
+            {"e164": p.e164, "ext": p.ext, "kind": p.kind, "state": p.state, "original": p.original}
+            for p in customer.phones
+        ],
+        "services": [
+            {
+                "date": s.on_day,
+                "item": s.item,
+                "amount": None if s.amount is None else s.amount / 100,
+                "staff": s.staff,
+                "branch": s.branch,
+            }
+            for s in history.services
+        ],
+        "calls": [
+            {
+                "at": c.at,
+                "outcome": c.outcome,
+                "agent": c.agent_name,
+                "channel": c.channel,
+                "note": c.note,
+                "answers": [{"label": label, "shown": shown} for label, shown in c.answers],
+            }
+            for c in history.calls
+        ],
+    }
+
+
+def saved_shape(saved: Saved) -> dict[str, Any]:
+    """A saved result."""
+    return {
+        "attempt": saved.attempt_id,
+        "item": saved.item_id,
+        "customer": saved.customer_name,
+        "outcome": saved.outcome,
+        "answers": saved.answers,
+        "follow_up_at": saved.follow_up_at,
+        "next_at": saved.next_at,
+        "undo_until": saved.undo_until,
+    }
+
+
+def follow_up_shape(follow_up: FollowUp) -> dict[str, Any]:
+    """A booked follow-up."""
+    return {
+        "id": follow_up.id,
+        "item": follow_up.item_id,
+        "customer": follow_up.customer_name,
+        "agent": follow_up.agent_name,
+        "due_at": follow_up.due_at,
+        "reason": follow_up.reason,
+        "note": follow_up.note,
+        "state": follow_up.state,
+    }
+
+
+def day_text(day: int) -> str:
+    """20260305 as 2026-03-05."""
+    return date(day // 10_000, day // 100 % 100, day % 100).isoformat()
+
+
+def summary_shape(summary: Summary) -> dict[str, Any]:
+    """A day or a range of days in numbers."""
+    return {
+        "from": day_text(summary.first_day),
+        "to": day_text(summary.last_day),
+        "agent": summary.agent or None,
+        "measures": _figures(summary.measures),
+        "outcomes": summary.outcomes,
+        "agents": [
+            {"code": a.code, "name": a.name, "measures": _figures(a.measures), "outcomes": a.outcomes}
+            for a in summary.agents
+        ],
+        "questions": [
+            {
+                "script": q.script,
+                "path": q.path,
+                "label": q.label,
+                "kind": q.kind,
+                "measure": q.measure,
+                "answered": q.answered,
+                "refused": q.refused,
+                "mean": q.mean,
+                "distribution": [{"value": v, "label": label, "n": n} for v, label, n in q.distribution],
+            }
+            for q in summary.questions
+        ],
+        "checks": [{"name": c.name, "holds": c.holds, "left": c.left, "right": c.right} for c in summary.checks],
+    }
+
+
+def _figures(figures: dict[str, Figure]) -> dict[str, Any]:
+    return {
+        key: {"value": f.value, "numerator": f.numerator, "denominator": f.denominator, "left_out": f.left_out}
+        for key, f in figures.items()
+    }

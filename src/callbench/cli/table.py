@@ -1,0 +1,61 @@
+"""The commands, declared once: name, where the command lives, one line of help; and the options every one takes.
+
+Read by the first page of help without loading any command, and by the lazy groups when one is called.
+"""
+
+from __future__ import annotations
+
+from callbench.i18n import N_
+
+# group → (name, "module:attribute", help); the root group is "", a name without a place is a group of its own.
+GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "": (
+        ("demo", "callbench.cli.bench:demo", N_("Open the bench on a demo shop; fills an empty base.")),
+        ("queue", "callbench.cli.queue:queue", N_("Today's queue, line by line.")),
+        ("next", "callbench.cli.queue:take_next", N_("Take the next customer: who, why and what to ask.")),
+        ("call", "callbench.cli.call:call", N_("Make a call here: the script's questions line by line.")),
+        ("outcome", "callbench.cli.outcome:outcome", N_("Save how a call ended.")),
+        ("give-back", "callbench.cli.outcome:give_back", N_("Return an item to the queue without an attempt.")),
+        ("undo", "callbench.cli.outcome:undo", N_("Take back the result saved last.")),
+        ("follow-ups", "callbench.cli.queue:follow_ups", N_("Booked follow-ups.")),
+        ("summary", "callbench.cli.summary:summary", N_("The daily summary.")),
+        ("import", "", N_("Take in customers or a script.")),
+        ("export", "", N_("Write results or customers to a file.")),
+        ("campaign", "", N_("Start and list campaigns.")),
+        ("agent", "", N_("Add and list agents.")),
+        ("script", "", N_("List scripts.")),
+        ("config", "", N_("The settings in force, and their file.")),
+    ),
+    "import": (
+        ("customers", "callbench.cli.imports:customers", N_("Take in customers from a CSV or Excel file.")),
+        ("script", "callbench.cli.imports:script", N_("Take in a script from an XLSForm workbook.")),
+    ),
+    "export": (
+        ("results", "callbench.cli.exports:results", N_("One row an interview, one column a question.")),
+        ("customers", "callbench.cli.exports:customers", N_("One line a customer, with phones and services.")),
+    ),
+    "campaign": (
+        ("start", "callbench.cli.campaigns:start", N_("Put customers into the queue, with a script.")),
+        ("list", "callbench.cli.campaigns:listed", N_("Campaigns and how far they are.")),
+    ),
+    "agent": (
+        ("add", "callbench.cli.agents:add", N_("Add somebody who calls.")),
+        ("list", "callbench.cli.agents:listed", N_("Who calls here.")),
+    ),
+    "script": (("list", "callbench.cli.scripts:listed", N_("Scripts and their versions.")),),
+    "config": (
+        ("show", "callbench.cli.settings:show", N_("Every setting, its value and where it comes from.")),
+        ("path", "callbench.cli.settings:path", N_("Where the settings file is looked for.")),
+    ),
+}
+
+# Taken before and after every command: name, what follows it ("" for nothing), help.
+DB = ("--db", N_("PATH|URL"), N_("Base to work with (CALLBENCH_DB); made on first use."))
+LANG = ("--lang", "zh_CN|en", N_("Language of messages (CALLBENCH_LANG)."))
+JSON = ("--json", "", N_("Answer as JSON, for programs."))
+AGENT = ("--agent", N_("AGENT"), N_("Who calls: code or name (setting desk.agent)."))
+VERSION = ("--version", "", N_("Show the version."))
+HELP = ("--help", "", N_("Show this help."))
+
+ABOUT = N_("Follow-up calls from the keyboard. Without a command the bench opens.")
+CODES = N_("Exit codes: 0 done, 1 findings, 2 usage or settings, 3 data or base not usable.")
