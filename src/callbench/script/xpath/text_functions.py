@@ -1,0 +1,218 @@
+"""Functions of text (XPath 1.0, 4.2; ODK XForms, https://getodk.github.io/xforms-spec/#xpath-functions)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import math
+import re
+import uuid
+from collections.abc import Sequence
+from functools import lru_cache
+
+import regex
+
+from callbench.i18n import _
+from callbench.script.xpath.compiled import Compiled, as_text
+from callbench.script.xpath.context import Context
+from callbench.script.xpath.functions import function, special
+from callbench.script.xpath.syntax import Call
+from callbench.script.xpath.tokens import ExprError
+from callbench.script.xpath.values import Value, to_number
+
+_SPACES = re.compile(r"[ \t\r\n]+")  # XPath's white space, nothing more
+PATIENCE = 0.1
+"""Seconds a regular expression may take; patterns that backtrack without end are cut off."""
+
+
+def own_text(c: Context) -> str:
+    """The text of the place an expression stands at, for functions called without an argument."""
+    return c.node.value() if c.node is not None else c.own
+
+
+@special("string", 0, 1)
+def _string(call: Call, args: Sequence[Compiled]) -> Compiled:
+    return Compiled(as_text(args[0]) if args else own_text, "text")
+
+
+@special("string-length", 0, 1)
+def _length(call: Call, args: Sequence[Compiled]) -> Compiled:
+    text = as_text(args[0]) if args else own_text
+    return Compiled(lambda c: float(len(text(c))), "number")
+
+
+@special("normalize-space", 0, 1)
+def _normalize(call: Call, args: Sequence[Compiled]) -> Compiled:
+    text = as_text(args[0]) if args else own_text
+    return Compiled(lambda c: " ".join(_SPACES.split(text(c).strip(" \t\r\n"))), "text")
+
+
+@function("concat", "l*", "text")
+def _concat(*parts: list[str]) -> str:
+    return "".join(text for part in parts for text in part)
+
+
+@function("join", "tl*", "text")
+def _join(separator: str, *parts: list[str]) -> str:
+    return separator.join(text for part in parts for text in part)
+
+
+@function("contains", "tt", "boolean")
+def _contains(text: str, part: str) -> bool:
+    return part in text
+
+
+@function("starts-with", "tt", "boolean")
+def _starts(text: str, part: str) -> bool:
+    return text.startswith(part)
+
+
+@function("ends-with", "tt", "boolean")
+def _ends(text: str, part: str) -> bool:
+    return text.endswith(part)
+
+
+@function("substring-before", "tt", "text")
+def _before(text: str, part: str) -> str:
+    return text.partition(part)[0] if part and part in text else ""
+
+
+@function("substring-after", "tt", "text")
+def _after(text: str, part: str) -> str:
+    return text.partition(part)[2] if part else text
+
+
+@function("substring", "tn?n", "text")
+def _substring(text: str, start: float, length: float = math.inf) -> str:
+    """From the start-th character, counted from 1, both numbers rounded (XPath 1.0, 4.2)."""
+    first = math.floor(start + 0.5) if math.isfinite(start) else start
+    last = math.inf if length == math.inf else first + (math.floor(length + 0.5) if math.isfinite(length) else length)
+    return "".join(char for place, char in enumerate(text, 1) if first <= place < last)
+
+
+@function("substr", "tn?n", "text")
+def _substr(text: str, start: float, end: float = math.inf) -> str:
+    """From `start` up to before `end`, counted from 0; negative numbers count from the end."""
+    if start != start or end != end:
+        return ""
+    return text[_place(start, len(text)) : _place(end, len(text))]
+
+
+def _place(number: float, length: int) -> int:
+    return int(max(-length, min(length, number)))
+
+
+@function("translate", "ttt", "text")
+def _translate(text: str, wanted: str, given: str) -> str:
+    table: dict[int, str | None] = {}
+    for place, char in enumerate(wanted):
+        table.setdefault(ord(char), given[place] if place < len(given) else None)
+    return text.translate(table)
+
+
+@function("regex", "tt", "boolean")
+def _regex(text: str, pattern: str) -> bool:
+    """Whether the whole text fits; digits and letters of \\d and \\w are the ASCII ones."""
+    try:
+        return pattern_of(pattern).fullmatch(text, timeout=PATIENCE) is not None
+    except TimeoutError:
+        raise ExprError("slow-pattern", _("The pattern takes too long: {pattern}").format(pattern=pattern)) from None
+
+
+@lru_cache(maxsize=256)
+def pattern_of(pattern: str) -> regex.Pattern[str]:
+    """A compiled pattern; ExprError when it is none."""
+    try:
+        return regex.compile(pattern, regex.ASCII)
+    except (regex.error, RecursionError, OverflowError) as problem:
+        raise ExprError(
+            "bad-pattern", _("'{pattern}' is no pattern: {why}").format(pattern=pattern, why=problem)
+        ) from None
+
+
+@function("uuid", "?n", "text")
+def _uuid(length: float = -1) -> str:
+    """A random identifier; with a length, that many random characters."""
+    if length < 0 or length != length:
+        return str(uuid.uuid4())
+    wanted = int(min(length, 1000))
+    return "".join(uuid.uuid4().hex for _each in range(wanted // 32 + 1))[:wanted]
+
+
+@function("base64-decode", "t", "text")
+def _decode(text: str) -> str:
+    try:
+        return base64.b64decode(text, validate=True).decode("utf-8", "replace")
+    except binascii.Error:
+        return ""
+
+
+@function("digest", "tt?t", "text")
+def _digest(text: str, method: str, encoding: str = "base64") -> str:
+    name = method.lower().replace("-", "")
+    if name not in ("md5", "sha1", "sha256", "sha384", "sha512") or encoding not in ("hex", "base64"):
+        raise ExprError("digest", _("digest() knows MD5, SHA-1, SHA-256, SHA-384 and SHA-512, as hex or base64."))
+    found = hashlib.new(name, text.encode(), usedforsecurity=False)
+    return found.hexdigest() if encoding == "hex" else base64.b64encode(found.digest()).decode()
+
+
+@function("boolean-from-string", "t", "boolean")
+def _yes(text: str) -> bool:
+    return text in ("1", "true")
+
+
+@function("selected", "tt", "boolean")
+def _selected(chosen: str, value: str) -> bool:
+    """Whether `value` is one of the chosen ones; nothing chosen holds for a blank value."""
+    wanted = value.strip()
+    return wanted in chosen.split() if wanted else not chosen.strip()
+
+
+@function("selected-at", "tn", "text")
+def _selected_at(chosen: str, place: float) -> str:
+    values = chosen.split()
+    return values[int(place)] if 0 <= place < len(values) else ""
+
+
+@function("count-selected", "t", "number")
+def _count_selected(chosen: str) -> float:
+    return float(len(chosen.split()))
+
+
+@special("checklist", 2, None)
+def _checklist(call: Call, args: Sequence[Compiled]) -> Compiled:
+    """How many answers are yes lies between two numbers; -1 is no bound."""
+    runs = [arg.run for arg in args]
+
+    def holds(c: Context) -> bool:
+        least, most, *answers = (each for run in runs for each in _opened(run(c), c))
+        return _between(sum(1 for answer in answers if answer), least, most)
+
+    return Compiled(holds, "boolean")
+
+
+@special("weighted-checklist", 2, None)
+def _weighted(call: Call, args: Sequence[Compiled]) -> Compiled:
+    """The weights of the answers that are yes add up to something between two numbers; -1 is no bound."""
+    runs = [arg.run for arg in args]
+
+    def holds(c: Context) -> bool:
+        found = [_opened(run(c), c) for run in runs]
+        total = 0.0
+        for answers, weights in zip(found[2::2], found[3::2], strict=False):
+            total += sum(weight for answer, weight in zip(answers, weights, strict=False) if answer)
+        return _between(total, found[0][0], found[1][0])
+
+    return Compiled(holds, "boolean")
+
+
+def _opened(value: Value, c: Context) -> list[float]:
+    """The numbers of a value, of each node of a set; what is none counts 0."""
+    singles: list[Value] = [node.value() for node in value] if isinstance(value, list) else [value]
+    numbers = [to_number(single, c.zone) for single in singles]
+    return [0.0 if number != number else number for number in numbers] or [0.0]
+
+
+def _between(total: float, least: float, most: float) -> bool:
+    return (least < 0 or total >= least) and (most < 0 or total <= most)

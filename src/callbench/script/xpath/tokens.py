@@ -1,0 +1,142 @@
+"""From the text of an expression to its words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from callbench.i18n import _
+
+LONGEST = 20_000
+"""Characters an expression may have."""
+
+
+class ExprError(Exception):
+    """An expression that cannot be understood, or fails when it is counted.
+
+    code: stable kebab-case word. message: translated. at: offset in the expression. hint: what would be right, or "".
+    """
+
+    def __init__(self, code: str, message: str, at: int = 0, hint: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.at = at
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word. kind: number, literal, ref, variable, name, star (any name), op, end. text: its content, without quotes or braces."""
+
+    kind: str
+    text: str
+    at: int
+
+
+_NAME = r"[^\W\d][\w.\-·]*"
+_WORDS = re.compile(
+    rf"""(?P<space>\s+)
+    |(?P<ref>\$\{{\s*(?P<refname>[^}}\s]*)\s*\}})
+    |(?P<variable>\$\s*(?P<varname>{_NAME}(?::{_NAME})?)(?!:))
+    |(?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
+    |(?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)
+    |(?P<op>::|//|\.\.|!=|<=|>=|[()\[\].@,/|+\-=<>*])""",
+    re.VERBOSE,
+)
+_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "”": "”", "’": "’"}
+_OPERANDS = frozenset({"number", "literal", "ref", "variable", "name", "star"})
+_OPERATORS = ("and", "or", "div", "mod")
+_FULL_WIDTH = {
+    "（": "(", "）": ")", "，": ",", "、": ",", "＝": "=", "！": "!", "＞": ">", "＜": "<", "＋": "+", "－": "-", "＊": "*",
+    "／": "/", "×": "*", "÷": "div", "≠": "!=", "≥": ">=", "≤": "<=", "｛": "{", "｝": "}", "＄": "$", "［": "[", "］": "]",
+    "【": "[", "】": "]", "｜": "|", "．": ".", "。": ".", "：": ":", "；": ";", "＂": '"', "＇": "'", "「": "'", "」": "'",
+    "–": "-", "—": "-", "−": "-",
+}  # fmt: skip
+_FOREIGN = {"==": "=", "&&": "and", "||": "or", "<>": "!=", "!": "not(…)", "%": "mod", "&": "and", "==>": "="}
+
+
+def tokenise(text: str) -> list[Token]:
+    """The words of `text`, closed by one of kind `end`. Curly quotation marks count as straight ones.
+
+    Raises ExprError for what no expression may hold; full-width signs are named with the sign that is meant.
+    """
+    if len(text) > LONGEST:
+        raise ExprError("too-long", _("This is longer than {limit} characters.").format(limit=LONGEST))
+    found: list[Token] = []
+    at = 0
+    while at < len(text):
+        if text[at] in _QUOTES:
+            token = _literal(text, at)
+            found.append(token)
+            at += len(token.text) + 2
+            continue
+        match = _WORDS.match(text, at)
+        if not match:
+            raise _foreign(text, at)
+        kind = match.lastgroup or ""
+        if match["ref"] is not None:
+            found.append(Token("ref", match["refname"], at))
+        elif match["variable"] is not None:
+            found.append(Token("variable", match["varname"], at))
+        elif kind == "name":
+            at = _name(found, match[0], at)
+            continue
+        elif match[0] == "*" and not (found and ends_operand(found[-1])):
+            found.append(Token("star", "*", at))
+        elif kind != "space":
+            found.append(Token(kind, match[0], at))
+        at = match.end()
+    found.append(Token("end", "", len(text)))
+    return found
+
+
+def _literal(text: str, at: int) -> Token:
+    closing = _QUOTES[text[at]]
+    end = text.find(closing, at + 1)
+    if end < 0 and closing not in "\"'":  # opened curly, closed straight
+        end = text.find('"' if closing == "”" else "'", at + 1)
+    if end < 0:
+        raise ExprError("open-quote", _("The quotation mark is never closed."), at)
+    return Token("literal", text[at + 1 : end], at)
+
+
+def _name(found: list[Token], text: str, at: int) -> int:
+    """Add a name, or the operator it stands for where one must follow; the offset behind it.
+
+    After an operand only an operator can come, so that `6andpath` reads as `6 and path`, as JavaRosa reads it.
+    """
+    if found and ends_operand(found[-1]):
+        for word in _OPERATORS:
+            if text.startswith(word):
+                found.append(Token("op", word, at))
+                return at + len(word)
+    found.append(Token("name", text, at))
+    return at + len(text)
+
+
+def ends_operand(token: Token) -> bool:
+    """Whether an operand may end with `token`, so that a following `*` multiplies and `and` combines (XPath 1.0, 3.7)."""
+    return token.kind in _OPERANDS or token.text in (")", "]", ".", "..")
+
+
+def _foreign(text: str, at: int) -> ExprError:
+    sign = text[at]
+    if sign in _FULL_WIDTH:
+        meant = _FULL_WIDTH[sign]
+        return ExprError(
+            "full-width",
+            _("'{sign}' is a full-width character; write '{meant}'.").format(sign=sign, meant=meant),
+            at,
+            meant,
+        )
+    for length in (2, 1):
+        if meant := _FOREIGN.get(text[at : at + length], ""):
+            sign = text[at : at + length]
+            return ExprError(
+                "foreign-sign",
+                _("'{sign}' means nothing here; write '{meant}'.").format(sign=sign, meant=meant),
+                at,
+                meant,
+            )
+    return ExprError("foreign-sign", _("'{sign}' means nothing here.").format(sign=sign), at)
