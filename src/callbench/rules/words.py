@@ -5,12 +5,11 @@ from __future__ import annotations
 from callbench.i18n import N_
 
 CLASSES = {
-    "key": N_("Key customer"), "regular": N_("Regular customer"), "potential": N_("Potential customer"),
-    "special": N_("Special customer"),
+    "key": N_("Key"), "regular": N_("Regular"), "potential": N_("Potential"), "special": N_("Special"),
 }  # fmt: skip
 GROUPS = {  # of the queue, in the order they are worked through
-    "interrupted": N_("Interrupted"), "agreed": N_("Agreed"), "overdue": N_("Overdue"), "due": N_("Due"),
-    "untouched": N_("Untouched"), "later": N_("Later"), "held": N_("In a call"), "done": N_("Done"),
+    "interrupted": N_("Cut off"), "agreed": N_("Agreed"), "overdue": N_("Overdue"), "due": N_("Due"),
+    "untouched": N_("New"), "later": N_("Later"), "held": N_("In call"), "done": N_("Done"),
 }  # fmt: skip
 WHY = {  # rules that bring a customer into the queue
     "interrupted": N_("Interrupted call"), "agreed": N_("Callback agreed for now"), "retry": N_("Next attempt is due"),

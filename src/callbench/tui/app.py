@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -20,10 +20,12 @@ from callbench.config import Settings
 from callbench.errors import CallbenchError
 from callbench.records.people import Agent
 from callbench.tui import show, themes
+from callbench.tui.commands import Command
 from callbench.tui.crash import log_crash, short_traceback
 from callbench.tui.keymap import bindings_for, keys_by_id
 from callbench.tui.screens.base import BenchScreen, Panel
 from callbench.tui.screens.queue import QueueScreen
+from callbench.tui.screens.too_small import TooSmall, is_too_small
 from callbench.tui.standing import Standing
 
 if TYPE_CHECKING:
@@ -41,11 +43,9 @@ class BenchApp(App[None], inherit_bindings=False):
     """
 
     TITLE = "callbench"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # ours speaks both languages and reads no markup
     BINDINGS = bindings_for("everywhere")
-    CSS = """
-    Screen { background: $ground; color: $ink; }
-    """
+    CSS_PATH = ["app.tcss", "screens/queue.tcss"]  # those of other screens are read when they are opened
     standing: reactive[Standing] = reactive(Standing())
 
     def __init__(
@@ -66,6 +66,7 @@ class BenchApp(App[None], inherit_bindings=False):
         self.agent_code = agent_code
         self.keys = keys_by_id(keys or {})
         self.set_keymap({id_: ",".join(found) for id_, found in self.keys.items()})
+        self.failed: CallbenchError | None = None  # why there is no bench, or no such agent
         self._undo_until: datetime | None = None
         self._opener = opener
         self._bench: Bench | None = None
@@ -128,6 +129,54 @@ class BenchApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         self._tick()
         self.set_interval(1.0, self._tick)
+        self.call_after_refresh(self.begin)  # the first picture comes before the store is imported
+
+    @work(exclusive=True, group="begin")
+    async def begin(self) -> None:
+        """Open the bench, then find out who works here: the one named, the only one, or the one chosen."""
+
+        def who(bench: Bench) -> tuple[Agent | None, int]:
+            from callbench.desk.agents import find_agent, list_agents
+
+            if self.agent_code:
+                return find_agent(bench, self.agent_code), 1
+            known = list_agents(bench)
+            return (known[0] if len(known) == 1 else None), len(known)
+
+        try:
+            await self.open()
+            agent, known = await self.reading(who)
+        except CallbenchError as error:
+            self.failed = error
+            self.tell(error, self.choose_agent if self._bench is not None else self.begin)
+            return
+        self.failed = None
+        if agent is not None:
+            self.work_as(agent)
+        elif known:
+            self.choose_agent()
+        self.queue.load()
+
+    @property
+    def queue(self) -> QueueScreen:
+        """The screen below all others."""
+        bottom = self.screen_stack[0]
+        assert isinstance(bottom, QueueScreen)
+        return bottom
+
+    def choose_agent(self) -> None:
+        """Ask who works here; the queue is read again for them."""
+        from callbench.tui.screens.agents import AgentsScreen
+
+        if isinstance(self.screen, AgentsScreen):
+            return
+
+        def chosen(agent: Agent | None) -> None:
+            if agent is not None:
+                self.work_as(agent)
+                self.queue.load()
+
+        self.push_screen(AgentsScreen(), chosen)
 
     def get_default_screen(self) -> Screen[None]:
         return QueueScreen()
@@ -187,11 +236,21 @@ class BenchApp(App[None], inherit_bindings=False):
     def action_help(self) -> None:
         from callbench.tui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(HelpScreen(place_of(self.screen)))
 
     def action_palette(self) -> None:
-        self.action_command_palette()
+        from callbench.tui.screens.palette import PaletteScreen
+
+        if not isinstance(self.screen, PaletteScreen):
+            self.push_screen(PaletteScreen(self.screen), self._run_command)
+
+    async def _run_command(self, command: Command | None) -> None:
+        if command is not None:
+            target = self if "everywhere" in command.where else self.screen
+            await self.run_action(command.action, target)
 
     def action_switch_language(self) -> None:
         languages = i18n.LANGUAGES
@@ -207,6 +266,29 @@ class BenchApp(App[None], inherit_bindings=False):
             if isinstance(screen, BenchScreen | Panel):
                 screen.retranslate()
 
+    # -- too small a terminal ----------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        self.cover()
+
+    def cover(self) -> None:
+        """Cover the screen in front while the terminal is too small for it."""
+        covers = self.screen.query(TooSmall)
+        if not is_too_small(self.size):
+            covers.remove()
+        elif not covers:
+            self.screen.mount(TooSmall())
+        else:
+            covers.refresh()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and the mouse do nothing while the screen is covered, except leaving."""
+        if isinstance(event, events.InputEvent | events.Paste) and is_too_small(self.size):
+            leaving = isinstance(event, events.Key) and event.key in self.keys["app.quit"]
+            if not leaving:
+                return
+        await super().on_event(event)
+
     # -- the unexpected ----------------------------------------------------------------------------------------
 
     def _fatal_error(self) -> None:
@@ -218,6 +300,11 @@ class BenchApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
+def place_of(screen: Screen[Any]) -> str:
+    """The name of a screen in `commands.Command.where`, "" for one that has no commands."""
+    return screen.PLACE if isinstance(screen, BenchScreen | Panel) else ""
+
+
 def run(opener: Callable[[], Bench], settings: Settings, clock: Clock, language: str, agent_code: str = "") -> int:
     """Run the screens until they are left. Returns the exit code: 0, or 1 after an unexpected failure."""
     app = BenchApp(opener, settings, clock, language, agent_code)
@@ -225,4 +312,6 @@ def run(opener: Callable[[], Bench], settings: Settings, clock: Clock, language:
         app.run()
     finally:
         app.close()
+    if app.failed is not None:
+        return app.failed.exit_code
     return app.return_code or 0

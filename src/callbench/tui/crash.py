@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import traceback
 
+from textual.worker import WorkerFailed
+
 _log = logging.getLogger("callbench")
 
 
 def short_traceback(error: BaseException) -> str:
     """Kinds, places and lines of the failure; no values, not even those in the message of the exception."""
     parts: list[str] = []
-    seen: BaseException | None = error
+    seen: BaseException | None = error.error if isinstance(error, WorkerFailed) else error
     while seen is not None:
         frames = "".join(traceback.format_tb(seen.__traceback__))
         parts.append(f"Traceback (most recent call last):\n{frames}{type(seen).__module__}.{type(seen).__qualname__}")

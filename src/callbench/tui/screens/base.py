@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -28,7 +28,7 @@ class BenchScreen(Screen[Result], inherit_bindings=False):
     """A whole screen. PLACE is its name in `commands.Command.where`; subclasses give `body` and may extend `retranslate`."""
 
     PLACE = ""
-    BINDINGS = _FOCUS
+    BINDINGS: ClassVar[list[BindingType]] = _FOCUS
 
     @property
     def desk(self) -> BenchApp:
@@ -45,6 +45,9 @@ class BenchScreen(Screen[Result], inherit_bindings=False):
         """The widgets between header and footer."""
         yield from ()
 
+    def on_screen_resume(self) -> None:
+        self.desk.cover()
+
     def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
         """Show a failure in place; Enter then runs `retry`."""
         self.query_one(Trouble).tell(error, retry)
@@ -59,12 +62,15 @@ class Panel(ModalScreen[Result], inherit_bindings=False):
     """A panel over a screen; it returns its value by `dismiss`."""
 
     PLACE = ""
-    BINDINGS = _FOCUS
+    BINDINGS: ClassVar[list[BindingType]] = _FOCUS
 
     @property
     def desk(self) -> BenchApp:
         """The app, with its own type."""
         return cast("BenchApp", self.app)
+
+    def on_screen_resume(self) -> None:
+        self.desk.cover()
 
     def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
         """Show a failure in place; Enter then runs `retry`. A panel that composes no Trouble gets one now."""

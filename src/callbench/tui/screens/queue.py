@@ -1,19 +1,303 @@
-"""Today's queue."""
+"""Today's queue: who is to be called, in order, and the key that puts the next customer on the screen."""
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.widgets import Static
+from typing import TYPE_CHECKING
 
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from callbench.errors import CallbenchError
+from callbench.i18n import _
+from callbench.records.calls import CallInHand, NothingNow, QueuePage, QueueRow
+from callbench.text import clean
+from callbench.tui import columns, show
 from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
+from callbench.tui.screens.queue_lines import Place, gap, queue_columns, queue_row
+from callbench.tui.screens.queue_words import Told, about, counted, empty_base, nothing_now, order_of_the_queue, why
+from callbench.tui.widgets.groups import Groups
+from callbench.tui.widgets.placard import Placard
+from callbench.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from callbench.desk.bench import Bench
+
+PAGE = 200  # rows of one page: 10,000 rows in one table cost 1.6 s
+REREAD = 60.0  # seconds after which the queue is read again: agreed times come, colleagues take customers
 
 
 class QueueScreen(BenchScreen[None]):
-    """The queue of the day."""
+    """The queue of the day. Enter takes the next customer, or the chosen one once a line was chosen."""
 
     PLACE = "queue"
+    AUTO_FOCUS = "#rows"
     BINDINGS = bindings_for("queue")
+    everybody: reactive[bool] = reactive(False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page: QueuePage | None = None
+        self._notice_stays = False  # until the person goes on
+        self._busy = False  # one take or undo at a time, however fast Enter repeats
 
     def body(self) -> ComposeResult:
-        yield Static("", id="queue")
+        yield Groups()
+        yield Static(id="heading", markup=False)
+        yield Placard()
+        yield Rows[QueueRow](self._paint, id="rows")
+        yield Input(id="filter", placeholder=_("name, phone, campaign"), compact=True)
+        yield Static(id="status", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Placard).tell(_("Opening the bench …"))
+        self.set_interval(REREAD, self._reread)
+
+    def on_screen_resume(self) -> None:
+        if self.page is not None:
+            self.load()
+
+    def on_resize(self) -> None:
+        self._describe()
+
+    def retranslate(self) -> None:
+        self.query_one("#filter", Input).placeholder = _("name, phone, campaign")
+        super().retranslate()
+        if self.page is not None:
+            self.load()
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> Place:
+        """The clock and zone that lines are told on."""
+        settings = self.desk.settings
+        return Place(self.desk.clock.now(), settings.zone, settings["shop.region"])
+
+    @work(exclusive=True, group="queue")
+    async def load(self, start: int = 0, *, to_last: bool = False) -> None:
+        """Read a page of the queue from row `start` and show it; `to_last` marks its last line."""
+        agent = None if self.everybody else self.desk.agent
+        group, text = self.query_one(Groups).chosen, clean(self.query_one("#filter", Input).value)
+
+        def read(bench: Bench) -> tuple[QueuePage, bool]:
+            from callbench.desk.demo import is_empty
+            from callbench.desk.queue import queue_page
+
+            page = queue_page(bench, agent, start=start, size=PAGE, group=group, text=text)
+            return page, not page.counts and is_empty(bench)
+
+        try:
+            page, empty = await self.desk.reading(read)
+        except CallbenchError as error:
+            self.tell(error, self.load)
+            return
+        self._show(page, empty, to_last)
+
+    def _show(self, page: QueuePage, empty: bool, to_last: bool) -> None:
+        before, rows = self.page, self.query_one(Rows[QueueRow])
+        kept = rows.item.item_id if rows.item is not None else None
+        self.page = page
+        self.query_one(Groups).counts = dict(page.counts)
+        marked = next((at for at, row in enumerate(page.rows) if row.item_id == kept), None)
+        if before is not None and before.start != page.start:
+            marked = len(page.rows) - 1 if to_last else 0
+        rows.show(page.rows, marked)
+        notice = self.query_one(Placard)
+        if empty:
+            notice.tell(*empty_base())
+        elif not page.rows:
+            filtered = bool(self.query_one(Groups).chosen or self.query_one("#filter", Input).value)
+            notice.tell(
+                _("No customer here."),
+                _("Escape shows the whole queue.") if filtered else _("Everybody in the queue has been dealt with."),
+            )
+        elif not self._notice_stays:
+            notice.clear()
+        self._describe()
+
+    def _reread(self) -> None:
+        if self.is_current and self.page is not None and not self._busy:
+            self.load(self.page.start)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def _say_here(self, told: Told) -> None:
+        """Show a notice that stays until the person goes on."""
+        self._notice_stays = True
+        self.query_one(Placard).tell(*told)
+
+    def action_why(self) -> None:
+        row = self.query_one(Rows[QueueRow]).item
+        self._say_here(why(row, self.place) if row is not None else order_of_the_queue())
+
+    def _paint(self, row: QueueRow, room: int, live: bool) -> Content:
+        return queue_row(row, room, live, self.place)
+
+    @on(Rows.Marked)
+    def _went_on(self) -> None:
+        if self._notice_stays and self.query_one(Rows).marked is not None:
+            self._drop_notice()
+        self._describe()
+
+    def _drop_notice(self) -> None:
+        self._notice_stays = False
+        if self.page is not None and self.page.rows:
+            self.query_one(Placard).clear()
+
+    def _describe(self) -> None:
+        """The line above the footer: what Enter would do, and which rows of how many are shown."""
+        room = self.size.width - 4
+        rows = self.query_one(Rows[QueueRow])
+        if self.page is None or room < 10:
+            return
+        self.query_one("#heading", Static).update(columns.heading(queue_columns(room - 1), gap(room - 1)))
+        left = about(rows.item, self.everybody, self.place)
+        right = counted(self.page.start, len(self.page.rows), self.page.total)
+        self.query_one("#status", Static).update(show.beside(left, right, room))
+
+    # -- moving ------------------------------------------------------------------------------------------------
+
+    @on(Rows.Beyond)
+    def _turn_page(self, event: Rows.Beyond) -> None:
+        page = self.page
+        if page is None:
+            return
+        start = page.start + event.step * PAGE
+        if 0 <= start < page.total:
+            self.load(start, to_last=event.step < 0)
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self) -> None:
+        if self.page is not None:
+            self.load()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self.query_one(Rows).focus()
+
+    def action_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.add_class("-open")
+        field.focus()
+
+    def action_group_next(self) -> None:
+        self._group(1)
+
+    def action_group_before(self) -> None:
+        self._group(-1)
+
+    def _group(self, by: int) -> None:
+        groups = self.query_one(Groups)
+        groups.chosen = groups.step(by)
+        self._drop_notice()
+        self.query_one(Rows).marked = None
+        self.load()
+
+    def action_all(self) -> None:
+        """Back to the plain queue: no filter, no group, no line chosen."""
+        field = self.query_one("#filter", Input)
+        field.value = ""
+        self._drop_notice()
+        field.remove_class("-open")
+        self.query_one(Groups).chosen = ""
+        rows = self.query_one(Rows)
+        rows.marked = None
+        rows.focus()
+        if self.page is not None:
+            self.load()
+
+    def action_whose(self) -> None:
+        self.everybody = not self.everybody
+        self.load()
+
+    def action_reload(self) -> None:
+        self.load(self.page.start if self.page else 0)
+        self.desk.refresh_standing()
+
+    # -- taking ------------------------------------------------------------------------------------------------
+
+    @on(Rows.Chosen)
+    def action_take(self) -> None:
+        """The chosen line, or the next customer when none is chosen."""
+        self._take(self.query_one(Rows[QueueRow]).item)
+
+    def action_next(self) -> None:
+        self._take(None)
+
+    def _take(self, row: QueueRow | None) -> None:
+        if self.desk.agent is None:
+            self.desk.choose_agent()
+        elif not self._busy:
+            self._busy = True
+            self._taking(row)
+
+    @work(group="take")
+    async def _taking(self, row: QueueRow | None) -> None:
+        agent = self.desk.agent
+        assert agent is not None
+
+        def take(bench: Bench) -> CallInHand | NothingNow:
+            from callbench.desk.calling import take_item, take_next
+
+            return take_next(bench, agent) if row is None else take_item(bench, agent, row.item_id)
+
+        try:
+            found = await self.desk.writing(take)
+        except CallbenchError as error:
+            self.tell(error, self.load)
+            return
+        finally:
+            self._busy = False
+        if isinstance(found, NothingNow):
+            self._say_here(nothing_now(found, self.place))
+            self.load()
+        else:
+            self.desk.open_call(found)
+
+    def action_undo(self) -> None:
+        """Take the last saved result back: the call is in hand again."""
+        if not self._busy and self.desk.agent is not None:
+            self._busy = True
+            self._undoing()
+
+    @work(group="take")
+    async def _undoing(self) -> None:
+        agent = self.desk.agent
+        assert agent is not None
+
+        def undo(bench: Bench) -> CallInHand:
+            from callbench.desk.calling import undo_last
+
+            return undo_last(bench, agent)
+
+        try:
+            call = await self.desk.writing(undo)
+        except CallbenchError as error:
+            self.tell(error)
+            return
+        finally:
+            self._busy = False
+        self.desk.not_undoable()
+        self.desk.open_call(call)
+
+    # -- other screens -----------------------------------------------------------------------------------------
+
+    def action_agent(self) -> None:
+        self.desk.choose_agent()
+
+    def action_follow_ups(self) -> None:
+        from callbench.tui.screens.follow_ups import FollowUpsScreen
+
+        self.desk.push_screen(FollowUpsScreen())
+
+    def action_summary(self) -> None:
+        from callbench.tui.screens.summary import SummaryScreen
+
+        self.desk.push_screen(SummaryScreen())
+
+    def action_leave(self) -> None:
+        self.desk.exit()

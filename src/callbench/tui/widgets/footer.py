@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from callbench.tui.app import BenchApp
 
 
+PINNED = "app.help"  # always in view, at the right edge: whoever knows nothing else finds the rest there
+
+
 class Footer(Widget):
     """Commands of `places` (as in `commands.Command.where`) and those of everywhere.
 
@@ -42,19 +45,25 @@ class Footer(Widget):
 
     def render(self) -> Content:
         room = self.content_size.width
+        commands = self._offered()
+        last = [command for command in commands if command.id == PINNED]
+        pinned = self._pieces([self._told(command) for command in last], room)
+        told = [*self.extra, *(self._told(command) for command in commands if command.id != PINNED)]
+        return show.beside(self._pieces(told, room - pinned.cell_length - 2), pinned, room)
+
+    def _pieces(self, told: list[tuple[str, str]], room: int) -> Content:
+        """As many as fit, in their order; a long one that does not fit lets a later shorter one in."""
         parts: list[show.Part] = []
-        offered = [
-            *self.extra,
-            *((keys_text(command, self._keys(command)), _(command.label)) for command in self._offered()),
-        ]
-        for key, label in offered:
+        for key, label in told:
             piece = show.line((key, "bold"), " ", (label, "$bar-muted"))
             gap = 2 if parts else 0
-            if piece.cell_length + gap > room:
-                continue
-            parts += [" " * gap, piece]
-            room -= piece.cell_length + gap
+            if piece.cell_length + gap <= room:
+                parts += [" " * gap, piece]
+                room -= piece.cell_length + gap
         return show.line(*parts)
+
+    def _told(self, command: Command) -> tuple[str, str]:
+        return keys_text(command, self._keys(command)), _(command.label)
 
     def _offered(self) -> list[Command]:
         ranked = [command for command in commands_of("everywhere", *self.places) if command.rank]

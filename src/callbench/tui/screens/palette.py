@@ -1,0 +1,90 @@
+"""Ctrl+P: every command of the screen below, found by its name in the language in use."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input
+
+from callbench.i18n import _
+from callbench.tui import cells, show
+from callbench.tui.commands import Command
+from callbench.tui.keymap import commands_of, keys_text
+from callbench.tui.screens.base import BenchScreen, Panel
+from callbench.tui.widgets.rows import Rows
+
+
+class PaletteScreen(Panel[Command | None]):
+    """Returns the command chosen, None when it was left."""
+
+    PLACE = "palette"
+    CSS = """
+    PaletteScreen { align: center top; background: $ground 60%; }
+    PaletteScreen Vertical { width: 76; max-width: 100%; height: 18; margin-top: 2; padding: 1 2; background: $raised; }
+    PaletteScreen Input { height: 1; background: $live; color: $live-ink; margin-bottom: 1; }
+    PaletteScreen Rows { background: $raised; }
+    """
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "step(1)", show=False),
+        Binding("up", "step(-1)", show=False),
+        Binding("escape", "leave", show=False),
+    ]
+
+    def __init__(self, below: Screen[Any]) -> None:
+        super().__init__()
+        place = below.PLACE if isinstance(below, BenchScreen | Panel) else ""
+        self._commands = [
+            command
+            for command in commands_of(place, "everywhere")
+            if command.id != "app.palette" and below.check_action(command.action, ()) is True
+        ]
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Input(placeholder=_("What do you want to do?"), compact=True)
+            yield Rows[Command](self._paint)
+
+    def on_mount(self) -> None:
+        self._find("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._find(event.value)
+
+    def _find(self, text: str) -> None:
+        words = text.casefold().split()
+        found = [
+            command
+            for command in self._commands
+            if all(word in f"{_(command.label)} {_(command.help)} {command.id}".casefold() for word in words)
+        ]
+        self.query_one(Rows[Command]).show(found, 0)
+
+    def _paint(self, command: Command, room: int, live: bool) -> Content:
+        keys = keys_text(command, self.desk.keys[command.id])
+        return show.line(
+            "> " if live else "  ",
+            (cells.cell(_(command.label), 16), "bold"),
+            "  ",
+            (cells.cell(_(command.help), room - 32), "" if live else "$muted"),
+            "  ",
+            (cells.cell(keys, 10, right=True), "bold"),
+        )
+
+    @on(Input.Submitted)
+    @on(Rows.Chosen)
+    def _choose(self) -> None:
+        self.dismiss(self.query_one(Rows[Command]).item)
+
+    def action_step(self, by: int) -> None:
+        self.query_one(Rows).move(by)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,118 @@
+"""Lines of the queue and of the follow-ups: their columns at each width, and how a row is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+from callbench.i18n import _
+from callbench.records.calls import QueueRow
+from callbench.records.people import FollowUp
+from callbench.rules import words
+from callbench.tui import cells, columns, show
+from callbench.tui.columns import Column
+
+WIDE = 110
+_STYLES = {
+    "interrupted": "bold $warn", "agreed": "bold $mark", "overdue": "$bad", "later": "$muted", "held": "$muted",
+    "done": "$muted",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when lines are read: the moment (UTC), the shop's zone, the region of its numbers."""
+
+    now: datetime
+    zone: ZoneInfo
+    region: str
+
+
+def gap(room: int) -> int:
+    """Cells between columns."""
+    return 2 if room >= WIDE else 1
+
+
+def queue_columns(room: int) -> list[Column]:
+    """Columns of the queue that fit `room` cells."""
+    wide = room >= WIDE
+    found = [
+        Column("when", _("When"), 14 if wide else 12),
+        Column("name", _("Name"), 20 if wide else 12),
+        Column("class", _("Class"), _widest(words.CLASSES)),
+        Column("phone", _("Phone"), 13),
+        Column("attempts", _("Tries"), 5, True),
+        Column("outcome", _("Last"), 18 if wide else 12),
+        Column("campaign", _("Campaign"), 0),
+    ]
+    if room >= 140:
+        found[-1:] = [Column("reason", _("What for"), 0), Column("campaign", _("Campaign"), 0)]
+    return columns.laid_out(found, room, gap(room))
+
+
+def queue_row(row: QueueRow, room: int, live: bool, place: Place) -> Content:
+    """One line of the queue."""
+    closed = row.group in ("done", "held")
+    quiet = "$muted" if closed or row.group == "later" else ""
+    values = {
+        "when": (when(row, place), _STYLES.get(row.group, "")),
+        "name": (row.customer_name or _("(no name)"), quiet),
+        "class": (
+            show.customer_class(row.customer_class),
+            quiet or ("$warn" if row.customer_class == "key" else "$muted"),
+        ),
+        "phone": (show.phone(row.phone, region=place.region) or _("no number"), quiet if row.phone else "$bad"),
+        "attempts": (f"{row.attempts}/{row.max_attempts}", "$muted"),
+        "outcome": (show.outcome(row.outcome), "$muted"),
+        "reason": (row.reason, quiet),
+        "campaign": (row.campaign, "$muted"),
+    }
+    return columns.row(queue_columns(room), values, gap(room), live)
+
+
+def when(row: QueueRow, place: Place) -> str:
+    """Why and when a row is where it is: 约定 14:00, 逾期 2 天, 明天 09:00."""
+    group = show.label(words.GROUPS, row.group)
+    if row.group == "agreed":
+        return f"{group} {show.moment(row.due_at, place.zone, place.now)}"
+    if row.group == "overdue":
+        return f"{group} {show.ago(row.due_at, place.now)}"
+    if row.group == "later":
+        return show.moment(row.due_at, place.zone, place.now)
+    if row.group == "held" and row.held_by:
+        return f"{group} {show.safe(row.held_by, limit=20)}"
+    return group
+
+
+def follow_up_columns(room: int) -> list[Column]:
+    """Columns of the follow-ups that fit `room` cells."""
+    wide = room >= WIDE
+    found = [
+        Column("when", _("When"), 17),
+        Column("name", _("Name"), 20 if wide else 14),
+        Column("agent", _("Agent"), 14 if wide else 10),
+        Column("reason", _("Reason"), 0),
+    ]
+    if wide:
+        found.append(Column("note", _("Note"), 0))
+    return columns.laid_out(found, room, 2)
+
+
+def follow_up_row(row: FollowUp, room: int, live: bool, place: Place) -> Content:
+    """One line of the follow-ups; those whose time has come stand out."""
+    late, at = row.due_at <= place.now, show.moment(row.due_at, place.zone, place.now)
+    values = {
+        "when": (_("late {moment}").format(moment=at) if late else at, "$bad" if late else "$mark"),
+        "name": (row.customer_name or _("(no name)"), ""),
+        "agent": (row.agent_name, "$muted"),
+        "reason": (row.reason, ""),
+        "note": (row.note, "$muted"),
+    }
+    return columns.row(follow_up_columns(room), values, 2, live)
+
+
+def _widest(table: dict[str, str]) -> int:
+    return max(cells.width(_(label)) for label in table.values())

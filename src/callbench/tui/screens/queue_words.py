@@ -1,0 +1,105 @@
+"""What the queue says in words: what Enter would do, why somebody is here, why nobody can be called, what an empty base needs."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from callbench.i18n import _, ngettext
+from callbench.records.calls import NothingNow, QueueRow
+from callbench.rules import words
+from callbench.tui import show
+from callbench.tui.screens.queue_lines import Place, when
+
+Told = tuple[str | tuple[str, str], ...]  # a heading, then lines
+
+
+def about(row: QueueRow | None, everybody: bool, place: Place) -> Content:
+    """The line below the queue: whose it is and what Enter does; with a chosen row, what its columns leave out."""
+    if row is None:
+        whose = _("Everybody's customers") if everybody else _("Your customers")
+        return show.line((whose, "$muted"), "   ", (_("Enter takes the next one"), "$muted"))
+    parts: list[show.Part] = [(show.fit(row.customer_name, 24) or _("(no name)"), "bold $ink")]
+    for text in (row.reason, row.campaign):
+        if text:
+            parts += ["   ", (show.fit(text, 30), "$muted")]
+    if row.zone != place.zone.key:
+        parts += ["   ", (_("there {time}").format(time=show.clock_time(place.now, row.zone)), "$mark")]
+    return show.line(*parts)
+
+
+def why(row: QueueRow, place: Place) -> Told:
+    """Why this row is in the queue, and where it stands in it."""
+    lines = [
+        _("{group}, due {moment}").format(
+            group=when(row, place), moment=show.moment(row.due_at, place.zone, place.now)
+        ),
+        _("Attempt {n} of {most}").format(n=row.attempts + 1, most=row.max_attempts)
+        if row.attempts < row.max_attempts
+        else _("{n} attempts made").format(n=row.attempts),
+    ]
+    if row.outcome:
+        lines.append(_("Last time: {outcome}").format(outcome=show.outcome(row.outcome)))
+    if row.reason:
+        lines.append(_("What for: {reason}").format(reason=show.safe(row.reason, limit=200)))
+    lines.append(_("Campaign: {campaign}").format(campaign=show.safe(row.campaign, limit=200)))
+    if row.zone != place.zone.key:
+        lines.append(_("Where the customer is, it is {time}.").format(time=show.clock_time(place.now, row.zone)))
+    return (show.safe(row.customer_name, limit=100) or _("(no name)"), *lines)
+
+
+def order_of_the_queue() -> Told:
+    """Who comes first, when no line is chosen."""
+    groups = [_(label) for key, label in words.GROUPS.items() if key not in ("held", "done")]
+    return (
+        _("Who comes first"),
+        _(" > ").join(groups),
+        _("Among equals: higher priority, then fewer attempts, then the earlier date."),
+        (_("Choose a line and press the key again to see why a customer is here."), "$muted"),
+    )
+
+
+def nothing_now(found: NothingNow, place: Place) -> Told:
+    """Why nobody can be called at this moment, in counts, and when that changes."""
+    lines: list[str | tuple[str, str]] = [
+        show.label(words.NOTHING, reason).format(n=n) for reason, n in found.counts.items() if n
+    ]
+    if found.next_at is not None:
+        at = show.moment(found.next_at, place.zone, place.now)
+        lines.append((_("The next one becomes free at {moment}.").format(moment=at), "bold"))
+    elif not lines:
+        lines.append(_("Nobody is waiting. Start a campaign or import customers."))
+    return (_("Nobody can be called now"), *lines)
+
+
+def empty_base() -> Told:
+    """What to do with a base that holds nothing."""
+    return (
+        _("This base is empty"),
+        _("Leave with F10 and give one of these commands:"),
+        ("callbench import customers FILE", "bold"),
+        (_("    customers from a CSV or Excel file"), "$muted"),
+        ("callbench import script FILE.xlsx", "bold"),
+        (_("    what is asked, as an XLSForm"), "$muted"),
+        ("callbench demo", "bold"),
+        (_("    a demo shop to try everything on"), "$muted"),
+    )
+
+
+def counted(start: int, shown: int, total: int) -> Content:
+    """1-200 of 8,412."""
+    if not total:
+        return Content("")
+    if shown == total:
+        return show.line((ngettext("{n} customer", "{n} customers", total).format(n=f"{total:,}"), "$muted"))
+    text = _("{first}-{last} of {total}").format(first=f"{start + 1:,}", last=f"{start + shown:,}", total=f"{total:,}")
+    return show.line((text, "$muted"))
+
+
+def no_agents() -> Told:
+    """What to do when nobody is entered who calls."""
+    return (
+        _("Nobody is entered yet who calls"),
+        _("Leave with F10 and add somebody, or try the demo shop:"),
+        ("callbench agent add CODE NAME", "bold"),
+        ("callbench demo", "bold"),
+    )

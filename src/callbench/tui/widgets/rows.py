@@ -1,0 +1,123 @@
+"""A list of lines painted on demand: a page of 200 costs no more than the lines in view; arrows, j k g G and the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from callbench.tui.keymap import bindings_for
+
+Item = TypeVar("Item")
+
+
+class Rows(ScrollView, Generic[Item], can_focus=True):
+    """Items shown one a line by `paint(item, cells, live)`, which returns a Content of at most `cells` cells.
+
+    marked: index of the chosen line, None until the person moves (Enter then means the first choice of the screen).
+    Messages: Beyond(step) when Down or Up leaves the page, Chosen(index) on a click on the marked line.
+    """
+
+    class Beyond(Message):
+        """The person moved past the end (step 1) or the beginning (-1) of the lines."""
+
+        def __init__(self, step: int) -> None:
+            super().__init__()
+            self.step = step
+
+    class Marked(Message):
+        """Another line is marked."""
+
+    class Chosen(Message):
+        """The marked line was clicked again."""
+
+    DEFAULT_CSS = """
+    Rows { height: 1fr; background: $ground; color: $ink; scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; }
+    Rows .rows--live { background: $live; color: $live-ink; }
+    """
+    COMPONENT_CLASSES = {"rows--live"}
+    BINDINGS = bindings_for("list")
+    marked: reactive[int | None] = reactive(None)
+
+    def __init__(self, paint: Callable[[Item, int, bool], Content], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._paint = paint
+        self.items: Sequence[Item] = ()
+
+    def show(self, items: Sequence[Item], marked: int | None = None) -> None:
+        """Show other items; `marked` chooses one of them."""
+        self.items = items
+        self.virtual_size = Size(0, len(items))
+        self.marked = marked if marked is None or not items else min(max(marked, 0), len(items) - 1)
+        self._in_view()
+        self.refresh()
+
+    @property
+    def item(self) -> Item | None:
+        """The marked item."""
+        return self.items[self.marked] if self.marked is not None and self.marked < len(self.items) else None
+
+    def move(self, step: int) -> None:
+        """Mark the line `step` further; past an end says so by Beyond."""
+        if not self.items:
+            return
+        if self.marked is None:
+            self.marked = 0 if step > 0 else len(self.items) - 1
+        elif 0 <= self.marked + step < len(self.items):
+            self.marked += step
+        elif abs(step) > 1 and self.marked not in (0, len(self.items) - 1):
+            self.marked = 0 if step < 0 else len(self.items) - 1
+        else:
+            self.post_message(self.Beyond(1 if step > 0 else -1))
+
+    def watch_marked(self) -> None:
+        self._in_view()
+        self.refresh()
+        self.post_message(self.Marked())
+
+    def _in_view(self) -> None:
+        if self.marked is not None:
+            self.scroll_to_region(Region(0, self.marked, 1, 1), animate=False, force=True)
+
+    def action_down(self) -> None:
+        self.move(1)
+
+    def action_up(self) -> None:
+        self.move(-1)
+
+    def action_page_down(self) -> None:
+        self.move(max(self.size.height - 1, 1))
+
+    def action_page_up(self) -> None:
+        self.move(-max(self.size.height - 1, 1))
+
+    def action_first(self) -> None:
+        self.marked = 0 if self.items else None
+
+    def action_last(self) -> None:
+        self.marked = len(self.items) - 1 if self.items else None
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.y + self.scroll_offset.y
+        if at < len(self.items):
+            if at == self.marked:
+                self.post_message(self.Chosen())
+            self.marked = at
+
+    def render_line(self, y: int) -> Strip:
+        at = y + self.scroll_offset.y
+        room = self.scrollable_content_region.width
+        if at >= len(self.items):
+            return Strip.blank(room, self.visual_style.rich_style)
+        live = at == self.marked
+        style = self.get_visual_style("rows--live") if live else self.visual_style
+        painted = self._paint(self.items[at], room, live)
+        return Visual.to_strips(self, painted, room, 1, style, pad=True)[0]
