@@ -1,0 +1,77 @@
+"""The demo shop: a beauty salon and a courier's branch to try the bench on, and the question whether a base is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import as_file, files
+
+from callbench.desk.agents import add_agent, list_agents
+from callbench.desk.bench import Bench
+from callbench.errors import Conflict, UsageProblem
+from callbench.i18n import _
+from callbench.store import demo, events
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFilled:
+    """How much was put in."""
+
+    agents: int
+    customers: int
+    items: int
+    calls: int
+    answers: int
+    follow_ups: int
+
+
+def is_empty(bench: Bench) -> bool:
+    """Nobody is kept here yet: no customer and no agent."""
+    with bench.db.read() as connection:
+        return demo.is_empty(connection)
+
+
+def is_demo(bench: Bench) -> bool:
+    """Whether this base was filled with the demo shop."""
+    with bench.db.read() as connection:
+        return demo.is_demo(connection)
+
+
+def fill_demo(bench: Bench, *, customers: int = 60, seed: int = 1) -> DemoFilled:
+    """Fill an empty base with the demo shop, told relative to the bench's clock; the same seed makes the same shop.
+
+    Raises UsageProblem for a number of customers that cannot be made, Conflict when the base is not empty.
+    """
+    # Only filling needs these; the screens ask is_empty at every start.
+    from callbench.demo.calls import MAX_ATTEMPTS
+    from callbench.demo.shop import Shop
+    from callbench.demo.words import AGENTS, BUSINESSES, MOST
+    from callbench.desk.imports import import_script
+    from callbench.script.model import script_from_json
+
+    if not 1 <= customers <= MOST:
+        raise UsageProblem(_("The demo shop has from 1 to {most} customers.").format(most=MOST))
+    if not is_empty(bench):
+        raise Conflict(
+            _("This base is not empty; the demo shop was not put into it."),
+            where=bench.db.address,
+            todo=_("Name another base: callbench demo --db demo.db."),
+        )
+    for business in BUSINESSES:
+        with as_file(files("callbench.demo") / "scripts" / business.workbook) as path:
+            import_script(bench, path)
+    for code, name, role in AGENTS:
+        add_agent(bench, code, name, role)
+    agents = {agent.code: agent for agent in list_agents(bench)}
+    now, today = bench.clock.now(), bench.today()
+    shop = Shop(now, date(today // 10_000, today // 100 % 100, today % 100), bench.settings, customers, seed)
+    with bench.db.write() as connection:
+        stored = {business.form_id: demo.script(connection, business.form_id) for business in BUSINESSES}
+        scripts = {form_id: script_from_json(canonical) for form_id, (_id, canonical) in stored.items()}
+        of_campaign = {campaign.id: stored[campaign.form_id][0] for campaign in shop.campaigns.values()}
+        for campaign in shop.campaigns.values():
+            demo.add_campaign(connection, campaign, of_campaign[campaign.id], MAX_ATTEMPTS, shop.opened_at)
+        written = demo.add_people(connection, shop.people(agents, scripts), of_campaign, bench.day_of)
+        demo.mark(connection, seed)
+        events.record(connection, now, None, "demo.filled", "base", None, {"seed": seed, "customers": customers})
+    return DemoFilled(len(agents), *written)
