@@ -54,6 +54,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("calls.attempts", "int", 6, N_("Most attempts for one queue item; an agreed callback may exceed it by one."), _FIELD, 1, 100),
     Setting("calls.hold_minutes", "int", 30, N_("A held item without activity returns to the queue after this many minutes."), _FIELD, 1, 1_440),
     Setting("calls.release_minutes", "int", 15, N_("A personal callback is open to everyone this many minutes after it was due."), _FIELD, 0, 10_080),
+    Setting("calls.skip_minutes", "int", 15, N_("A customer given back without a call is not offered again for this many minutes."), _FIELD, 1, 1_440),
     Setting("calls.undo_seconds", "int", 15, N_("How long the last saved result can be undone."), _FIELD, 0, 600),
     Setting("retry.no_answer_minutes", "int", 180, N_("Next attempt after nobody answered."), _FIELD, 1, 43_200),
     Setting("retry.busy_minutes", "int", 30, N_("Next attempt after a busy line."), _FIELD, 1, 43_200),

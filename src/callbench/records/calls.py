@@ -185,3 +185,26 @@ class ResultRow:
     note: str
     follow_up_at: datetime | None
     answers: tuple[AnswerGiven, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignStarted:
+    """What starting a campaign did. skipped: reason → customers: already, no_phone, silence, not_active."""
+
+    campaign_code: str
+    added: int
+    skipped: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """One campaign and how far it is."""
+
+    id: UUID
+    code: str
+    name: str
+    purpose: str
+    state: str
+    script_title: str
+    waiting: int  # open, held and parked items
+    done: int

@@ -23,7 +23,8 @@ class Person:
     """What is known of the one to be called. Times are aware; those of attempts include the one just made.
 
     called: attempts to this person in the last 30 days, over all campaigns. number_called: the last attempt to the
-    number that is to be called next. has_number: whether any number is left to be called.
+    number that is to be called next. has_number: whether any number is left to be called. silent_until: no calls
+    before, after a refusal for good.
     """
 
     zone: str
@@ -31,6 +32,7 @@ class Person:
     called: tuple[datetime, ...] = ()
     number_called: datetime | None = None
     has_number: bool = True
+    silent_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +111,15 @@ def _ready(after: str, made: Made, person: Person, settings: Settings, now: date
 
 
 def earliest(wanted: datetime, person: Person, settings: Settings) -> datetime:
-    """The first moment from `wanted` on (UTC) at which hours, the gap per number and both caps allow a call."""
+    """The first moment from `wanted` on (UTC) at which hours, the gap per number and both caps allow a call, and no silence holds."""
     hours = calling_hours(settings, person.zone)
     called = sorted(person.called)
     gap = timedelta(minutes=settings["calls.gap_minutes"])
     moment = wanted.astimezone(UTC)
     if person.number_called is not None:
         moment = max(moment, person.number_called.astimezone(UTC) + gap)
+    if person.silent_until is not None:
+        moment = max(moment, person.silent_until.astimezone(UTC))
     while True:
         moment = hours.next_open(moment)
         day = hours.day_of(moment)

@@ -28,6 +28,7 @@ class Database:
     def __init__(self, engine: Engine, address: str) -> None:
         self.engine = engine
         self.address = address
+        self.zones: set[str] = set()  # zones met in the queue so far; what they are for: desk/calling
 
     @property
     def is_postgres(self) -> bool:

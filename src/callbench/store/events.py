@@ -8,12 +8,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, bindparam, insert, select
 
+from callbench.store.rows import ID
 from callbench.store.tables import Event, core
 from callbench.store.types import new_id
 
-_ADD = insert(core(Event))
+_event = core(Event)
+_ADD = insert(_event)
+_LAST = (
+    select(_event.c.detail)
+    .where(
+        _event.c.kind == bindparam("kind_"),
+        _event.c.subject == bindparam("subject_"),
+        _event.c.subject_id == bindparam("id_", type_=ID),
+    )
+    .order_by(_event.c.id.desc())
+    .limit(1)
+)
 
 
 def record(
@@ -33,6 +45,15 @@ def record(
             "subject_id": subject_id, "detail": json.dumps(detail, ensure_ascii=False, default=_plain),
         },
     )  # fmt: skip
+
+
+def last_detail(connection: Connection, kind: str, subject: str, subject_id: UUID) -> dict[str, Any]:
+    """The detail of the newest event of this kind about one subject. Raises KeyError when there is none."""
+    found = connection.scalar(_LAST, {"kind_": kind, "subject_": subject, "id_": subject_id})
+    if found is None:
+        raise KeyError(subject_id)
+    detail: dict[str, Any] = json.loads(found)
+    return detail
 
 
 def _plain(value: object) -> str:

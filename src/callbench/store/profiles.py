@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
 from callbench.store import tables
-from callbench.store.rows import row, rows
+from callbench.store.rows import TIME, row, rows
 from callbench.store.tables import core
-from callbench.store.types import Id
+from callbench.store.types import Id, new_id
 
 _customer, _phone, _agent = core(tables.Customer), core(tables.Phone), core(tables.Agent)
 _service, _attempt, _answer = core(tables.ServiceRecord), core(tables.Attempt), core(tables.Answer)
@@ -70,7 +72,7 @@ def customer(connection: Connection, customer_id: UUID) -> Customer | None:
     if found is None:
         return None
     phones = tuple(Phone(*phone[1:]) for phone in rows(connection, _PHONES_OF_ONE, {"id": customer_id}))
-    return Customer(*found, phones=phones)
+    return replace(Customer(*found), phones=phones)
 
 
 def history(connection: Connection, customer_id: UUID) -> History:
@@ -83,7 +85,7 @@ def history(connection: Connection, customer_id: UUID) -> History:
             answers.setdefault(attempt_id, []).append((measure, label or text))
     return History(
         tuple(Service(*found) for found in rows(connection, _SERVICES, who)),
-        tuple(PastCall(*call, answers=tuple(answers.get(call.id, ()))) for call in calls),
+        tuple(replace(PastCall(*call), answers=tuple(answers.get(call.id, ()))) for call in calls),
         tuple(FollowUp(*found) for found in rows(connection, _FOLLOW_UPS_OF_ONE, who)),
     )
 
@@ -112,4 +114,62 @@ def _with_phones(connection: Connection, found: Sequence[Any]) -> tuple[Customer
     phones: dict[UUID, list[Phone]] = {}
     for phone in rows(connection, _PHONES.where(_phone.c.customer_id.in_([one.id for one in found]))):
         phones.setdefault(phone.customer_id, []).append(Phone(*phone[1:]))
-    return tuple(Customer(*one, phones=tuple(phones.get(one.id, ()))) for one in found)
+    return tuple(replace(Customer(*one), phones=tuple(phones.get(one.id, ()))) for one in found)
+
+
+PROFILE_FIELDS = (
+    "name", "gender", "customer_class", "branch", "birthday", "email", "wechat", "zone", "channel", "preferred_time",
+    "preferences", "special_needs", "note",
+)  # fmt: skip
+"""The columns of a customer that are edited as a profile."""
+
+_BEFORE = select(*(_customer.c[name] for name in PROFILE_FIELDS)).where(_customer.c.id == _ID).with_for_update()
+_PHONE_STATE = update(_phone).where(_phone.c.id == _ID).values(state=bindparam("state_"))
+_STATE = (
+    update(_customer)
+    .where(_customer.c.id == _ID)
+    .values(state=bindparam("state_"), updated_at=bindparam("now_", type_=TIME))
+)
+_ADD_PHONE = insert(_phone)
+
+
+def current(connection: Connection, customer_id: UUID) -> dict[str, str] | None:
+    """The profile fields as they stand, locked until the end; None when there is no such customer."""
+    found = row(connection, _BEFORE, {"id": customer_id})
+    return None if found is None else dict(found._mapping)
+
+
+def write(connection: Connection, customer_id: UUID, fields: Mapping[str, str], now: datetime) -> None:
+    """Set these profile fields."""
+    connection.execute(update(_customer).where(_customer.c.id == customer_id).values(**fields, updated_at=now))
+
+
+def add_phone(
+    connection: Connection, customer_id: UUID, values: Mapping[str, str], position: int, now: datetime
+) -> UUID:
+    """One more number of a customer; its key. values: e164, ext, kind, original."""
+    phone_id = new_id(now)
+    about = {"id": phone_id, "customer_id": customer_id, "position": position, "state": "valid"}
+    connection.execute(_ADD_PHONE, about | dict(values))
+    return phone_id
+
+
+def remove_phone(connection: Connection, phone_id: UUID) -> None:
+    """Take a number back that was added by mistake."""
+    connection.execute(delete(_phone).where(_phone.c.id == phone_id))
+
+
+def next_position(connection: Connection, customer_id: UUID) -> int:
+    """Where a further number of the customer goes."""
+    last = connection.scalar(select(func.max(_phone.c.position)).where(_phone.c.customer_id == customer_id))
+    return 0 if last is None else int(last) + 1
+
+
+def set_phone_state(connection: Connection, phone_id: UUID, state: str) -> None:
+    """valid, wrong or invalid."""
+    connection.execute(_PHONE_STATE, {"id": phone_id, "state_": state})
+
+
+def set_state(connection: Connection, customer_id: UUID, state: str, now: datetime) -> None:
+    """active, inactive or do_not_call."""
+    connection.execute(_STATE, {"id": customer_id, "state_": state, "now_": now})

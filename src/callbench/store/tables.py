@@ -220,7 +220,11 @@ class QueueItem(SQLModel, table=True):
         Index("uq_queue_item_held_by", "held_by", unique=True, **partial("state = 'held'")),
         Index("uq_queue_item_held_customer", "customer_id", unique=True, **partial("state = 'held'")),
         Index("ix_queue_item_parked", "customer_id", **partial("state = 'parked'")),
-        Index("ix_queue_item_open_due", "due_on", "ready_at", "id", **partial("state <> 'done'")),
+        Index("ix_queue_item_customer", "customer_id", "campaign_id"),
+        Index(
+            "ix_queue_item_open_due", "due_on", "ready_at", "id", "agent_id", "state", "created_on",
+            **partial("state <> 'done'"),
+        ),
         Index("ix_queue_item_closed", "closed_on", **partial("state = 'done'")),
     )  # fmt: skip
     id: UUID = key()
@@ -278,7 +282,7 @@ class Attempt(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("item_id", "nth"),
         CheckConstraint("ended_at >= started_at", name="ended_at"),
-        Index("ix_attempt_day", "business_day", "agent_id", "outcome", "item_id"),
+        Index("ix_attempt_day", "business_day", "agent_id", "outcome", "item_id", "due_on"),
         Index("ix_attempt_customer", "customer_id", "started_at"),
         Index("ix_attempt_e164", "e164", "ended_at", **partial("e164 <> ''")),
     )
@@ -332,7 +336,7 @@ class FollowUp(SQLModel, table=True):
     id: UUID = key()
     item_id: UUID = link("queue_item")
     customer_id: UUID = link("customer", index=True)
-    attempt_id: UUID | None = link("attempt", optional=True)  # the call that booked it
+    attempt_id: UUID | None = link("attempt", optional=True, index=True)  # the call that booked it
     made_by: UUID = link("agent")
     agent_id: UUID | None = link("agent", optional=True)  # whose it is; None: anyone's
     due_at: datetime

@@ -236,10 +236,11 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'done'"),
         postgresql_where=sa.text("state = 'done'"),
     )
+    op.create_index("ix_queue_item_customer", "queue_item", ["customer_id", "campaign_id"], unique=False)
     op.create_index(
         "ix_queue_item_open_due",
         "queue_item",
-        ["due_on", "ready_at", "id"],
+        ["due_on", "ready_at", "id", "agent_id", "state", "created_on"],
         unique=False,
         sqlite_where=sa.text("state <> 'done'"),
         postgresql_where=sa.text("state <> 'done'"),
@@ -342,7 +343,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("item_id", "nth", name=op.f("uq_attempt_item_id_nth")),
     )
     op.create_index("ix_attempt_customer", "attempt", ["customer_id", "started_at"], unique=False)
-    op.create_index("ix_attempt_day", "attempt", ["business_day", "agent_id", "outcome", "item_id"], unique=False)
+    op.create_index(
+        "ix_attempt_day", "attempt", ["business_day", "agent_id", "outcome", "item_id", "due_on"], unique=False
+    )
     op.create_index(
         "ix_attempt_e164",
         "attempt",
@@ -432,6 +435,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["made_by"], ["agent.id"], name=op.f("fk_follow_up_made_by"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
     )
+    op.create_index(op.f("ix_follow_up_attempt_id"), "follow_up", ["attempt_id"], unique=False)
     op.create_index(op.f("ix_follow_up_customer_id"), "follow_up", ["customer_id"], unique=False)
     op.create_index("ix_follow_up_made", "follow_up", ["made_on", "made_by"], unique=False)
     op.create_index(

@@ -1,0 +1,212 @@
+"""Taking a call, keeping what is said, giving it back. Saving and undoing its result: desk/saving."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from callbench.desk.bench import Bench
+from callbench.desk.saving import save_result as save_result
+from callbench.desk.saving import undo_last as undo_last
+from callbench.errors import Conflict
+from callbench.i18n import _
+from callbench.records.calls import CallInHand, DraftAnswer, NothingNow
+from callbench.records.people import Agent
+from callbench.rules.hours import calling_hours
+from callbench.rules.next_step import Person, earliest
+from callbench.rules.outcomes import BY_KEY
+from callbench.store import attempts, cards, drafts, events, holding, nothing, numbers, taking
+from callbench.text import clean
+
+
+def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
+    """The agent's interrupted call, or else the item that comes first, held; when there is none, why and until when."""
+    now = bench.clock.now()
+    with bench.db.write() as connection:
+        draft_id, interrupted = _resume(bench, connection, agent, now), True
+        if draft_id is None:
+            draft_id, interrupted = _deal(bench, connection, agent, now), False
+    with bench.db.read() as connection:
+        if draft_id is not None:
+            return _card(connection, draft_id, interrupted=interrupted)
+        hours_of = partial(calling_hours, bench.settings)
+        return nothing.nothing_now(connection, agent.id, now, bench.today(), hours_of)
+
+
+def take_item(bench: Bench, agent: Agent, item_id: UUID) -> CallInHand:
+    """This item, held, out of turn. Raises Conflict saying why when it cannot be taken."""
+    now = bench.clock.now()
+    with bench.db.write() as connection:
+        for mine in drafts.of_agent(connection, agent.id):
+            if mine.state == "held" and mine.item_id != item_id:
+                raise Conflict(
+                    _("You have another call in hand."), todo=_("Finish it or give it back, then take this one.")
+                )
+            if mine.item_id == item_id and drafts.touch(connection, mine.id, now):
+                draft_id, interrupted = mine.id, True
+                break
+        else:
+            draft_id, interrupted = _take_this(bench, connection, agent, item_id, now), False
+    with bench.db.read() as connection:
+        return _card(connection, draft_id, interrupted=interrupted)
+
+
+def item_in_hand(bench: Bench, agent: Agent) -> CallInHand | None:
+    """The call this agent was in the middle of, as it stands on disk; None when there is none."""
+    with bench.db.read() as connection:
+        for mine in drafts.of_agent(connection, agent.id):
+            if mine.state == "held":
+                return _card(connection, mine.id, interrupted=True)
+    return None
+
+
+def give_back(bench: Bench, agent: Agent, item_id: UUID) -> None:
+    """Back to the queue without an attempt, and not dealt again for calls.skip_minutes. Raises Conflict when not held.
+
+    What was answered stays with the item for whoever takes it next.
+    """
+    now = bench.clock.now()
+    with bench.db.write() as connection:
+        for mine in drafts.of_agent(connection, agent.id):
+            if mine.item_id == item_id and mine.state == "held":
+                ready_at = max(mine.ready_at, now + timedelta(minutes=bench.settings["calls.skip_minutes"]))
+                holding.let_go(connection, item_id, ready_at)
+                drafts.drop_if_empty(connection, mine.id)
+                events.record(
+                    connection, now, agent.id, "item.given_back", "queue_item", item_id,
+                    {"ready_at": [mine.ready_at, ready_at]},
+                )  # fmt: skip
+                return
+    raise _gone()
+
+
+def keep_answer(bench: Bench, draft_id: UUID, path: str, text: str, state: str = "given") -> None:
+    """Write one answer of the call in hand to disk. Raises Conflict when the call is no longer in hand."""
+    now = bench.clock.now()
+    answer = DraftAnswer(path, clean(text, lines=True), state)
+    with bench.db.write() as connection:
+        _alive(connection, draft_id, now)
+        drafts.keep_answer(connection, draft_id, answer, now)
+
+
+def drop_answer(bench: Bench, draft_id: UUID, path: str) -> None:
+    """Take one answer back. Raises Conflict when the call is no longer in hand."""
+    with bench.db.write() as connection:
+        _alive(connection, draft_id, bench.clock.now())
+        drafts.drop_answer(connection, draft_id, path)
+
+
+def keep_note(bench: Bench, draft_id: UUID, note: str) -> None:
+    """Write the note of the call in hand. Raises Conflict when the call is no longer in hand."""
+    with bench.db.write() as connection:
+        _alive(connection, draft_id, bench.clock.now())
+        drafts.keep_note(connection, draft_id, clean(note, lines=True))
+
+
+def choose_phone(bench: Bench, draft_id: UUID, phone_id: UUID) -> None:
+    """Ring another number of the customer. Raises Conflict when the call or the number is gone."""
+    with bench.db.write() as connection:
+        _alive(connection, draft_id, bench.clock.now())
+        if not drafts.choose_phone(connection, draft_id, phone_id):
+            raise Conflict(_("This number does not belong to the customer any more."))
+
+
+def _resume(bench: Bench, connection: Any, agent: Agent, now: datetime) -> UUID | None:
+    """The agent's unfinished call: the one still held, else one that was released and nobody took, if it may ring now."""
+    for mine in drafts.of_agent(connection, agent.id):
+        callable_now = mine.ready_at <= now and calling_hours(bench.settings, mine.zone).is_open(now)
+        if (mine.state == "held" or callable_now) and drafts.touch(connection, mine.id, now):
+            draft_id: UUID = mine.id
+            return draft_id
+    return None
+
+
+def _deal(bench: Bench, connection: Any, agent: Agent, now: datetime) -> UUID | None:
+    """Hold the item that comes first and start its draft; items that turn out not to be callable are put right on the way."""
+    holding.release_expired(connection, now - timedelta(minutes=bench.settings["calls.hold_minutes"]))
+    closed = _closed(bench, now)
+    while (item := taking.take(connection, agent.id, now, closed)) is not None:
+        if not item.agreed and not calling_hours(bench.settings, item.zone).is_open(now):
+            bench.db.zones.add(item.zone)
+            closed = [*closed, item.zone]
+            holding.let_go(connection, item.id)
+            continue
+        if (draft_id := _start(bench, connection, agent, item, now)) is not None:
+            return draft_id
+    return None
+
+
+def _start(bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime) -> UUID | None:
+    """The draft of an item just held; None when its customer cannot be rung, and the item was put where it belongs."""
+    gap = timedelta(minutes=bench.settings["calls.gap_minutes"])
+    person = numbers.ringing(connection, item.customer_id, item.campaign_id)
+    if person.customer_state != "active":
+        holding.close(connection, item.id, person.customer_state, now, bench.day_of(now))
+        return None
+    if not person.numbers:
+        holding.park(connection, item.id)
+        return None
+    number = numbers.to_ring(person.numbers, now, gap)
+    if number is None and not item.agreed:
+        free_at = min(max(number.called or now, now - gap) + gap for number in person.numbers)
+        holding.let_go(connection, item.id, max(free_at, now + timedelta(minutes=1)))
+        return None
+    before = BY_KEY.get(item.last_outcome)
+    return drafts.start(
+        connection, item.id, agent.id, person.script_id, (number or person.numbers[0]).phone_id, now,
+        resumes=before is not None and before.resumes,
+    )  # fmt: skip
+
+
+def _take_this(bench: Bench, connection: Any, agent: Agent, item_id: UUID, now: datetime) -> UUID:
+    holding.release_expired(connection, now - timedelta(minutes=bench.settings["calls.hold_minutes"]))
+    item = taking.take_this(connection, agent.id, item_id, now)
+    if item is None:
+        raise Conflict(nothing.why_not(connection, item_id))
+    ringing = numbers.ringing(connection, item.customer_id, item.campaign_id)
+    if ringing.customer_state != "active":
+        raise Conflict(_("This customer is not to be called any more."))
+    if not ringing.numbers:
+        raise Conflict(_("This customer has no number that can be called."), todo=_("Supplement the profile first."))
+    draft_id = _start(bench, connection, agent, item, now)
+    if draft_id is None:
+        minutes = bench.settings["calls.gap_minutes"]
+        raise Conflict(_("This number was called less than {n} minutes ago.").format(n=minutes))
+    if not item.agreed:
+        called = tuple(past.ended_at for past in attempts.of_customer(connection, item.customer_id))
+        free_at = earliest(now, Person(item.zone, called=called), bench.settings)
+        if free_at > now:
+            local = free_at.astimezone(ZoneInfo(item.zone))
+            raise Conflict(
+                _("This customer is not to be called before {time}.").format(time=local.strftime("%Y-%m-%d %H:%M")),
+                todo=_("Outside calling hours, or called often enough. The queue offers the customer then."),
+            )
+    return draft_id
+
+
+def _closed(bench: Bench, now: datetime) -> list[str]:
+    """The zones in which nobody is called now, of those met so far; `_deal` meets the others by taking from them."""
+    known = {bench.settings["shop.zone"], *bench.db.zones}
+    return [zone for zone in known if not calling_hours(bench.settings, zone).is_open(now)]
+
+
+def _card(connection: Any, draft_id: UUID, *, interrupted: bool) -> CallInHand:
+    card = cards.call_in_hand(connection, draft_id, interrupted=interrupted)
+    if card is None:
+        raise _gone()
+    return card
+
+
+def _alive(connection: Any, draft_id: UUID, now: datetime) -> None:
+    if not drafts.touch(connection, draft_id, now):
+        raise _gone()
+
+
+def _gone() -> Conflict:
+    return Conflict(
+        _("This call is no longer in your hand."),
+        todo=_("It was saved, given back, or taken over after a pause. Take the next one."),
+    )

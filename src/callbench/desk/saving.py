@@ -1,0 +1,220 @@
+"""Saving the result of a call, and taking the last one back: each one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from callbench.desk.bench import Bench
+from callbench.desk.booking import check_wish, known_outcome
+from callbench.desk.customers import write_profile
+from callbench.desk.undoing import undo_last as undo_last
+from callbench.errors import Conflict
+from callbench.i18n import _
+from callbench.records.calls import AnswerGiven, CallResult, FollowUpWish, Saved
+from callbench.records.people import Agent
+from callbench.rules.next_step import Made, Person, Step, earliest, next_step
+from callbench.rules.outcomes import OutcomeRule
+from callbench.store import attempts, drafts, events, followups, holding, numbers, others, profiles
+from callbench.store.attempts import ITEM_STATE
+from callbench.store.types import new_id
+from callbench.text import clean
+
+
+def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) -> Saved:
+    """Write the attempt, its answers and everything that follows from it; the item goes back, is parked or closed.
+
+    Repeating it with the same draft returns what was saved first. Raises Conflict when the call is no longer in this
+    agent's hand, UsageProblem for an unknown outcome or a follow-up that does not fit.
+    """
+    now = bench.clock.now()
+    outcome = known_outcome(result.outcome)
+    with bench.db.write() as connection:
+        call = attempts.in_hand(connection, draft_id)
+        if call is None:
+            return _saved_before(bench, connection, agent, draft_id)
+        if call.drafted_by != agent.id or call.state not in ("held", "open"):
+            raise Conflict(_("This call is in somebody else's hand, or its item was closed meanwhile."))
+        wish = result.follow_up
+        check_wish(bench, outcome, wish, call.zone, call.attempts + 1, call.max_attempts)
+        saving = _Saving(bench, connection, agent, call, outcome, wish, now)
+        saving.attempt(result)
+        step = saving.item()
+        saving.follow_up(step)
+        saving.person()
+        saving.profile(result.profile)
+        drafts.drop(connection, draft_id)
+        events.record(connection, now, agent.id, "call.saved", "attempt", draft_id, saving.changes)
+        booked = wish.due_at if wish is not None else None
+        return _saved(bench, draft_id, call.item_id, call.customer_name, outcome.key, len(result.answers), booked,
+                      step.ready_at or booked, now)  # fmt: skip
+
+
+class _Saving:
+    """One save under way: what it changes is noted in `changes` with what was before, for the trace and for undoing."""
+
+    def __init__(
+        self, bench: Bench, connection: Any, agent: Agent, call: Any, outcome: OutcomeRule, wish: FollowUpWish | None,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        self.bench, self.connection, self.agent, self.call = bench, connection, agent, call
+        self.outcome, self.wish, self.now, self.day = outcome, wish, now, bench.day_of(now)
+        self.past = attempts.of_customer(connection, call.customer_id)
+        self.numbers = numbers.ringing(connection, call.customer_id, call.campaign_id)
+        self.changes: dict[str, Any] = {"outcome": outcome.key, "phone_id": call.phone_id}
+
+    def attempt(self, result: CallResult) -> None:
+        """The attempt itself, under the draft's id, with its answers."""
+        call, ended_at = self.call, max(self.now, self.call.started_at)
+        attempts.add(
+            self.connection,
+            {
+                "id": call.draft_id, "item_id": call.item_id, "nth": call.attempts + 1, "campaign_id": call.campaign_id,
+                "customer_id": call.customer_id, "agent_id": self.agent.id, "script_id": call.script_id,
+                "e164": call.e164 or "", "channel": "phone", "outcome": self.outcome.key,
+                "started_at": call.started_at, "ended_at": ended_at, "business_day": self.day, "due_on": call.due_on,
+                "note": clean(result.note, lines=True),
+            },
+            [_clean(answer) for answer in result.answers],
+        )  # fmt: skip
+        if self.outcome.phone_state and call.phone_id is not None:
+            profiles.set_phone_state(self.connection, call.phone_id, self.outcome.phone_state)
+            self.changes["phone"] = [call.phone_id, call.phone_state, self.outcome.phone_state]
+
+    def item(self) -> Step:
+        """What becomes of the item."""
+        call, settings = self.call, self.bench.settings
+        mine = [past for past in self.past if past.item_id == call.item_id]
+        left = [n for n in self.numbers.numbers if not (self.outcome.phone_state and n.phone_id == call.phone_id)]
+        called = self.now if left and left[0].e164 == call.e164 else left[0].called if left else None
+        made = Made(
+            outcomes=(*(past.outcome for past in mine), self.outcome.key),
+            times=(*(past.ended_at for past in mine), self.now),
+            max_attempts=call.max_attempts,
+            agreed_for=self.wish.due_at if self.wish is not None and not self.outcome.final else None,
+            promised=call.promised,
+        )
+        person = Person(call.zone, self.numbers.preferred_time, self._called(), called, bool(left))
+        step = next_step(made, person, settings, self.now)
+        before = {name: getattr(call, name) for name in ITEM_STATE}
+        after = before | {
+            "state": step.state, "attempts": call.attempts + 1, "held_by": None, "touched_at": None,
+            "last_outcome": self.outcome.key, "last_at": self.now, "closed_why": step.why,
+        }  # fmt: skip
+        if step.state == "done":
+            after |= {"closed_at": self.now, "closed_on": self.day, "agreed": False}
+        elif step.ready_at is not None:
+            after |= {"ready_at": step.ready_at, "due_on": self.bench.day_of(step.ready_at), "agreed": step.agreed}
+            after["rule"] = "agreed" if step.agreed else "retry"
+            if not (step.agreed and self.wish is None):  # a promise that stands keeps whose it is
+                whose = step.same_agent and (self.wish is None or self.wish.personal)
+                after |= {
+                    "agent_id": self.agent.id if whose else None,
+                    "released_at": step.released_at if whose else None,
+                }
+        attempts.set_item(self.connection, call.item_id, after)
+        self.changes["item"] = {"id": call.item_id, "before": before, "after": after}
+        return step
+
+    def follow_up(self, step: Step) -> None:
+        """Book the new follow-up; the one that was open is kept, moved, or still to come."""
+        call, wish = self.call, self.wish
+        stands = step.agreed and wish is None
+        if call.follow_up_id is not None and not stands:
+            state = "moved" if wish is not None and self.now < call.promised else "kept"
+            followups.set_state(self.connection, call.follow_up_id, state)
+            self.changes["follow_up"] = [call.follow_up_id, "open", state]
+        if wish is None:
+            return
+        due_at, whose = wish.due_at, self.agent.id if wish.personal else None
+        item_id = call.item_id if step.state == "open" else self._new_item(wish)
+        followups.add(
+            self.connection,
+            {
+                "id": new_id(self.now), "item_id": item_id, "customer_id": call.customer_id,
+                "attempt_id": call.draft_id, "made_by": self.agent.id, "agent_id": whose, "due_at": due_at,
+                "due_on": self.bench.day_of(due_at), "reason": clean(wish.reason, limit=200),
+                "note": clean(wish.note, lines=True), "state": "open", "made_at": self.now, "made_on": self.day,
+            },
+        )  # fmt: skip
+
+    def person(self) -> None:
+        """What the attempt means for the customer and for the other items of the person and of the number."""
+        call, outcome = self.call, self.outcome
+        if outcome.customer_state:
+            profiles.set_state(self.connection, call.customer_id, outcome.customer_state, self.now)
+            self.changes["customer"] = [call.customer_id, call.customer_state, outcome.customer_state]
+            self.changes["cancelled"] = []
+            for follow_up_id in followups.open_of_customer(self.connection, call.customer_id):
+                followups.set_state(self.connection, follow_up_id, "cancelled")
+                self.changes["cancelled"].append(follow_up_id)
+        for other in others.waiting(self.connection, call.item_id, call.customer_id, call.e164 or ""):
+            same = other.customer_id == call.customer_id
+            if same and outcome.customer_state:
+                holding.close(self.connection, other.id, outcome.customer_state, self.now, self.day)
+                self.changes.setdefault("closed", []).append([other.id, other.state])
+            elif other.state == "open" and not other.agreed:
+                self._push(other, same)
+
+    def profile(self, wanted: dict[str, str]) -> None:
+        """What was supplemented during the call."""
+        if wanted:
+            self.changes["profile"] = write_profile(self.bench, self.connection, self.call.customer_id, wanted)
+
+    def _push(self, other: Any, same: bool) -> None:
+        silence = None
+        if same and self.outcome.key == "refused_for_good":
+            silence = self.now + timedelta(days=self.bench.settings["retry.silence_days"])
+        person = Person(other.zone, "", self._called() if same else (), self.now, silent_until=silence)
+        free_at = earliest(max(other.ready_at, self.now), person, self.bench.settings)
+        if free_at > other.ready_at and free_at > self.now:
+            others.push(self.connection, other.id, free_at)
+            self.changes.setdefault("pushed", []).append([other.id, other.ready_at, free_at])
+
+    def _new_item(self, wish: FollowUpWish) -> UUID:
+        """The item is closed, the customer wants to be called: an item of its own in the same campaign."""
+        call, now = self.call, self.now
+        item_id = new_id(now)
+        late = timedelta(minutes=self.bench.settings["calls.release_minutes"])
+        attempts.add_item(
+            self.connection,
+            {
+                "id": item_id, "campaign_id": call.campaign_id, "customer_id": call.customer_id, "state": "open",
+                "rule": "agreed", "reason": clean(wish.reason, limit=200), "agreed": True, "priority": call.priority,
+                "attempts": 0, "ready_at": wish.due_at, "due_on": self.bench.day_of(wish.due_at), "zone": call.zone,
+                "agent_id": self.agent.id if wish.personal else None,
+                "released_at": wish.due_at + late if wish.personal else None,
+                "last_outcome": "", "closed_why": "", "created_at": now, "created_on": self.day,
+            },
+        )  # fmt: skip
+        self.changes["new_item"] = item_id
+        return item_id
+
+    def _called(self) -> tuple[datetime, ...]:
+        return (*(past.ended_at for past in self.past), self.now)
+
+
+def _saved_before(bench: Bench, connection: Any, agent: Agent, draft_id: UUID) -> Saved:
+    """The answer to a repeated save."""
+    found = attempts.saved(connection, draft_id)
+    if found is None or found.agent_id != agent.id:
+        raise Conflict(
+            _("This call is no longer in your hand."),
+            todo=_("It was given back, or taken over after a pause. Take the next one."),
+        )
+    return _saved(bench, found.id, found.item_id, found.name, found.outcome, found.answers, found.follow_up_at,
+                  found.next_at or found.follow_up_at, found.ended_at)  # fmt: skip
+
+
+def _saved(
+    bench: Bench, attempt_id: UUID, item_id: UUID, name: str, outcome: str, answers: int,
+    follow_up_at: datetime | None, next_at: datetime | None, ended_at: datetime,
+) -> Saved:  # fmt: skip
+    until = ended_at + timedelta(seconds=bench.settings["calls.undo_seconds"])
+    return Saved(attempt_id, item_id, name, outcome, answers, follow_up_at, next_at, until)
+
+
+def _clean(answer: AnswerGiven) -> AnswerGiven:
+    return replace(answer, text=clean(answer.text, lines=True), label=clean(answer.label))

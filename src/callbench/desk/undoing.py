@@ -1,0 +1,133 @@
+"""Taking back the result saved last, within the seconds the shop allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from callbench.desk.bench import Bench
+from callbench.errors import Conflict
+from callbench.i18n import _
+from callbench.records.calls import AnswerGiven, CallInHand, DraftAnswer
+from callbench.records.people import Agent
+from callbench.store import attempts, cards, drafts, events, followups, holding, others, profiles
+from callbench.store.attempts import ITEM_STATE
+
+_TIMES = ("ready_at", "released_at", "touched_at", "last_at", "closed_at")
+_IDS = ("agent_id", "held_by")
+
+
+def undo_last(bench: Bench, agent: Agent) -> CallInHand:
+    """The agent's last result as if it had not been saved: the call is in hand again, with its answers.
+
+    Raises Conflict when there is none within calls.undo_seconds, or when something was built on it since. A call taken
+    meanwhile goes back to the queue; what was answered in it stays.
+    """
+    now = bench.clock.now()
+    since = now - timedelta(seconds=bench.settings["calls.undo_seconds"])
+    with bench.db.write() as connection:
+        held = [mine for mine in drafts.of_agent(connection, agent.id) if mine.state == "held"]
+        last = attempts.last_of(connection, agent.id, since, bench.today(), bench.day_of(now - timedelta(days=1)))
+        if last is None:
+            raise Conflict(
+                _("There is no result to undo."),
+                todo=_("Only the last one can be, for {n} seconds.").format(n=bench.settings["calls.undo_seconds"]),
+            )
+        changes = events.last_detail(connection, "call.saved", "attempt", last.id)
+        _check_untouched(connection, last.item_id, changes)
+        for mine in held:
+            holding.let_go(connection, mine.item_id)
+            drafts.drop_if_empty(connection, mine.id)
+        answers = attempts.answers(connection, last.id)
+        _take_back(connection, last.id, changes, now)
+        before = _typed(changes["item"]["before"])
+        before |= {"state": "held", "held_by": agent.id, "touched_at": now}
+        attempts.set_item(connection, last.item_id, before)
+        drafts.restore(
+            connection,
+            {
+                "id": last.id, "item_id": last.item_id, "agent_id": agent.id, "script_id": last.script_id,
+                "phone_id": _uuid(changes["phone_id"]), "started_at": last.started_at, "note": last.note,
+            },
+            _given(answers),
+            now,
+        )  # fmt: skip
+        events.record(connection, now, agent.id, "call.undone", "attempt", last.id, _both(last, answers))
+    with bench.db.read() as connection:
+        card = cards.call_in_hand(connection, last.id)
+    assert card is not None
+    return card
+
+
+def _check_untouched(connection: Any, item_id: UUID, changes: Mapping[str, Any]) -> None:
+    """Raise Conflict when the item, or the one its follow-up made, is not as the save left it."""
+    after = _typed(changes["item"]["after"])
+    stands = attempts.item_state(connection, item_id)
+    moved = [name for name in ITEM_STATE if name != "ready_at" and stands[name] != after[name]]
+    if "new_item" in changes:
+        made = attempts.item_state(connection, UUID(changes["new_item"]))
+        if made["state"] != "open" or made["attempts"]:
+            moved.append("new_item")
+    if moved:
+        raise Conflict(_("This result can no longer be undone: the customer was taken or called again meanwhile."))
+
+
+def _take_back(connection: Any, attempt_id: UUID, changes: Mapping[str, Any], now: datetime) -> None:
+    """Everything the save did beside the item itself."""
+    followups.remove_of_attempt(connection, attempt_id)
+    if "new_item" in changes:
+        attempts.remove_item(connection, UUID(changes["new_item"]))
+    attempts.remove(connection, attempt_id)
+    if "phone" in changes:
+        profiles.set_phone_state(connection, UUID(changes["phone"][0]), changes["phone"][1])
+    if "customer" in changes:
+        profiles.set_state(connection, UUID(changes["customer"][0]), changes["customer"][1], now)
+    for item_id, state in changes.get("closed", ()):
+        others.reopen(connection, UUID(item_id), state)
+    for item_id, before, after in changes.get("pushed", ()):
+        others.pull_back(connection, UUID(item_id), datetime.fromisoformat(after), datetime.fromisoformat(before))
+    for follow_up_id in changes.get("cancelled", ()):
+        followups.set_state(connection, UUID(follow_up_id), "open")
+    if "follow_up" in changes:
+        followups.set_state(connection, UUID(changes["follow_up"][0]), "open")
+    if "profile" in changes:
+        _restore_profile(connection, changes["profile"], now)
+
+
+def _restore_profile(connection: Any, change: Mapping[str, Any], now: datetime) -> None:
+    """Fields that still hold what the save wrote; later edits stay."""
+    customer_id = UUID(change["customer"])
+    stands = profiles.current(connection, customer_id) or {}
+    back = {name: before for name, (before, after) in change["fields"].items() if stands.get(name) == after}
+    if back:
+        profiles.write(connection, customer_id, back, now)
+    for phone_id in change["phones"]:
+        profiles.remove_phone(connection, UUID(phone_id))
+
+
+def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
+    """An item's state as the trace keeps it, with times and keys again."""
+    typed = dict(values)
+    for name in _TIMES:
+        typed[name] = None if typed[name] is None else datetime.fromisoformat(typed[name])
+    for name in _IDS:
+        typed[name] = _uuid(typed[name])
+    return typed
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return None if text is None else UUID(text)
+
+
+def _given(answers: tuple[AnswerGiven, ...]) -> tuple[DraftAnswer, ...]:
+    return tuple(DraftAnswer(a.path, a.text, a.state) for a in answers if a.state in ("given", "refused"))
+
+
+def _both(last: Any, answers: tuple[AnswerGiven, ...]) -> dict[str, Any]:
+    """The attempt that was taken back, whole: nothing that was once saved is lost to the trace."""
+    return {
+        "before": {**last._mapping, "answers": [[a.path, a.kind, a.text, a.state] for a in answers]},
+        "after": None,
+    }

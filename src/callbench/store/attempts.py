@@ -1,0 +1,153 @@
+"""Attempts: what is known before one is saved, and writing it with its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from callbench.records.calls import AnswerGiven
+from callbench.store import tables
+from callbench.store.rows import ID, PLAIN, TIME, row, rows, sql
+from callbench.store.tables import core
+
+_item, _attempt, _answer = core(tables.QueueItem), core(tables.Attempt), core(tables.Answer)
+_draft, _customer, _phone = core(tables.Draft), core(tables.Customer), core(tables.Phone)
+_campaign, _follow_up = core(tables.Campaign), core(tables.FollowUp)
+
+ITEM_STATE = (
+    "state", "rule", "agreed", "attempts", "ready_at", "due_on", "agent_id", "released_at", "held_by", "touched_at",
+    "last_outcome", "last_at", "closed_at", "closed_on", "closed_why",
+)  # fmt: skip
+"""The columns of an item that an attempt may change."""
+
+_IN_HAND = (
+    select(
+        *(_item.c[name] for name in ITEM_STATE),
+        _item.c.customer_id, _item.c.campaign_id, _item.c.zone, _item.c.priority, _item.c.reason,
+        _draft.c.id.label("draft_id"), _draft.c.item_id, _draft.c.agent_id.label("drafted_by"), _draft.c.script_id,
+        _draft.c.phone_id, _draft.c.started_at, _draft.c.note,
+        _customer.c.name.label("customer_name"), _customer.c.state.label("customer_state"), _campaign.c.max_attempts,
+        _phone.c.e164, _phone.c.state.label("phone_state"),
+        _follow_up.c.id.label("follow_up_id"), _follow_up.c.due_at.label("promised"),
+    )
+    .join_from(_draft, _item, _item.c.id == _draft.c.item_id)
+    .join(_customer, _customer.c.id == _item.c.customer_id)
+    .join(_campaign, _campaign.c.id == _item.c.campaign_id)
+    .outerjoin(_phone, _phone.c.id == _draft.c.phone_id)
+    .outerjoin(_follow_up, (_follow_up.c.item_id == _item.c.id) & (_follow_up.c.state == "open"))
+    .where(_draft.c.id == bindparam("draft", type_=ID))
+    .with_for_update(of=_item)
+)  # fmt: skip
+_OF_CUSTOMER = (
+    select(_attempt.c.item_id, _attempt.c.outcome, _attempt.c.ended_at)
+    .where(_attempt.c.customer_id == bindparam("customer", type_=ID))
+    .order_by(_attempt.c.started_at, _attempt.c.nth)
+)
+_SAVED = sql(
+    """
+SELECT t.id, t.item_id, c.name, t.outcome, t.ended_at, t.agent_id,
+  (SELECT count(*) FROM answer a WHERE a.attempt_id = t.id) AS answers,
+  (SELECT f.due_at FROM follow_up f WHERE f.attempt_id = t.id) AS follow_up_at,
+  (SELECT i.ready_at FROM queue_item i WHERE i.id = t.item_id AND i.state <> 'done') AS next_at
+FROM attempt t JOIN customer c ON c.id = t.customer_id WHERE t.id = :attempt
+""",
+    columns={
+        "id": ID, "item_id": ID, "name": PLAIN, "outcome": PLAIN, "ended_at": TIME, "agent_id": ID, "answers": PLAIN,
+        "follow_up_at": TIME, "next_at": TIME,
+    },
+    attempt=ID,
+)  # fmt: skip
+_ADD, _ADD_ANSWERS, _ADD_ITEM = insert(_attempt), insert(_answer), insert(_item)
+_SET_ITEM = update(_item).where(_item.c.id == bindparam("id_", type_=ID)).values(
+    {name: bindparam(name) for name in ITEM_STATE}
+)  # fmt: skip
+_ITEM = (
+    select(*(_item.c[name] for name in ITEM_STATE)).where(_item.c.id == bindparam("id_", type_=ID)).with_for_update()
+)
+_REMOVE_ITEM = delete(_item).where(_item.c.id == bindparam("id_", type_=ID))
+_ANSWERS = select(
+    _answer.c.path, _answer.c.question, _answer.c.kind, _answer.c.text, _answer.c.number, _answer.c.label,
+    _answer.c.state, _answer.c.measure,
+).where(_answer.c.attempt_id == bindparam("attempt", type_=ID)).order_by(_answer.c.path)  # fmt: skip
+_ONE = select(_attempt).where(_attempt.c.id == bindparam("attempt", type_=ID))
+_REMOVE = delete(_attempt).where(_attempt.c.id == bindparam("attempt", type_=ID))
+_LAST = (
+    select(_attempt)
+    .where(
+        _attempt.c.business_day.in_((bindparam("today"), bindparam("yesterday"))),
+        _attempt.c.agent_id == bindparam("agent", type_=ID),
+        _attempt.c.ended_at >= bindparam("since", type_=TIME),
+    )
+    .order_by(_attempt.c.ended_at.desc(), _attempt.c.id.desc())
+    .limit(1)
+)
+
+
+def in_hand(connection: Connection, draft_id: UUID) -> Any:
+    """The draft with its item, customer, number and open follow-up, locked until the end; None when it is gone."""
+    return row(connection, _IN_HAND, {"draft": draft_id})
+
+
+def of_customer(connection: Connection, customer_id: UUID) -> Sequence[Any]:
+    """All attempts to a customer, oldest first: item_id, outcome, ended_at."""
+    return rows(connection, _OF_CUSTOMER, {"customer": customer_id})
+
+
+def saved(connection: Connection, attempt_id: UUID) -> Any:
+    """What a saved attempt came to, or None."""
+    return row(connection, _SAVED, {"attempt": attempt_id})
+
+
+def add(connection: Connection, values: Mapping[str, Any], answers: Sequence[AnswerGiven]) -> None:
+    """Write an attempt and its answers."""
+    connection.execute(_ADD, values)
+    if answers:
+        connection.execute(
+            _ADD_ANSWERS,
+            [
+                {
+                    "attempt_id": values["id"], "path": a.path, "question": a.question, "kind": a.kind, "text": a.text,
+                    "number": a.number, "label": a.label, "state": a.state, "measure": a.measure,
+                }
+                for a in answers
+            ],
+        )  # fmt: skip
+
+
+def set_item(connection: Connection, item_id: UUID, values: Mapping[str, Any]) -> None:
+    """Write all of ITEM_STATE."""
+    connection.execute(_SET_ITEM, {"id_": item_id, **values})
+
+
+def item_state(connection: Connection, item_id: UUID) -> dict[str, Any]:
+    """ITEM_STATE as it stands, locked until the end."""
+    return dict(row(connection, _ITEM, {"id_": item_id})._mapping)
+
+
+def remove_item(connection: Connection, item_id: UUID) -> None:
+    """Take an item back that nothing hangs on."""
+    connection.execute(_REMOVE_ITEM, {"id_": item_id})
+
+
+def add_item(connection: Connection, values: Mapping[str, Any]) -> None:
+    """A new queue item."""
+    connection.execute(_ADD_ITEM, values)
+
+
+def last_of(connection: Connection, agent_id: UUID, since: datetime, today: int, yesterday: int) -> Any:
+    """The agent's newest attempt that ended at `since` or later, or None."""
+    return row(connection, _LAST, {"agent": agent_id, "since": since, "today": today, "yesterday": yesterday})
+
+
+def answers(connection: Connection, attempt_id: UUID) -> tuple[AnswerGiven, ...]:
+    """The answers of an attempt."""
+    return tuple(AnswerGiven(*found) for found in rows(connection, _ANSWERS, {"attempt": attempt_id}))
+
+
+def remove(connection: Connection, attempt_id: UUID) -> None:
+    """Take an attempt and its answers back."""
+    connection.execute(_REMOVE, {"attempt": attempt_id})

@@ -1,0 +1,160 @@
+"""The call in hand on disk: one draft a held item, each answer a row from the moment it is given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as lite_insert
+
+from callbench.records.calls import DraftAnswer
+from callbench.store import tables
+from callbench.store.rows import ID, PLAIN, TIME, row, rows, sql
+from callbench.store.tables import core
+from callbench.store.types import Id, new_id
+
+_draft, _given = core(tables.Draft), core(tables.DraftAnswer)
+_item, _phone = core(tables.QueueItem), core(tables.Phone)
+_ID = bindparam("id_", type_=Id())
+
+_MINE = sql(
+    """
+SELECT d.id, d.item_id, i.state, i.held_by, i.ready_at, i.zone, i.customer_id, i.campaign_id
+FROM draft d JOIN queue_item i ON i.id = d.item_id
+WHERE d.agent_id = :agent AND i.state IN ('held', 'open') ORDER BY i.state, d.started_at DESC
+""",
+    columns={
+        "id": ID, "item_id": ID, "state": PLAIN, "held_by": ID, "ready_at": TIME, "zone": PLAIN, "customer_id": ID,
+        "campaign_id": ID,
+    },
+    agent=ID,
+)  # fmt: skip
+_LOCK_AGENT = sql("SELECT 1 FROM agent WHERE id = :agent FOR NO KEY UPDATE", agent=ID)
+_TOUCH = sql(
+    """
+UPDATE queue_item SET state = 'held', touched_at = :now, held_by = (SELECT agent_id FROM draft WHERE id = :draft)
+WHERE id = (SELECT item_id FROM draft WHERE id = :draft) AND state IN ('held', 'open') RETURNING id
+""",
+    columns={"id": ID},
+    draft=ID,
+    now=TIME,
+)
+_OF_ITEM = select(_draft).where(_draft.c.item_id == _ID)
+_ANSWERS = select(_given.c.path, _given.c.text, _given.c.state).where(_given.c.draft_id == _ID)
+_ADD = insert(_draft)
+_ADD_ANSWERS = insert(_given)
+_DROP = delete(_draft).where(_draft.c.id == _ID)
+_DROP_EMPTY = sql(
+    "DELETE FROM draft WHERE id = :draft AND note = '' "
+    "AND NOT EXISTS (SELECT 1 FROM draft_answer WHERE draft_id = :draft)",
+    draft=ID,
+)
+_DROP_ANSWER = delete(_given).where(_given.c.draft_id == _ID, _given.c.path == bindparam("path_"))
+_NOTE = update(_draft).where(_draft.c.id == _ID).values(note=bindparam("note_"))
+_PHONE = (
+    update(_draft)
+    .where(
+        _draft.c.id == _ID,
+        select(_phone.c.id)
+        .join_from(_phone, _item, _item.c.customer_id == _phone.c.customer_id)
+        .where(_phone.c.id == bindparam("phone_", type_=Id()), _item.c.id == _draft.c.item_id)
+        .exists(),
+    )
+    .values(phone_id=bindparam("phone_", type_=Id()))
+)
+_RESUMED = sql(
+    """
+SELECT path, text, state FROM answer WHERE state IN ('given', 'refused')
+AND attempt_id = (SELECT id FROM attempt WHERE item_id = :item ORDER BY nth DESC LIMIT 1)
+""",
+    columns={"path": PLAIN, "text": PLAIN, "state": PLAIN},
+    item=ID,
+)
+
+
+def _keep(kind: Any) -> Any:
+    statement = kind(_given)
+    return statement.on_conflict_do_update(
+        index_elements=["draft_id", "path"],
+        set_={name: statement.excluded[name] for name in ("text", "state", "answered_at")},
+    )
+
+
+_KEEP = {"sqlite": _keep(lite_insert), "postgresql": _keep(pg_insert)}
+
+
+def of_agent(connection: Connection, agent_id: UUID) -> Any:
+    """The agent's unfinished calls, the one in hand first, then the latest. The agent is locked until the end (PostgreSQL)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK_AGENT, {"agent": agent_id})
+    return rows(connection, _MINE, {"agent": agent_id})
+
+
+def touch(connection: Connection, draft_id: UUID, now: datetime) -> bool:
+    """A sign of life: the item of this draft stays, or is again, its agent's. False when the draft is gone."""
+    return connection.execute(_TOUCH, {"draft": draft_id, "now": now}).first() is not None
+
+
+def start(
+    connection: Connection, item_id: UUID, agent_id: UUID, script_id: UUID, phone_id: UUID | None, now: datetime,
+    *, resumes: bool = False,
+) -> UUID:  # fmt: skip
+    """A draft for an item just taken; its id. Answers go on from an unfinished call of someone else, or when it `resumes`."""
+    note = ""
+    given: tuple[DraftAnswer, ...] = ()
+    if (left := row(connection, _OF_ITEM, {"id_": item_id})) is not None:
+        note, given = left.note, answers(connection, left.id)
+        connection.execute(_DROP, {"id_": left.id})
+    elif resumes:
+        given = tuple(DraftAnswer(*found) for found in rows(connection, _RESUMED, {"item": item_id}))
+    draft = {"id": new_id(now), "item_id": item_id, "agent_id": agent_id, "script_id": script_id, "phone_id": phone_id}
+    return restore(connection, draft | {"started_at": now, "note": note}, given, now)
+
+
+def restore(connection: Connection, draft: dict[str, Any], given: tuple[DraftAnswer, ...], now: datetime) -> UUID:
+    """Write a whole draft; its id."""
+    connection.execute(_ADD, draft)
+    if given:
+        about = {"draft_id": draft["id"], "answered_at": now}
+        connection.execute(_ADD_ANSWERS, [about | {"path": a.path, "text": a.text, "state": a.state} for a in given])
+    draft_id: UUID = draft["id"]
+    return draft_id
+
+
+def answers(connection: Connection, draft_id: UUID) -> tuple[DraftAnswer, ...]:
+    """What was answered so far."""
+    return tuple(DraftAnswer(*found) for found in rows(connection, _ANSWERS, {"id_": draft_id}))
+
+
+def keep_answer(connection: Connection, draft_id: UUID, answer: DraftAnswer, now: datetime) -> None:
+    """Write one answer, over an earlier one to the same question."""
+    values = {"draft_id": draft_id, "path": answer.path, "text": answer.text, "state": answer.state, "answered_at": now}
+    connection.execute(_KEEP[connection.dialect.name], values)
+
+
+def drop_answer(connection: Connection, draft_id: UUID, path: str) -> None:
+    """Take one answer back."""
+    connection.execute(_DROP_ANSWER, {"id_": draft_id, "path_": path})
+
+
+def keep_note(connection: Connection, draft_id: UUID, note: str) -> None:
+    """Write the note of the call in hand."""
+    connection.execute(_NOTE, {"id_": draft_id, "note_": note})
+
+
+def choose_phone(connection: Connection, draft_id: UUID, phone_id: UUID) -> bool:
+    """Ring this number of the customer instead; False when it is not the customer's."""
+    return connection.execute(_PHONE, {"id_": draft_id, "phone_": phone_id}).rowcount == 1
+
+
+def drop_if_empty(connection: Connection, draft_id: UUID) -> None:
+    """Remove a draft in which nothing was said yet."""
+    connection.execute(_DROP_EMPTY, {"draft": draft_id})
+
+
+def drop(connection: Connection, draft_id: UUID) -> None:
+    """Remove a draft and its answers."""
+    connection.execute(_DROP, {"id_": draft_id})

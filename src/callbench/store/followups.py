@@ -1,0 +1,81 @@
+"""Follow-ups booked with customers: written with the result that books them, listed, counted by hour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from callbench.records.people import FollowUp
+from callbench.store import tables
+from callbench.store.profiles import FOLLOW_UPS
+from callbench.store.rows import ID, TIME, rows, sql
+from callbench.store.tables import core
+
+_follow_up = core(tables.FollowUp)
+_ADD = insert(_follow_up)
+_STATE = update(_follow_up).where(_follow_up.c.id == bindparam("id_", type_=ID)).values(state=bindparam("state_"))
+_OPEN_OF_CUSTOMER = sql(
+    "SELECT id FROM follow_up WHERE customer_id = :customer AND state = 'open'", columns={"id": ID}, customer=ID
+)
+_OF_ATTEMPT = sql("DELETE FROM follow_up WHERE attempt_id = :attempt", attempt=ID)
+_DUE = sql(
+    "SELECT due_at FROM follow_up WHERE state = 'open' AND due_at >= :first AND due_at < :last",
+    columns={"due_at": TIME}, first=TIME, last=TIME,
+)  # fmt: skip
+_DUE_OF = sql(
+    "SELECT due_at FROM follow_up WHERE state = 'open' AND due_at >= :first AND due_at < :last AND agent_id = :agent",
+    columns={"due_at": TIME}, first=TIME, last=TIME, agent=ID,
+)  # fmt: skip
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> None:
+    """A new follow-up."""
+    connection.execute(_ADD, values)
+
+
+def set_state(connection: Connection, follow_up_id: UUID, state: str) -> None:
+    """open, kept, moved or cancelled."""
+    connection.execute(_STATE, {"id_": follow_up_id, "state_": state})
+
+
+def open_of_customer(connection: Connection, customer_id: UUID) -> list[UUID]:
+    """The customer's follow-ups still to come."""
+    return [found.id for found in rows(connection, _OPEN_OF_CUSTOMER, {"customer": customer_id})]
+
+
+def remove_of_attempt(connection: Connection, attempt_id: UUID) -> None:
+    """Take back what an attempt had booked."""
+    connection.execute(_OF_ATTEMPT, {"attempt": attempt_id})
+
+
+def listed(
+    connection: Connection, agent_id: UUID | None, state: str, before: datetime | None, limit: int
+) -> tuple[FollowUp, ...]:
+    """Follow-ups in `state` ("" for all), of an agent or anyone's when given, due before a moment, earliest first."""
+    wanted = FOLLOW_UPS.order_by(_follow_up.c.due_at, _follow_up.c.id).limit(limit)
+    if state:
+        wanted = wanted.where(_follow_up.c.state == state)
+    if agent_id is not None:
+        wanted = wanted.where(or_(_follow_up.c.agent_id == agent_id, _follow_up.c.agent_id.is_(None)))
+    if before is not None:
+        wanted = wanted.where(_follow_up.c.due_at < before)
+    return tuple(FollowUp(*found) for found in rows(connection, wanted))
+
+
+def due_between(connection: Connection, first: datetime, last: datetime, agent_id: UUID | None) -> Sequence[datetime]:
+    """The times of open follow-ups in [first, last)."""
+    span = {"first": first, "last": last}
+    found = rows(connection, _DUE, span) if agent_id is None else rows(connection, _DUE_OF, span | {"agent": agent_id})
+    return [one.due_at for one in found]
+
+
+def count_made(connection: Connection, day: int, agent_id: UUID | None) -> int:
+    """Follow-ups booked on a business day, by an agent or by all."""
+    made = select(_follow_up.c.id).where(_follow_up.c.made_on == day)
+    if agent_id is not None:
+        made = made.where(_follow_up.c.made_by == agent_id)
+    return len(rows(connection, made))

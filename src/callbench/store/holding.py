@@ -1,0 +1,72 @@
+"""Letting go of items: back to the queue, back later, parked, closed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from callbench.store.rows import ID, PLAIN, TIME, rows, sql
+
+_RELEASE = sql(
+    "UPDATE queue_item SET state = 'open', held_by = NULL WHERE state = 'held' AND touched_at <= :before", before=TIME
+)
+_LET_GO = sql(
+    "UPDATE queue_item SET state = 'open', held_by = NULL, ready_at = :ready_at WHERE id = :item AND state = 'held'",
+    item=ID,
+    ready_at=TIME,
+)
+_LET_GO_NOW = sql("UPDATE queue_item SET state = 'open', held_by = NULL WHERE id = :item AND state = 'held'", item=ID)
+_PARK = sql("UPDATE queue_item SET state = 'parked', closed_why = 'no_phone', held_by = NULL WHERE id = :item", item=ID)
+_CLOSE = sql(
+    "UPDATE queue_item SET state = 'done', held_by = NULL, closed_at = :now, closed_on = :day, closed_why = :why "
+    "WHERE id = :item AND state <> 'done'",
+    item=ID,
+    now=TIME,
+)
+_PARKED = sql(
+    """
+SELECT i.id, i.customer_id, i.zone FROM queue_item i WHERE i.state = 'parked' AND EXISTS
+(SELECT 1 FROM phone p WHERE p.customer_id = i.customer_id AND p.state = 'valid' AND p.e164 <> '')
+""",
+    columns={"id": ID, "customer_id": ID, "zone": PLAIN},
+)
+_UNPARK = sql(
+    "UPDATE queue_item SET state = 'open', closed_why = '', ready_at = :ready_at, due_on = :due_on WHERE id = :item",
+    item=ID,
+    ready_at=TIME,
+)
+
+
+def release_expired(connection: Connection, before: datetime) -> int:
+    """Open the items nobody has touched since `before`; their drafts stay. Returns how many."""
+    return connection.execute(_RELEASE, {"before": before}).rowcount
+
+
+def let_go(connection: Connection, item_id: UUID, ready_at: datetime | None = None) -> bool:
+    """Open a held item again, at once or not before `ready_at`; False when it was not held."""
+    if ready_at is None:
+        return connection.execute(_LET_GO_NOW, {"item": item_id}).rowcount == 1
+    return connection.execute(_LET_GO, {"item": item_id, "ready_at": ready_at}).rowcount == 1
+
+
+def park(connection: Connection, item_id: UUID) -> None:
+    """Keep an item aside until its customer has a number."""
+    connection.execute(_PARK, {"item": item_id})
+
+
+def close(connection: Connection, item_id: UUID, why: str, now: datetime, day: int) -> None:
+    """End an item. why: as in queue_item.closed_why."""
+    connection.execute(_CLOSE, {"item": item_id, "why": why, "now": now, "day": day})
+
+
+def parked_with_number(connection: Connection) -> Any:
+    """Parked items whose customer has a valid number by now: id, customer_id, zone."""
+    return rows(connection, _PARKED)
+
+
+def unpark(connection: Connection, item_id: UUID, ready_at: datetime, due_on: int) -> None:
+    """Put a parked item back into the queue."""
+    connection.execute(_UNPARK, {"item": item_id, "ready_at": ready_at, "due_on": due_on})

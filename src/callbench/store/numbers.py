@@ -1,0 +1,65 @@
+"""Which of a person's numbers may be rung now, and who else is ringing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from callbench.store.rows import FLAG, ID, PLAIN, TIME, rows, sql
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A valid number of a customer. called: the last attempt to it, by anyone; engaged: another agent has it in hand."""
+
+    phone_id: UUID
+    e164: str
+    called: datetime | None
+    engaged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """What decides whether a customer can be rung: their state and numbers, and the script of the campaign."""
+
+    customer_state: str
+    preferred_time: str
+    script_id: UUID
+    numbers: tuple[Number, ...]
+
+
+_RINGING = sql(
+    """
+SELECT c.state, c.preferred_time, (SELECT script_id FROM campaign WHERE id = :campaign) AS script_id, p.id, p.e164,
+  (SELECT max(a.ended_at) FROM attempt a WHERE a.e164 <> '' AND a.e164 = p.e164) AS called,
+  EXISTS (
+    SELECT 1 FROM queue_item h JOIN draft d ON d.item_id = h.id JOIN phone o ON o.id = d.phone_id
+    WHERE h.state = 'held' AND h.customer_id <> c.id AND o.e164 = p.e164
+  ) AS engaged
+FROM customer c LEFT JOIN phone p ON p.customer_id = c.id AND p.state = 'valid' AND p.e164 <> ''
+WHERE c.id = :customer ORDER BY p.position
+""",
+    columns={
+        "state": PLAIN, "preferred_time": PLAIN, "script_id": ID, "id": ID, "e164": PLAIN, "called": TIME, "engaged": FLAG,
+    },
+    campaign=ID, customer=ID,
+)  # fmt: skip
+
+
+def ringing(connection: Connection, customer_id: UUID, campaign_id: UUID) -> Ringing:
+    """A customer's valid numbers in the order they are to be tried."""
+    found = rows(connection, _RINGING, {"customer": customer_id, "campaign": campaign_id})
+    numbers = tuple(Number(row.id, row.e164, row.called, row.engaged) for row in found if row.id is not None)
+    return Ringing(found[0].state, found[0].preferred_time, found[0].script_id, numbers)
+
+
+def to_ring(numbers: Sequence[Number], now: datetime, gap: timedelta) -> Number | None:
+    """The first number that nobody else is ringing and that was not rung within `gap`; None when there is none."""
+    for number in numbers:
+        if not number.engaged and (number.called is None or number.called + gap <= now):
+            return number
+    return None

@@ -1,0 +1,144 @@
+"""The queue as a list: groups, counts over the whole of it, pages of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, case, func, literal_column, select, text
+from sqlalchemy.sql.selectable import Select
+
+from callbench.records.calls import QueueRow
+from callbench.store import tables
+from callbench.store.profiles import matching
+from callbench.store.rows import ID, TIME, rows
+from callbench.store.tables import core
+
+GROUPS = ("interrupted", "agreed", "overdue", "due", "untouched", "later", "held", "parked", "done")
+"""In the order they are shown; what each holds: desk/queue."""
+
+_item, _customer, _campaign = core(tables.QueueItem), core(tables.Customer), core(tables.Campaign)
+_agent, _phone, _follow_up = core(tables.Agent), core(tables.Phone), core(tables.FollowUp)
+_draft = core(tables.Draft)
+_NOW, _TODAY = bindparam("now", type_=TIME), bindparam("today", type_=Integer())
+_OPEN, _AGREED, _NOT_AGREED = text("state = 'open'"), text("agreed"), text("NOT agreed")  # literals: partial indexes
+_READY = and_(_item.c.due_on == _TODAY, _item.c.ready_at <= _NOW)
+_IN_GROUP: dict[str, tuple[Any, ...]] = {
+    "agreed": (_OPEN, _AGREED, _item.c.due_on <= _TODAY),
+    "overdue": (_OPEN, _NOT_AGREED, _item.c.due_on < _TODAY),
+    "due": (_OPEN, _NOT_AGREED, _READY, _item.c.attempts > 0),
+    "untouched": (_OPEN, _NOT_AGREED, _READY, _item.c.attempts == 0),
+    "later": (
+        _OPEN,
+        (_item.c.due_on > _TODAY) | ((_item.c.due_on == _TODAY) & (_item.c.ready_at > _NOW) & _NOT_AGREED),
+    ),
+    "held": (text("state = 'held'"),),
+    "parked": (text("state = 'parked'"),),
+    "done": (text("state = 'done'"), _item.c.closed_on == _TODAY),
+}
+_TURN = (_item.c.priority, _item.c.attempts, _item.c.ready_at, _item.c.id)
+_ORDER: dict[str, tuple[Any, ...]] = {
+    "overdue": _TURN, "due": _TURN, "untouched": _TURN, "done": (_item.c.closed_at.desc(), _item.c.id),
+}  # fmt: skip
+_BY_TIME = (_item.c.ready_at, _item.c.id)
+
+
+def _sum(condition: ColumnElement[bool]) -> Any:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+_MINE = select(_item.c.id).join_from(_draft, _item, _item.c.id == _draft.c.item_id).where(
+    _draft.c.agent_id == bindparam("agent", type_=ID), _item.c.state.in_(("held", "open"))
+).order_by(_item.c.state, _draft.c.started_at.desc())  # fmt: skip
+_NUMBER = (
+    select(_phone.c.e164)
+    .where(_phone.c.customer_id == _item.c.customer_id, _phone.c.state == "valid", _phone.c.e164 != "")
+    .order_by(_phone.c.position)
+    .limit(1)
+    .correlate(_item)
+    .scalar_subquery()
+)
+_ROWS = (
+    select(
+        _item.c.id, _item.c.customer_id, _customer.c.name, _customer.c.customer_class, func.coalesce(_NUMBER, ""),
+        _campaign.c.name, func.coalesce(_follow_up.c.reason, _item.c.reason), literal_column("''"),
+        case((_item.c.state == "done", _item.c.closed_at), else_=_item.c.ready_at), _item.c.priority,
+        _item.c.attempts, _campaign.c.max_attempts, _item.c.last_outcome, func.coalesce(_agent.c.name, ""),
+        _item.c.zone,
+    )
+    .join_from(_item, _customer, _customer.c.id == _item.c.customer_id)
+    .join(_campaign, _campaign.c.id == _item.c.campaign_id)
+    .outerjoin(_agent, _agent.c.id == _item.c.held_by)
+    .outerjoin(_follow_up, and_(_follow_up.c.item_id == _item.c.id, text("follow_up.state = 'open'")))
+    .where(_item.c.id.in_(bindparam("ids", expanding=True)))
+)  # fmt: skip
+
+
+class Queue:
+    """The queue at one moment, seen by one agent (or nobody in particular), cut to customers who match `text`."""
+
+    def __init__(self, connection: Connection, now: datetime, today: int, agent_id: UUID | None, text: str) -> None:
+        self._connection = connection
+        self._now = {"now": now, "today": today}
+        self._wanted: list[Any] = []
+        if text:
+            self._wanted.append(_item.c.customer_id.in_(select(_customer.c.id).where(matching(text))))
+        self._mine: list[UUID] = []
+        if agent_id is not None:
+            mine = [found.id for found in rows(connection, _MINE, {"agent": agent_id})]
+            if mine:
+                kept = self._wanted
+                self._mine = [one.id for one in self._run(select(_item.c.id).where(_item.c.id.in_(mine), *kept))]
+                self._mine.sort(key=mine.index)
+                self._wanted = [*kept, _item.c.id.not_in(mine)]
+
+    def counts(self) -> dict[str, int]:
+        """How many items each group has."""
+        counts = dict.fromkeys(GROUPS, 0) | {"interrupted": len(self._mine)}
+        ready, overdue = _READY, _item.c.due_on < _TODAY
+        waiting = (
+            select(
+                _sum(overdue),
+                _sum(and_(ready, _item.c.attempts > 0)),
+                _sum(and_(ready, _item.c.attempts == 0)),
+                func.count(),
+            )
+            .select_from(_item)
+            .where(_OPEN, _NOT_AGREED, *self._wanted)
+        )
+        agreed = (
+            select(_sum(_item.c.due_on <= _TODAY), func.count()).select_from(_item).where(_OPEN, _AGREED, *self._wanted)
+        )
+        ((overdue_n, due, untouched, all_waiting),) = self._run(waiting)
+        ((agreed_n, all_agreed),) = self._run(agreed)
+        counts |= {"overdue": overdue_n, "due": due, "untouched": untouched, "agreed": agreed_n}
+        counts["later"] = all_waiting - overdue_n - due - untouched + all_agreed - agreed_n
+        for group in ("held", "parked", "done"):
+            found = select(func.count()).select_from(_item).where(*_IN_GROUP[group], *self._wanted)
+            counts[group] = self._run(found)[0][0]
+        return counts
+
+    def page(self, counts: dict[str, int], groups: Sequence[str], start: int, size: int) -> tuple[QueueRow, ...]:
+        """Rows start+1 … start+size of these groups, group after group. counts: of this very queue."""
+        place: dict[UUID, str] = {}
+        for group in groups:
+            if start < counts[group] and size > len(place):
+                for item_id in self._ids(group, start, size - len(place)):
+                    place[item_id] = group
+            start = max(0, start - counts[group])
+        if not place:
+            return ()
+        found = {row[0]: row for row in rows(self._connection, _ROWS, {"ids": list(place)})}
+        return tuple(replace(QueueRow(*found[item_id]), group=group) for item_id, group in place.items())
+
+    def _ids(self, group: str, start: int, size: int) -> list[UUID]:
+        if group == "interrupted":
+            return self._mine[start : start + size]
+        query = select(_item.c.id).where(*_IN_GROUP[group], *self._wanted).order_by(*_ORDER.get(group, _BY_TIME))
+        return [found.id for found in self._run(query.limit(size).offset(start))]
+
+    def _run(self, query: Select[Any]) -> Sequence[Any]:
+        return rows(self._connection, query, self._now)
