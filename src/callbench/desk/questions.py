@@ -39,7 +39,9 @@ def questions(rows: Iterable[AnswerCount], scripts: Mapping[UUID, str]) -> tuple
     for row in rows:
         if row.state == "resumed" or (row.state == "calculated" and not row.measure):
             continue
-        answers = found.setdefault((versions[row.script_id].form_id, row.path, row.kind), _Answers())
+        key = (versions[row.script_id].form_id, row.path, row.kind)
+        if (answers := found.get(key)) is None:
+            answers = found[key] = _Answers()
         answers.states[row.state] += row.n
         answers.measure = answers.measure or row.measure
         if row.state in ("given", "calculated"):

@@ -13,7 +13,7 @@ from callbench.i18n import _
 from callbench.records.people import Agent
 from callbench.records.summary import AgentDay, Check, Figure, Summary
 from callbench.rules.measures import MEASURES, figures
-from callbench.rules.tally import Score, Tally
+from callbench.rules.tally import SCORED, Score, Tally
 from callbench.store import summary as store
 
 
@@ -36,7 +36,8 @@ def summary(
         lines = [line for line in lines if line[0].id == agent.id]
     else:
         lines = [(person, tally) for person, tally in lines if person.state == "active" or _something(tally)]
-    whole = _tally(counted, shared=sum(tally.attempted for _person, tally in lines) - counted.customers.attempted)
+    shared = sum(tally.attempted for _person, tally in lines) - counted.customers.attempted
+    whole = _tally(counted, shared)
     measures = figures(whole)
     agents = tuple(AgentDay(p.code, p.name, figures(tally), _outcomes(tally)) for p, tally in lines)
     return Summary(
@@ -91,7 +92,7 @@ def _tally_of(person: Agent, counted: store.Counted) -> Tally:
         planned=customers.attempted + waiting,
         ended=customers.ended,
         follow_ups=counted.follow_ups_by_agent.get(person.id, 0),
-        scores=_scores(row for row in counted.answers if row.agent_id == person.id),
+        scores=counted.scores_by_agent.get(person.id, {}),
     )
 
 
@@ -100,12 +101,12 @@ def _something(tally: Tally) -> bool:
     return bool(tally.planned or tally.calls or tally.follow_ups)
 
 
-def _scores(rows: Iterable[store.AnswerCount]) -> dict[Score, int]:
+def _scores(rows: Iterable[store.AnswerCount]) -> Counter[Score]:
     scores: Counter[Score] = Counter()
     for row in rows:
-        if row.measure:
+        if row.measure in SCORED:
             scores[Score(row.measure, row.state, row.number)] += row.n
-    return dict(scores)
+    return scores
 
 
 def _outcomes(tally: Tally) -> dict[str, int]:
@@ -122,4 +123,6 @@ def _checks(whole: Tally, measures: dict[str, Figure], agents: tuple[AgentDay, .
         if measure.additive:
             parts = sum(int(line.measures[measure.key].numerator) for line in agents)
             sums.append((f"agents_{measure.key}", parts, int(measures[measure.key].numerator)))
+    answered = sum(int(line.measures["satisfaction"].denominator) for line in agents)
+    sums.append(("agents_answers", answered, int(measures["satisfaction"].denominator)))
     return tuple(Check(name, left == right, left, right) for name, left, right in sums)

@@ -238,6 +238,7 @@ CHECKS = {
     "agents_reached": N_("The agents' reached calls sum to all reached calls"),
     "agents_completed": N_("The agents' completed calls sum to all completed calls"),
     "agents_refused": N_("The agents' refusals sum to all refusals"),
+    "agents_answers": N_("The agents' satisfaction answers sum to all of them"),
     "agents_follow_ups": N_("The agents' follow-ups sum to all follow-ups made"),
 }
 

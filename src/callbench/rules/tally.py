@@ -63,6 +63,7 @@ class Tally:
         return self.of(lambda _key, outcome: outcome.aapor == "R")
 
 
+SCORED = ("csat", "nps", "ces")  # the measures of questions that figures are computed from
 _NO_ANSWER = {"refused": "refused", "skipped": "unanswered", "resumed": "resumed"}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    FromClause,
     Select,
     Table,
     case,
@@ -23,7 +24,7 @@ from sqlmodel import SQLModel
 
 from callbench.records.people import Agent
 from callbench.rules.outcomes import OUTCOMES
-from callbench.rules.tally import OutcomeClass
+from callbench.rules.tally import SCORED, OutcomeClass, Score
 from callbench.store import tables  # noqa: F401  (declares the tables)
 
 _T = SQLModel.metadata.tables
@@ -58,7 +59,6 @@ class AnswerCount(NamedTuple):
     state: as in AnswerGiven, or resumed: the same question was answered again when the call was taken up later.
     """
 
-    agent_id: UUID
     script_id: UUID
     path: str
     kind: str
@@ -84,6 +84,7 @@ class Counted(NamedTuple):
     follow_ups: int
     follow_ups_by_agent: dict[UUID, int]
     answers: list[AnswerCount]
+    scores_by_agent: dict[UUID, dict[Score, int]]
     scripts: dict[UUID, str]
 
 
@@ -105,6 +106,7 @@ def count(connection: Connection, days: Days) -> Counted:
         follow_ups(connection, days),
         follow_ups_by_agent(connection, days),
         alike,
+        scores_by_agent(connection, days),
         scripts(connection, {row.script_id for row in alike}),
     )
 
@@ -193,15 +195,24 @@ def answers(connection: Connection, days: Days) -> list[AnswerCount]:
     """Answers of the days' attempts, alike ones counted together."""
     a, given = attempt.c, answer.c
     shown = case((given.kind == "text", ""), else_=given.text)
-    state = case((_resumed(days), "resumed"), else_=given.state)
-    alike = a.agent_id, a.script_id, given.path, given.kind, given.measure, state, shown, given.number
+    alike = a.script_id, given.path, given.kind, given.measure, _state(days), shown, given.number
+    query = select(*alike, func.count()).select_from(_answered()).where(*_called(days)).group_by(*alike)
+    return [AnswerCount(*row) for row in connection.execute(query)]
+
+
+def scores_by_agent(connection: Connection, days: Days) -> dict[UUID, dict[Score, int]]:
+    """Answers to the questions of SCORED measures, by agent."""
+    alike = attempt.c.agent_id, answer.c.measure, _state(days), answer.c.number
     query = (
         select(*alike, func.count())
-        .select_from(attempt.join(answer, given.attempt_id == a.id))
-        .where(*_called(days))
+        .select_from(_answered())
+        .where(*_called(days), answer.c.measure.in_(SCORED))
         .group_by(*alike)
     )
-    return [AnswerCount(*row) for row in connection.execute(query)]
+    found: dict[UUID, dict[Score, int]] = {}
+    for agent_id, measure, state, number, n in connection.execute(query):
+        found.setdefault(agent_id, {})[Score(measure, state, number)] = n
+    return found
 
 
 def scripts(connection: Connection, ids: set[UUID]) -> dict[UUID, str]:
@@ -226,6 +237,14 @@ def _booked(days: Days) -> list[ColumnElement[bool]]:
 def _customers(final: list[str]) -> tuple[ColumnElement[int], ColumnElement[int]]:
     c = attempt.c
     return func.count(distinct(c.item_id)), func.count(distinct(case((c.outcome.in_(final), c.item_id))))
+
+
+def _answered() -> FromClause:
+    return attempt.join(answer, answer.c.attempt_id == attempt.c.id)
+
+
+def _state(days: Days) -> ColumnElement[str]:
+    return case((_resumed(days), "resumed"), else_=answer.c.state)
 
 
 def _resumed(days: Days) -> ColumnElement[bool]:

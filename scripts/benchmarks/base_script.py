@@ -1,0 +1,46 @@
+"""The script of a generated base: eight questions, as a salon asks them after a treatment."""
+
+from __future__ import annotations
+
+from callbench.script.model import Choice, ChoiceList, Question, Script
+
+
+def _five(name: str, label: str, measure: str) -> Question:
+    return Question(name, "select_one", name, {"中文 (zh)": label}, choices="five", measure=measure, refuse=True)
+
+
+def _list(name: str, labels: dict[str, str]) -> ChoiceList:
+    return ChoiceList(name, tuple(Choice(value, {"中文 (zh)": label}) for value, label in labels.items()))
+
+
+SCRIPT = Script(
+    form_id="care",
+    version="1",
+    titles={"中文 (zh)": "护理回访"},
+    languages=("中文 (zh)",),
+    items=(
+        _five("satisfied", "整体满意吗?", "csat"),
+        _five("manner", "服务态度如何?", "attitude"),
+        _five("quick", "等候时间可以接受吗?", "efficiency"),
+        _five("effect", "效果如何?", "effect"),
+        Question("trouble", "select_multiple", "trouble", {"中文 (zh)": "有没有不适?"}, choices="trouble"),
+        Question(
+            "recommend",
+            "range",
+            "recommend",
+            {"中文 (zh)": "愿意推荐给朋友吗?"},
+            parameters={"start": "0", "end": "10"},
+            measure="nps",
+        ),
+        Question("again", "select_one", "again", {"中文 (zh)": "下次想做什么?"}, choices="again"),
+        Question("words", "text", "words", {"中文 (zh)": "还有什么建议?"}),
+    ),
+    lists={
+        "five": _list("five", {"1": "很不满意", "2": "不满意", "3": "一般", "4": "满意", "5": "非常满意"}),
+        "trouble": _list("trouble", {"none": "没有", "red": "泛红", "itch": "发痒"}),
+        "again": _list("again", {"same": "同样的", "other": "别的", "unsure": "还没想好"}),
+    },
+)
+
+KINDS = {"select_one": "choice", "select_multiple": "choices", "text": "text", "range": "integer"}
+FIVE = [choice.label["中文 (zh)"] for choice in SCRIPT.lists["five"].choices]
