@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from callbench.cli import base, say
 from callbench.cli.cells import columns
 from callbench.cli.door import Door
@@ -18,7 +16,7 @@ _ROLES = ("agent", "supervisor")
 @base.argument("name", N_("NAME"))
 @base.option(
     "--role",
-    type=click.Choice(_ROLES),
+    type=base.Choice(_ROLES),
     default="agent",
     metavar="agent|supervisor",
     said=N_("What they may do; agent when left out."),

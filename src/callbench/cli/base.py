@@ -61,7 +61,7 @@ class Argument(_Translated, click.Argument):
 
     def row(self) -> tuple[str, str]:
         """(name, meaning) for the help page."""
-        return _(self.shown), _(self.said)
+        return _(self.shown), _(self.said) if self.said else ""
 
 
 class Language(click.ParamType[str]):
@@ -73,6 +73,47 @@ class Language(click.ParamType[str]):
         if not i18n.normal_language(value):
             self.fail(_("{value!r} is no language of callbench; write zh_CN or en.").format(value=value), param, ctx)
         return str(value)
+
+
+def reason(error: click.UsageError) -> str:
+    """What is wrong with a line, in one or two sentences."""
+    if not isinstance(error, click.MissingParameter) or error.param is None:
+        return error.format_message()
+    said = _("{name} is missing.").format(name=error.param.get_error_hint(error.ctx))
+    choices = error.param.type.get_missing_message(error.param, error.ctx)
+    return f"{said} {choices}" if choices else said
+
+
+class Choice(click.Choice[str]):
+    """One of a few words."""
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
+        return _("Choose one of: {choices}").format(choices=_(", ").join(self.choices))
+
+
+class Number(click.ParamType[int]):
+    """A whole number from `least` to `most`."""
+
+    name = "number"
+
+    def __init__(self, least: int, most: int = 2**31 - 1) -> None:
+        self.least = least
+        self.most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            number = int(value)
+        except ValueError:
+            number = self.least - 1
+        if not self.least <= number <= self.most:
+            self.fail(
+                _("{value!r} is no whole number from {least} to {most}.").format(
+                    value=value, least=self.least, most=self.most
+                ),
+                param,
+                ctx,
+            )
+        return number
 
 
 def _everywhere(*, json: bool) -> list[click.Parameter]:
@@ -101,7 +142,7 @@ class Command(click.Command):
         return list(HELP_NAMES)
 
     def get_usage(self, ctx: click.Context) -> str:
-        return _("Usage:") + " " + self.usage(ctx)
+        return _("Usage: {usage}").format(usage=self.usage(ctx))
 
     def usage(self, ctx: click.Context) -> str:
         """The usage line after its word."""
@@ -113,7 +154,7 @@ class Command(click.Command):
         options.append(pages.option(table.HELP[0], "", _(table.HELP[2])))
         return pages.page(
             self.usage(ctx),
-            _(self.help or ""),
+            _(self.help) if self.help else "",
             [(_("Arguments"), [p.row() for p in self.params if isinstance(p, Argument)]), (_("Options"), options)],
         )
 
@@ -152,7 +193,7 @@ class Group(click.Group):
         return list(HELP_NAMES)
 
     def get_usage(self, ctx: click.Context) -> str:
-        return _("Usage:") + " " + self.usage(ctx)
+        return _("Usage: {usage}").format(usage=self.usage(ctx))
 
     def usage(self, ctx: click.Context) -> str:
         """The usage line after its word."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
 from callbench import i18n
 from callbench.cli import base, say
 from callbench.cli.door import Door
@@ -60,11 +58,17 @@ def need_terminal() -> None:
 @base.option(
     "--customers",
     metavar="N",
-    type=click.IntRange(1, 100_000),
+    type=base.Number(1, 100_000),
     default=60,
     said=N_("How many customers; 60 when left out."),
 )
-@base.option("--seed", metavar="N", type=int, default=1, said=N_("Another number gives another shop; 1 when left out."))
+@base.option(
+    "--seed",
+    metavar="N",
+    type=base.Number(0),
+    default=1,
+    said=N_("Another number gives another shop; 1 when left out."),
+)
 def demo(door: Door, no_open: bool, customers: int, seed: int) -> int:
     """Fill an empty base, then open it."""
     if not no_open:

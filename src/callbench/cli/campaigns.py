@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import click
-
 from callbench.cli import base, say
 from callbench.cli.cells import columns
 from callbench.cli.door import Door
 from callbench.i18n import N_, _
 
+_SKIPPED = {
+    "already": N_("already in the queue"),
+    "no_phone": N_("no number to call"),
+    "silence": N_("refused follow-up calls not long ago"),
+    "not_active": N_("not to be called"),
+}
 _CLASSES = ("key", "regular", "potential", "special")
 
 
@@ -26,7 +28,7 @@ _CLASSES = ("key", "regular", "potential", "special")
     "--class",
     "classes",
     multiple=True,
-    type=click.Choice(_CLASSES),
+    type=base.Choice(_CLASSES),
     metavar="key|regular|potential|special",
     said=N_("Only customers of this class; may be repeated."),
 )
@@ -40,19 +42,23 @@ def start(door: Door, name: str, form_id: str, purpose: str, classes: tuple[str,
         return
     say.lines([_("Campaign {code}: customers added: {n}").format(code=started.campaign_code, n=started.added)])
     if started.skipped:
-        skipped = ", ".join(f"{reason} {n}" for reason, n in started.skipped.items())
+        skipped = _(", ").join(f"{_(_SKIPPED.get(reason, reason))} {n}" for reason, n in started.skipped.items())
         say.lines([_("Left out: {skipped}").format(skipped=skipped)])
 
 
 @base.command("list", N_("Campaigns and how far they are."))
 def listed(door: Door) -> None:
     """Print one line a campaign."""
-    from dataclasses import asdict
-
     from callbench.desk.campaigns import list_campaigns
 
-    found: Any = list_campaigns(door.bench)
+    found = list_campaigns(door.bench)
     if door.json:
-        say.json({"campaigns": [asdict(campaign) for campaign in found]})
-    else:
-        say.lines(columns([(c.code, c.name) for c in found]))
+        from callbench.cli.shapes import campaign_shape
+
+        say.json({"campaigns": [campaign_shape(campaign) for campaign in found]})
+        return
+    rows = [
+        (c.code, c.name, _("waiting {n}").format(n=c.waiting), _("done {n}").format(n=c.done), c.script_title)
+        for c in found
+    ]
+    say.lines(columns(rows))

@@ -44,7 +44,7 @@ def call_card(call: CallInHand, settings: Settings) -> list[str]:
     """The call in hand: who, how to reach them, why now, what happened before, with which script."""
     zone, why = settings.zone, call.why
     attempt = _("attempt {n} of {most}").format(n=why.attempt, most=why.max_attempts)
-    reason = ", ".join(part for part in (_(WHY.get(why.rule, why.rule)), why.reason, attempt) if part)
+    reason = _(", ").join(part for part in (_(WHY.get(why.rule, why.rule)), why.reason, attempt) if part)
     last = f"{outcome_label(why.last_outcome)} {moment(why.last_at, zone)}" if why.last_outcome and why.last_at else ""
     return [
         *_person(call.customer, settings),
@@ -62,7 +62,7 @@ def call_card(call: CallInHand, settings: Settings) -> list[str]:
 
 def _person(customer: Customer, settings: Settings) -> list[str]:
     name = " ".join(part for part in (customer.name, class_label(customer.customer_class)) if part)
-    missing = ", ".join(_(PROFILE.get(field, field)) for field in customer.missing)
+    missing = _(", ").join(_(PROFILE.get(field, field)) for field in customer.missing)
     elsewhere = customer.zone if customer.zone != settings["shop.zone"] else ""
     return [
         *fact(_("Customer"), name),
@@ -95,7 +95,7 @@ def _past(history: History, zone: ZoneInfo) -> list[str]:
         words = (service.on_day.isoformat(), service.item, amount, service.staff, service.branch)
         lines += fact(_("Service"), " ".join(word for word in words if word))
     for past in history.calls[:_PAST]:
-        answers = ", ".join(f"{label} {shown}" for label, shown in past.answers)
+        answers = _(", ").join(f"{label} {shown}" for label, shown in past.answers)
         words = (moment(past.at, zone), outcome_label(past.outcome), past.agent_name, answers, past.note)
         lines += fact(_("Earlier call"), " ".join(word for word in words if word))
     for booked in history.follow_ups:
@@ -106,7 +106,7 @@ def _past(history: History, zone: ZoneInfo) -> list[str]:
 
 def nothing_card(nothing: NothingNow, zone: ZoneInfo) -> list[str]:
     """Why nobody can be called now, in counts, and when the next one is free."""
-    counts = ", ".join(_(NOTHING.get(key, key)).format(n=n) for key, n in nothing.counts.items() if n)
+    counts = _(", ").join(_(NOTHING.get(key, key)).format(n=n) for key, n in nothing.counts.items() if n)
     lines = [_("Nobody can be called now: {counts}.").format(counts=counts or _("the queue is empty"))]
     if nothing.next_at:
         lines += fact(_("Next one"), moment(nothing.next_at, zone))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from callbench.cli import cards, say
 from callbench.cli.outcome import interview_of, read_wish
 from callbench.desk import calling
+from callbench.desk.booking import check_time
 from callbench.errors import EXIT_DONE, EXIT_FINDINGS, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import CallResult, FollowUpWish
 from callbench.rules.fitting import fitting_outcomes, proposed_outcome
 from callbench.text import clean
 from callbench.values.problem import ValueProblem
+from callbench.values.when import show_moment
 
 if TYPE_CHECKING:
     from callbench.cli.door import Door
-    from callbench.records.calls import CallInHand
+    from callbench.records.calls import CallInHand, Saved
     from callbench.records.people import Agent
     from callbench.rules.outcomes import OutcomeRule
     from callbench.script.interview import Line
@@ -49,22 +50,26 @@ class Dialogue:
             say.lines([_("This call was interrupted; it goes on where it stopped.")])
         say.lines(["", _("Type ? for what can be typed.")])
         try:
-            back_to: str | None = self._first_open()
-            while True:
-                self._questions(back_to)
-                chosen = self._outcome()
-                if isinstance(chosen, CallResult):
-                    break
-                back_to = chosen
+            saved = self._until_saved()
         except _InputEnded:
             say.talk(_("The input ended before the result was saved. The call stays in hand with its answers."))
             return EXIT_FINDINGS
-        say.lines(
-            cards.saved_card(
-                calling.save_result(self.door.bench, self.agent, self.call.draft_id, chosen), self.door.settings.zone
-            )
-        )
+        say.lines(cards.saved_card(saved, self.door.settings.zone))
         return EXIT_DONE
+
+    def _until_saved(self) -> Saved:
+        at: str | None = self._first_open()
+        while True:
+            self._questions(at)
+            chosen = self._outcome()
+            if isinstance(chosen, str):
+                at = chosen
+                continue
+            try:
+                return calling.save_result(self.door.bench, self.agent, self.call.draft_id, chosen)
+            except UsageProblem as problem:  # this result does not fit; another one may
+                say.lines([problem.what, *([problem.todo] if problem.todo else [])])
+                at = None
 
     # -- questions ---------------------------------------------------------------------------------------------
 
@@ -155,11 +160,10 @@ class Dialogue:
         """The result to save, or the path of the question to go back to."""
         answered = self.interview.progress[0]
         left = self.interview.required_left
-        offered = fitting_outcomes(required_left=left, answered=answered)
         proposals = self.interview.proposals()
-        proposed = proposed_outcome(
-            required_left=left, answered=answered, follow_up=bool(proposals.follow_up), wanted=proposals.outcome
-        )
+        again = self.call.why.attempt <= self.call.why.max_attempts
+        offered = fitting_outcomes(required_left=left, answered=answered, may_call_again=again)
+        proposed = proposed_outcome(offered, follow_up=bool(proposals.follow_up), wanted=proposals.outcome)
         self._show_outcomes(offered, proposed, left)
         while True:
             typed = self._typed() or proposed
@@ -187,8 +191,8 @@ class Dialogue:
         )
 
     def _follow_up(self, rule: OutcomeRule, proposed: str) -> FollowUpWish | None:
-        """The follow-up in words; None when there is none and none is needed."""
-        if rule.final and not proposed and not rule.contacted:
+        """The follow-up in words; None when there is none and none is needed, or nobody may be called again."""
+        if not rule.contacted or rule.customer_state or rule.key == "refused_for_good":
             return None
         if rule.needs_time:
             say.lines([_("Agreed for when? For example: tomorrow 10am, +3d, fri 15:30")])
@@ -201,11 +205,12 @@ class Dialogue:
             if not typed and not rule.needs_time:
                 return None
             try:
-                wish = read_wish(typed, "", self.call, self._now())
+                wish = read_wish(typed, "", self.call.customer.zone, self.door.clock.now())
+                check_time(self.door.bench, wish.due_at, self.call.customer.zone)
             except UsageProblem as problem:
-                say.lines([problem.what])
+                say.lines([problem.what, *([problem.todo] if problem.todo else [])])
                 continue
-            say.lines([_("What for? Empty for nothing special.")])
+            say.lines([show_moment(wish.due_at), _("What for? Empty for nothing special.")])
             return FollowUpWish(wish.due_at, clean(self._typed()))
 
     # -- reading -----------------------------------------------------------------------------------------------
@@ -225,9 +230,6 @@ class Dialogue:
             self.note = f"{self.note}\n{words}".strip()
             calling.keep_note(self.door.bench, self.call.draft_id, self.note)
             say.lines([_("Noted.")])
-
-    def _now(self) -> datetime:
-        return self.door.clock.now()
 
 
 def question_lines(line: Line, *, hints: bool = False) -> list[str]:

@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-import click
-
 from callbench.cli import base, say
 from callbench.cli.days import read_days
 from callbench.cli.door import Door
@@ -24,7 +22,7 @@ _DAY = N_("DAY")
     "--format",
     "form",
     required=True,
-    type=click.Choice(("csv", "xlsx", "jsonl")),
+    type=base.Choice(("csv", "xlsx", "jsonl")),
     metavar="csv|xlsx|jsonl",
     said=N_("How it is written."),
 )
@@ -43,7 +41,7 @@ def results(door: Door, out: str, form: str, date: str | None, first: str | None
 @base.command("customers", N_("One line a customer, with phones and services."))
 @_OUT
 @base.option(
-    "--format", "form", default="jsonl", type=click.Choice(("jsonl",)), metavar="jsonl", said=N_("How it is written.")
+    "--format", "form", default="jsonl", type=base.Choice(("jsonl",)), metavar="jsonl", said=N_("How it is written.")
 )
 def customers(door: Door, out: str, form: str) -> None:
     """Write the customers, and tell how many."""

@@ -15,7 +15,7 @@ _WIDEST = 100  # longer lines are hard to read
 def page(usage: str, about: str, sections: list[Section], last: str = "") -> str:
     """One page of help. usage: the line after the word; sections: a heading with (name, meaning) rows."""
     cells = _columns()
-    lines = [_("Usage:") + " " + usage, ""]
+    lines = [_("Usage: {usage}").format(usage=usage), ""]
     lines += ["  " + line for paragraph in about.split("\n") for line in wrap(paragraph, cells - 2)]
     for heading, rows in sections:
         if not rows:

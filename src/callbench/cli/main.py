@@ -71,17 +71,19 @@ def _command(words: Sequence[str]) -> int:
     """Let click read the line and run the command."""
     import click
 
-    from callbench.cli.base import Group
+    from callbench.cli.base import Group, reason
     from callbench.cli.front import Wish
 
-    try:
-        code = Group().main(list(words), prog_name="callbench", standalone_mode=False, obj=Wish())
-    except click.exceptions.Abort:
-        raise KeyboardInterrupt from None
+    group = Group()
+    try:  # not click's own main: endings and interruptions are told here
+        with group.make_context("callbench", list(words), obj=Wish()) as context:
+            code = group.invoke(context)
+    except click.exceptions.Exit as ending:
+        code = ending.exit_code
     except click.UsageError as error:
         path = "callbench" if error.ctx is None else error.ctx.command_path
         raise UsageProblem(
-            error.format_message(), where=path, todo=_("'{command} --help' says what is possible.").format(command=path)
+            reason(error), where=path, todo=_("'{command} --help' says what is possible.").format(command=path)
         ) from None
     return code if isinstance(code, int) else EXIT_DONE
 

@@ -33,7 +33,7 @@ _ITEM_HELP = N_("Its id, as `next` and `queue` tell it; - is the one in hand.")
     metavar=N_("QUESTION=ANSWER"),
     said=N_("An answer, by the question's name or path; - for don't know."),
 )
-@base.option("--follow-up", metavar=N_("WORDS"), said=N_("When to call again: 'tomorrow 10am', '+3d', '周五下午3点'."))
+@base.option("--follow-up", metavar=N_("WORDS"), said=N_("When to call again: 'tomorrow 10am', '+3d', 'fri 3pm'."))
 @base.option("--reason", metavar=N_("TEXT"), default="", said=N_("What the follow-up is for."))
 @base.option("--note", metavar=N_("TEXT"), said=N_("A note on this call."))
 def outcome(
@@ -49,25 +49,22 @@ def outcome(
     """Print what was saved."""
     from callbench.cli import cards
     from callbench.desk import calling
+    from callbench.desk.booking import known_outcome
     from callbench.records.calls import CallResult
-    from callbench.rules.outcomes import BY_KEY
 
-    if key not in BY_KEY:
-        raise UsageProblem(
-            _("There is no outcome {key!r}.").format(key=clean(key)),
-            where="OUTCOME",
-            todo=_("Known: {known}.").format(known=", ".join(BY_KEY)),
-        )
-    who = door.agent(agent)
-    call = in_hand(door, who, item)
-    wish = read_wish(follow_up, reason, call, door.clock.now()) if follow_up else None
-    if BY_KEY[key].needs_time and wish is None:
+    rule = known_outcome(key)
+    if follow_up:  # before anything is taken
+        read_wish(follow_up, reason, door.settings["shop.zone"], door.clock.now())
+    elif rule.needs_time:
         raise UsageProblem(
             _("This outcome needs a time."),
             where="--follow-up",
             todo=_("Add one: --follow-up 'tomorrow 10am'."),
             code="needs-time",
         )
+    who = door.agent(agent)
+    call = in_hand(door, who, item)
+    wish = read_wish(follow_up, reason, call.customer.zone, door.clock.now()) if follow_up else None
     interview = interview_of(call, door)
     for words in given:
         _answer(interview, words)
@@ -78,7 +75,8 @@ def outcome(
             todo=_("Answer them with --answer, or save it as partial."),
             code="incomplete",
         )
-    result = CallResult(key, interview.answers(), call.note if note is None else clean(note, lines=True), wish)
+    answers = interview.answers() if interview.progress[0] else ()  # else nobody was asked anything
+    result = CallResult(key, answers, call.note if note is None else clean(note, lines=True), wish)
     saved = calling.save_result(door.bench, who, call.draft_id, result)
     if door.json:
         from callbench.cli.shapes import saved_shape
@@ -169,14 +167,14 @@ def interview_of(call: CallInHand, door: Door) -> Interview:
     )
 
 
-def read_wish(words: str, reason: str, call: CallInHand, now: datetime) -> FollowUpWish:
-    """A follow-up in words, on the customer's clock. Raises UsageProblem saying what would be understood."""
+def read_wish(words: str, reason: str, zone: str, now: datetime) -> FollowUpWish:
+    """A follow-up in words, meant on the clock of `zone`. Raises UsageProblem saying what would be understood."""
     from callbench.records.calls import FollowUpWish
     from callbench.values.problem import ValueProblem
     from callbench.values.when import read_when
 
     try:
-        when = read_when(words, now.astimezone(ZoneInfo(call.customer.zone)))
+        when = read_when(words, now.astimezone(ZoneInfo(zone)))
     except ValueProblem as problem:
         raise UsageProblem(problem.message, where="--follow-up", code=problem.code) from None
     return FollowUpWish(when.at, clean(reason))

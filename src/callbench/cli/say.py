@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 
 from callbench.i18n import _
-from callbench.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,9 +49,11 @@ def as_json(value: Any) -> str:
 
 def talk(text: str) -> None:
     """One line (or several) to the person, beside the data."""
-    with suppress(BrokenPipeError):  # nobody listens; what was asked is still done
+    try:
         for line in text.split("\n"):
             sys.stderr.write(_safe(line) + "\n")
+    except BrokenPipeError:  # nobody listens; what was asked is still done
+        pass
 
 
 def refuse(error: CallbenchError, *, as_data: bool) -> None:
@@ -73,7 +73,10 @@ def _safe(text: str) -> str:
     """`text` without anything a terminal would obey; leading spaces and columns stay."""
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() else clean(char) or " " for char in text)
+    from callbench.text import clean
+
+    indent = len(text) - len(text.lstrip(" "))
+    return " " * indent + clean(text, limit=len(text))
 
 
 def _escaped(char: str) -> str:

@@ -8,7 +8,7 @@ from json import loads
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from callbench.records.calls import CallInHand, NothingNow, QueuePage, QueueRow, Saved
+    from callbench.records.calls import CallInHand, CampaignRow, NothingNow, QueuePage, QueueRow, Saved
     from callbench.records.exchange import ImportReport
     from callbench.records.people import Agent, Customer, FollowUp, History
     from callbench.records.summary import Figure, Summary
@@ -178,6 +178,19 @@ def follow_up_shape(follow_up: FollowUp) -> dict[str, Any]:
         "reason": follow_up.reason,
         "note": follow_up.note,
         "state": follow_up.state,
+    }
+
+
+def campaign_shape(campaign: CampaignRow) -> dict[str, Any]:
+    """A campaign and how far it is."""
+    return {
+        "code": campaign.code,
+        "name": campaign.name,
+        "purpose": campaign.purpose,
+        "state": campaign.state,
+        "script": campaign.script_title,
+        "waiting": campaign.waiting,
+        "done": campaign.done,
     }
 
 

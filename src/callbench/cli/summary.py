@@ -65,7 +65,7 @@ def _measure_lines(figures: dict[str, Figure]) -> list[str]:
     for key, figure in figures.items():
         measure = BY_KEY[key]
         parts = "" if measure.unit == "count" else f"{_number(figure.numerator)}/{_number(figure.denominator)}"
-        left = ", ".join(
+        left = _(", ").join(
             f"{_(LEFT_OUT[reason]) if reason in LEFT_OUT else reason} {n}" for reason, n in figure.left_out.items()
         )
         rows.append(
