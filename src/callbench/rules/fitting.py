@@ -1,0 +1,44 @@
+"""Which outcomes fit an attempt as it stands, so that no attempt says what did not happen."""
+
+from __future__ import annotations
+
+from callbench.rules.outcomes import OUTCOMES, OutcomeRule
+
+
+def fitting_outcomes(
+    *, required_left: int, answered: int, follow_up: bool = False, may_call_again: bool = True
+) -> tuple[OutcomeRule, ...]:
+    """The outcomes that may be chosen, in the order of the list.
+
+    required_left: required questions still open. answered: questions answered or refused by the customer.
+    follow_up: a time was agreed in this call. may_call_again: the item may be attempted once more after this.
+    Completed needs every required question; partly completed and broken off need an answer and a gap; whoever answered
+    or agreed on a time was reached, so outcomes without contact do not fit then, nor those after which nobody calls.
+    """
+
+    def fits(outcome: OutcomeRule) -> bool:
+        if outcome.key == "completed":
+            return required_left == 0 and answered > 0
+        if outcome.key in ("partial", "broke_off") and not (answered > 0 and required_left > 0):
+            return False
+        if not may_call_again and not outcome.final and (follow_up or outcome.needs_time):
+            return False
+        if follow_up and (outcome.customer_state or outcome.key == "refused_for_good"):
+            return False
+        return outcome.contacted or (answered == 0 and not follow_up)
+
+    return tuple(outcome for outcome in OUTCOMES if fits(outcome))
+
+
+def proposed_outcome(fitting: tuple[OutcomeRule, ...], *, follow_up: bool, wanted: str = "") -> str:
+    """The key of the outcome that Enter would choose, "" for none.
+
+    wanted: what the answers themselves propose (script column), taken when it fits; else completed where it fits; else
+    the agreed callback, when a time was agreed.
+    """
+    keys = {outcome.key for outcome in fitting}
+    if wanted in keys:
+        return wanted
+    if "completed" in keys:
+        return "completed"
+    return "callback_agreed" if follow_up and "callback_agreed" in keys else ""

@@ -1,0 +1,211 @@
+"""F3: when to call again. One digit for a preset, or typed words; what was understood is shown before it counts."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from callbench.i18n import _
+from callbench.records.calls import FollowUpWish
+from callbench.rules.hours import calling_hours
+from callbench.text import clean
+from callbench.tui import show
+from callbench.tui.screens.panels.sheet import Sheet, keys_line
+from callbench.tui.widgets.entry import Entered, OneLine
+from callbench.values.problem import ValueProblem
+from callbench.values.when import presets, read_when, show_moment
+
+_CAP = "bold $keycap-ink on $keycap"
+_COLUMN = 34
+
+
+class FollowUpPanel(Sheet[FollowUpWish]):
+    """Returns the follow-up to book, None when left.
+
+    zone: the customer's (IANA name); words: what to begin with in the field (from the script), wish: one to change.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS = [Binding("f3", "whose", show=False, priority=True)]
+
+    def __init__(self, zone: str, *, words: str = "", wish: FollowUpWish | None = None) -> None:
+        super().__init__()
+        self.zone = ZoneInfo(zone)
+        self.words = words
+        self.chosen: datetime | None = wish.due_at.astimezone(self.zone) if wish else None
+        self.offered: datetime | None = None  # the next moment that would do instead
+        self.problem = ""
+        self.personal = wish.personal if wish else True
+        self.reason = wish.reason if wish else ""
+        self._preset = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Static(id="presets")
+            with Horizontal(classes="row"):
+                yield Static(id="when_name", classes="name")
+                yield OneLine(self.words, id="when")
+            yield Static(id="understood")
+            with Horizontal(classes="row"):
+                yield Static(id="reason_name", classes="name")
+                yield OneLine(self.reason, id="reason")
+            yield Static(id="whose")
+            yield Static(id="keys", classes="keys")
+
+    def on_mount(self) -> None:
+        now = self.desk.clock.now()
+        settings = self.desk.settings
+        self._presets = presets(now, self.zone, opens=settings["calls.from"], closes=settings["calls.until"])
+        if self.words:
+            self._read(self.words)
+        self._draw()
+
+    def retranslate(self) -> None:
+        self.on_mount()
+
+    # -- what is shown -----------------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        now = self.desk.clock.now().astimezone(self.zone)
+        head = show.line((_("When shall we call again?"), "bold $ink"))
+        clock = show.line((_("customer's clock"), "$muted"), " ", (f"{show.weekday(now.date())} {now:%H:%M}", "$ink"))
+        rows = [show.beside(head, clock, 72), show.line("")]
+        caps = [self._cap(key, label, at) for key, label, at in self._presets]
+        deep = -(-len(caps) // 2)
+        for at in range(deep):
+            right = caps[at + deep] if at + deep < len(caps) else show.line("")
+            rows.append(show.line(caps[at].pad_right(max(_COLUMN - caps[at].cell_length, 0)), "  ", right))
+        self._put("presets", [*rows, show.line("")])
+        self._put("when_name", [show.line(_("or say when"))])
+        self.query_one("#when", OneLine).placeholder = _("tomorrow 10am, fri 15:30, +3d")
+        self._put("understood", [show.line(""), *self._understood(), show.line("")])
+        self._put("reason_name", [show.line(_("Reason"))])
+        self.query_one("#reason", OneLine).placeholder = _("what it is about (may stay empty)")
+        whose = _("only me") if self.personal else _("anyone")
+        self._put("whose", [show.line((show.cell(_("Who calls"), 14), "$muted"), (whose, "$ink"))])
+        enter = _("book") if self.chosen else _("take the time offered") if self.offered else _("book")
+        self._put(
+            "keys",
+            [
+                keys_line(
+                    ("enter", enter), ("tab", _("next field")), ("f3", _("only me / anyone")), ("escape", _("back"))
+                )
+            ],
+        )
+
+    def _put(self, id_: str, rows: list[Content]) -> None:
+        self.query_one(f"#{id_}", Static).update(show.lines(rows))
+
+    def _cap(self, key: str, label: str, at: datetime) -> Content:
+        here = key == self._preset
+        when = f"{show.weekday(at.date())} {at:%m-%d %H:%M}"
+        tone = "bold $mark" if here else "$ink"
+        return show.line(
+            (">" if here else " ", "bold $mark"),
+            (f" {key} ", _CAP),
+            "  ",
+            (show.cell(label, 13), tone),
+            (when, "$muted"),
+        )
+
+    def _understood(self) -> list[Content]:
+        """Always two rows: what was understood on both clocks, or what is wrong and what would do."""
+        if self.problem:
+            rows = [show.line((part, "bold $bad")) for part in show.wrapped(self.problem, 72, most=2)]
+            if self.offered is not None:
+                text = _("The next time that would do: {when}").format(when=show_moment(self.offered))
+                rows = [*rows[:1], show.line((text, "bold $warn"))]
+        elif self.chosen is not None:
+            there = _("{when} on the customer's clock").format(when=show_moment(self.chosen))
+            rows = [show.line((there, "bold $good"))]
+            here = self.chosen.astimezone(self.desk.settings.zone)
+            if here.utcoffset() != self.chosen.utcoffset():
+                rows.append(show.line((_("that is {when} on yours").format(when=show_moment(here)), "bold $ink")))
+        else:
+            rows = [show.line((_("Press a digit, or type when."), "$muted"))]
+        return [*rows, show.line("")][:2]
+
+    # -- what is chosen ----------------------------------------------------------------------------------------
+
+    def _choose(self, at: datetime) -> None:
+        """Take a moment if it is inside the calling hours; else say so and offer the next one that is."""
+        hours = calling_hours(self.desk.settings, self.zone.key)
+        self.chosen, self.offered, self.problem = at, None, ""
+        if not hours.is_open(at):
+            self.chosen = None
+            self.offered = hours.next_open(at).astimezone(self.zone)
+            self.problem = _("{when} is outside the calling hours {hours}.").format(
+                when=show_moment(at), hours=f"{hours.opens:%H:%M}-{hours.closes:%H:%M}"
+            )
+
+    def _read(self, text: str) -> None:
+        self.chosen = self.offered = None
+        self.problem, self._preset = "", ""
+        if not text.strip():
+            return
+        try:
+            when = read_when(text, self.desk.clock.now().astimezone(self.zone))
+        except ValueProblem as problem:
+            self.problem = problem.message
+            return
+        self._choose(when.at)
+
+    @on(Input.Changed, "#when")
+    def _typing(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value or not self._preset:
+            self._read(event.value)
+        self._draw()
+
+    @on(Entered)
+    def _entered(self, event: Entered) -> None:
+        event.stop()
+        for field in self.query(OneLine):
+            field.again()
+        self._accept()
+
+    def _accept(self) -> None:
+        if self.chosen is None and self.offered is not None:
+            self._choose(self.offered)
+            return self._draw()
+        if self.chosen is None:
+            self.problem = self.problem or _("Say when first: a digit, or words.")
+            return self._draw()
+        if self.chosen <= self.desk.clock.now():
+            self.problem, self.chosen = _("That moment has passed meanwhile."), None
+            return self._draw()
+        reason = clean(self.query_one("#reason", OneLine).value, limit=400)
+        self.give(FollowUpWish(self.chosen, reason=reason, personal=self.personal))
+
+    def action_whose(self) -> None:
+        self.personal = not self.personal
+        self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            return self.leave()
+        if self.focused is not None:
+            return
+        event.stop()
+        if event.key == "enter":
+            return self._accept()
+        digit = unicodedata.normalize("NFKC", event.character or "")
+        for key, _label, at in self._presets:
+            if digit == key:
+                self.query_one("#when", OneLine).value = ""
+                self._preset = key
+                self._choose(at)
+                return self._draw()
+        if event.character and event.is_printable and not digit.isdecimal():
+            field = self.query_one("#when", OneLine)
+            field.focus()
+            field.take(event.character)

@@ -1,0 +1,53 @@
+"""Escape in a call with answers: give the customer back, or stay."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from callbench.i18n import _
+from callbench.tui import show
+from callbench.tui.screens.panels.sheet import Sheet, keys_line
+
+_CAP = "bold $keycap-ink on $keycap"
+
+
+class LeavePanel(Sheet[bool]):
+    """Returns True to give the customer back, None to stay. answered: how many answers the call has."""
+
+    def __init__(self, answered: int, note: bool) -> None:
+        super().__init__()
+        self.answered, self.note = answered, note
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Static(id="leave")
+
+    def on_mount(self) -> None:
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        told = _("This call has {n} answers and no outcome yet.").format(n=self.answered)
+        rows = [
+            show.line((_("Leave this call?"), "bold $ink")),
+            show.line((told, "$ink")),
+            show.line(""),
+            show.line((" 1 ", _CAP), "  ", (_("stay in the call"), "$ink")),
+            show.line(
+                (" 2 ", _CAP),
+                "  ",
+                (_("give the customer back; what was answered waits for whoever calls next"), "$ink"),
+            ),
+            show.line(""),
+            keys_line(("f2", _("in the call: an outcome keeps the answers")), ("escape", _("stay"))),
+        ]
+        self.query_one("#leave", Static).update(show.lines(rows))
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        if event.character == "2":
+            self.give(True)
+        elif event.key in ("escape", "enter") or event.character == "1":
+            self.leave()

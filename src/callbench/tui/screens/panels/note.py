@@ -1,0 +1,50 @@
+"""F8: a note to this call, at any time."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from callbench.i18n import _
+from callbench.tui import show
+from callbench.tui.screens.panels.sheet import Sheet, keys_line
+from callbench.tui.widgets.entry import Entered, ManyLines
+
+
+class NotePanel(Sheet[str]):
+    """Returns the note as it is to be kept ("" takes it back), None when left without a change."""
+
+    def __init__(self, note: str) -> None:
+        super().__init__()
+        self.note = note
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Static(id="title", classes="title")
+            yield ManyLines(self.note, id="note")
+            yield Static(id="keys", classes="keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#note", ManyLines).styles.height = 6
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.query_one("#title", Static).update(show.line((_("Note to this call"), "bold")))
+        self.query_one("#keys", Static).update(
+            keys_line(("enter", _("keep")), ("ctrl+j", _("new line")), ("escape", _("leave as it was")))
+        )
+
+    @on(Entered)
+    def _entered(self, event: Entered) -> None:
+        event.stop()
+        self.give(event.text)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "escape":
+            event.stop()
+            self.leave()
+        elif event.key == "f8":
+            event.stop()
+            self.give(self.query_one("#note", ManyLines).text)

@@ -1,0 +1,99 @@
+"""F2: how this attempt ended, one key each, only what fits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from callbench.i18n import _
+from callbench.rules.outcomes import OutcomeRule
+from callbench.tui import show
+from callbench.tui.screens.panels.sheet import Sheet, keys_line
+
+_COLUMN = 35
+
+
+class OutcomePanel(Sheet[str]):
+    """Returns the key of an outcome, None when left. proposed: what Enter takes at first, "" for none."""
+
+    def __init__(self, fitting: Sequence[OutcomeRule], proposed: str, told: str = "") -> None:
+        super().__init__()
+        self.fitting = tuple(fitting)
+        self.told = told
+        self.proposed = proposed
+        self._at = next((at for at, rule in enumerate(self._order()) if rule.key == proposed), -1)
+        self._wrong = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet"):
+            yield Static(id="outcomes")
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    def retranslate(self) -> None:
+        self._draw()
+
+    def _columns(self) -> tuple[list[OutcomeRule], list[OutcomeRule]]:
+        reached = [rule for rule in self.fitting if rule.contacted]
+        return [rule for rule in self.fitting if not rule.contacted], reached
+
+    def _order(self) -> list[OutcomeRule]:
+        not_reached, reached = self._columns()
+        return not_reached + reached
+
+    def _draw(self) -> None:
+        not_reached, reached = self._columns()
+        rows = [show.line((_("How did the call end?"), "bold $ink"))]
+        rows += [show.line((part, "$mark")) for part in show.wrapped(self.told, 70, most=2) if part]
+        rows.append(show.line(""))
+        blocks = [
+            (title, rules) for title, rules in ((_("Not reached"), not_reached), (_("Reached"), reached)) if rules
+        ]
+        drawn = [[show.line((title, "$muted")), *(self._row(rule) for rule in rules)] for title, rules in blocks]
+        for at in range(max(len(block) for block in drawn)):
+            parts = [block[at] if at < len(block) else show.line("") for block in drawn]
+            rows.append(show.line(*(part.pad_right(max(_COLUMN - part.cell_length, 0)) for part in parts)))
+        rows.append(show.line(""))
+        if self._wrong:
+            rows.append(show.line((self._wrong, "$bad")))
+        else:
+            keys = [("enter", _("take the marked one"))] if self._at >= 0 else []
+            rows.append(keys_line(*keys, ("up", _("mark")), ("escape", _("back to the call"))))
+        self.query_one("#outcomes", Static).update(show.lines(rows))
+
+    def _row(self, rule: OutcomeRule) -> Content:
+        here = self._at >= 0 and self._order()[self._at] is rule
+        style = "bold $live-ink on $live" if here else "$ink"
+        label = show.fit(_(rule.label), _COLUMN - 8)
+        more = (" ..", "$muted") if rule.needs_time else ""
+        cap = (f" {rule.press.upper()} ", "bold $keycap-ink on $keycap")
+        return show.line((">" if here else " ", "bold $mark"), cap, " ", (f" {label} ", style), more)
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        key = event.key
+        if key == "escape":
+            return self.leave()
+        if key in ("up", "down", "left", "right"):
+            step = 1 if key in ("down", "right") else -1
+            self._at = (
+                (self._at + step) % len(self.fitting) if self._at >= 0 else (0 if step > 0 else len(self.fitting) - 1)
+            )
+            self._wrong = ""
+            return self._draw()
+        if key == "enter" and self._at >= 0:
+            return self.give(self._order()[self._at].key)
+        pressed = unicodedata.normalize("NFKC", event.character or "").lower()
+        for rule in self.fitting:
+            if pressed and pressed == rule.press:
+                return self.give(rule.key)
+        if pressed.isprintable() and pressed.strip():
+            self._wrong = _("{key} does not fit this call.").format(key=show.fit(pressed.upper(), 4))
+            self._draw()

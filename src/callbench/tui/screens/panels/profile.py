@@ -1,0 +1,164 @@
+"""F5: the whole card with its history, and fields for what is to be supplemented."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, Static
+
+from callbench.i18n import N_, _
+from callbench.records.calls import CallInHand
+from callbench.rules import words
+from callbench.tui import show, show_customer
+from callbench.tui.calling import profile_problem
+from callbench.tui.screens.panels.sheet import Sheet, keys_line
+from callbench.tui.widgets.entry import Entered, OneLine
+
+SUPPLEMENTED = (
+    "name", "phone", "gender", "birthday", "customer_class", "wechat", "email", "channel", "preferred_time",
+    "preferences", "special_needs", "note",
+)  # fmt: skip
+"""Fields an agent may fill in during a call, in the order they are asked for."""
+
+_TABLES = {"gender": words.GENDERS, "customer_class": words.CLASSES, "channel": words.CHANNELS}
+_HINTS = {
+    "gender": N_("female / male / other"), "customer_class": N_("key / regular / potential / special"),
+    "birthday": N_("1990-05-20, or 05-20"), "preferred_time": N_("morning / afternoon / evening"),
+}  # fmt: skip
+
+
+class ProfilePanel(Sheet[dict[str, str]]):
+    """Returns the fields that were filled in or changed, as typed and found right; None when nothing was.
+
+    typed: what to begin with where an earlier attempt to keep it failed.
+    """
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, call: CallInHand, typed: dict[str, str] | None = None) -> None:
+        super().__init__()
+        self.call = call
+        missing = [field for field in SUPPLEMENTED if field in call.customer.missing]
+        self.fields = [*missing, *(field for field in SUPPLEMENTED if field not in missing and field != "phone")]
+        if "phone" not in self.fields:
+            self.fields.insert(len(missing), "phone")
+        self.typed = typed or {}
+        self._begun = {field: self._shown(field) for field in self.fields}
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet", id="profile"):
+            yield Static(id="title", classes="title")
+            with VerticalScroll(can_focus=False):
+                yield Static(id="numbers")
+                for field in self.fields:
+                    with Horizontal(classes="row"):
+                        yield Static(id=f"name_{field}", classes="name")
+                        yield OneLine(self._shown(field), id=f"field_{field}")
+                        yield Static(id=f"told_{field}", classes="told")
+                yield Static(id="card")
+            yield Static(id="keys", classes="keys")
+
+    def on_mount(self) -> None:
+        self.retranslate()
+        missing = [field for field in self.fields if field in self.call.customer.missing]
+        if missing:
+            self.query_one(f"#field_{missing[0]}", OneLine).focus()
+
+    def retranslate(self) -> None:
+        settings, now = self.desk.settings, self.desk.clock.now()
+        customer = self.call.customer
+        head = show.line(
+            (show.fit(customer.name, 30) or _("(no name)"), "bold $ink"), "  ", show_customer.badge(customer)
+        )
+        self.query_one("#title", Static).update(head)
+        numbers = [
+            show.line(
+                (show.cell(_("Phone") if at == 0 else "", 14), "$muted"),
+                (show.phone(phone.e164, phone.ext, region=settings["shop.region"], whole=True) or show.fit(phone.original, 24), "bold $ink"),
+                "  ", ("" if phone.state == "valid" else show.label(_PHONE_STATES, phone.state), "$bad"),
+            )
+            for at, phone in enumerate(customer.phones)
+        ]  # fmt: skip
+        self.query_one("#numbers", Static).update(show.lines(numbers) if numbers else "")
+        for field in self.fields:
+            label = _("Another number") if field == "phone" and customer.phones else show.label(words.PROFILE, field)
+            tone = "$warn" if field in customer.missing else "$muted"
+            self.query_one(f"#name_{field}", Static).update(show.line((show.cell(label, 13), tone)))
+            self._check(field)
+        width = 70
+        rows = [show.line(""), show.line((_("Why now"), "$muted"))]
+        rows += [
+            show.line(part)
+            for text in show_customer.why_words(self.call.why, settings, now)
+            for part in show.wrapped(text, width)
+        ]
+        rows += [show.line(""), show.line((_("So far"), "bold $ink"))]
+        rows += show_customer.history_rows(self.call.history, settings, now, width)
+        self.query_one("#card", Static).update(show.lines(rows))
+        keys = keys_line(
+            ("enter", _("keep")), ("tab", _("next field")), ("pagedown", _("history")), ("escape", _("leave as it was"))
+        )
+        self.query_one("#keys", Static).update(keys)
+
+    def _shown(self, field: str) -> str:
+        if field in self.typed:
+            return self.typed[field]
+        value = "" if field == "phone" else str(getattr(self.call.customer, field))
+        return show.label(_TABLES[field], value) if field in _TABLES and value else show.safe(value)
+
+    def _check(self, field: str) -> str:
+        """What is wrong with a field, "" when it is right; shown beside it."""
+        entry = self.query_one(f"#field_{field}", OneLine)
+        text, wrong = entry.value, ""
+        if text != self._begun[field] or field in self.typed:
+            wrong = profile_problem(self.desk.bench, field, text)
+        hint = "" if wrong or text or field not in _HINTS else _(_HINTS[field])
+        told = self.query_one(f"#told_{field}", Static)
+        told.update(show.line((show.fit(wrong or hint, 40), "$warn" if wrong else "$muted")))
+        return wrong
+
+    @on(Input.Changed)
+    def _typing(self, event: Input.Changed) -> None:
+        event.stop()
+        self._check((event.input.id or "").removeprefix("field_"))
+
+    @on(Entered)
+    def _entered(self, event: Entered) -> None:
+        event.stop()
+        for field in self.query(OneLine):
+            field.again()
+        self._keep()
+
+    def _keep(self) -> None:
+        for field in self.fields:
+            if self._check(field):
+                self.query_one(f"#field_{field}", OneLine).focus()
+                return
+        changed = {}
+        for field in self.fields:
+            text = self.query_one(f"#field_{field}", OneLine).value.strip()
+            if text != self._begun[field] or field in self.typed:
+                changed[field] = text
+        if changed:
+            self.give(changed)
+        else:
+            self.leave()
+
+    def on_key(self, event: events.Key) -> None:
+        scroll = self.query_one(VerticalScroll)
+        if event.key in ("escape", "f5"):
+            event.stop()
+            self.leave()
+        elif event.key in ("pagedown", "pageup"):
+            event.stop()
+            (scroll.scroll_page_down if event.key == "pagedown" else scroll.scroll_page_up)(animate=False)
+        elif event.key in ("down", "up"):
+            event.stop()
+            (self.focus_next if event.key == "down" else self.focus_previous)()
+        elif event.key == "enter" and self.focused is None:
+            event.stop()
+            self._keep()
+
+
+_PHONE_STATES = {"wrong": N_("not this customer's"), "invalid": N_("does not exist")}

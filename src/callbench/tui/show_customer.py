@@ -1,0 +1,239 @@
+"""A customer as the agent sees them: the card, the folded line, what has happened so far. Part of `show`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+from callbench.config import Settings
+from callbench.i18n import N_, _
+from callbench.records.calls import CallInHand, NothingNow, Why
+from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
+from callbench.rules import words
+from callbench.tui import cells, show
+
+_LABEL = 8  # cells of a label column
+_FOLLOW_UP_STATES = {
+    "open": N_("booked"), "kept": N_("kept"), "moved": N_("moved"), "cancelled": N_("cancelled"),
+}  # fmt: skip
+
+
+def calling_hours(settings: Settings) -> str:
+    """When customers may be called, on their own clock."""
+    return f"{settings['calls.from']:%H:%M}-{settings['calls.until']:%H:%M}"
+
+
+def number_called(call: CallInHand) -> Phone | None:
+    """The number of this call; None when the customer has none that can be called."""
+    phones = [phone for phone in call.customer.phones if phone.state == "valid" and phone.e164]
+    return next((phone for phone in phones if phone.id == call.phone_id), phones[0] if phones else None)
+
+
+def phone_text(phone: Phone | None, settings: Settings, *, whole: bool) -> str:
+    """A number of the card, or that there is none."""
+    if phone is None:
+        return _("no number to call")
+    return show.phone(phone.e164, phone.ext, region=settings["shop.region"], whole=whole)
+
+
+def badge(customer: Customer) -> Content:
+    """The customer's class as a tag; nothing without a class."""
+    shown = show.customer_class(customer.customer_class)
+    return show.line((f" {shown} ", "bold $tag-ink on $tag")) if shown else Content()
+
+
+def card_rows(call: CallInHand, settings: Settings, now: datetime, width: int, *, whole: bool) -> list[Content]:
+    """The customer card, `width` cells wide. whole: the number is shown in full."""
+    customer = call.customer
+    room = max(width - _LABEL, 8)
+    name = show.fit(customer.name, max(width - badge(customer).cell_length - 2, 8)) or _("(no name)")
+    rows = [show.line((name, "bold $ink"), "  ", badge(customer))]
+    number = phone_text(number_called(call), settings, whole=whole)
+    tone = "bold $ink" if number_called(call) else "bold $bad"
+    reveal = show.line(("^N", "bold $muted"), " ", (_("hide") if whole else _("show"), "$muted"))
+    rows.append(show.beside(_field(_("Phone"), number, tone), reveal, width))
+    others = sum(1 for phone in customer.phones if phone.state == "valid" and phone.e164) - 1
+    if others > 0:
+        rows.append(_field("", _("{n} more numbers").format(n=others), "$muted"))
+    hours = calling_hours(settings)
+    if customer.zone != settings.zone.key:
+        hours += "  " + _("there it is {time}").format(time=show.clock_time(now, _zone_of(customer, settings)))
+    rows.append(_field(_("Call at"), hours))
+    liking = "  ".join(
+        text for text in (show.label(words.CHANNELS, customer.channel), show.safe(customer.preferred_time)) if text
+    )
+    rows += _wrapped(_("Prefers"), liking, room)
+    rows += _wrapped("", show.safe(customer.preferences), room)
+    rows += _wrapped(_("Mind"), show.safe(customer.special_needs), room, "bold $bad")
+    rows += _wrapped(_("Owner"), "  ".join(t for t in (customer.owner_name, customer.branch) if t), room)
+    rows.append(Content())
+    rows.append(show.line((_("Why now"), "$muted")))
+    rows += [
+        show.line(part) for text in why_words(call.why, settings, now) for part in show.wrapped(text, width, most=2)
+    ]
+    if call.why.purpose:
+        rows.append(show.line((_("Purpose"), "$muted")))
+        rows += [show.line(part) for part in show.wrapped(call.why.purpose, width, most=3)]
+    if customer.missing:
+        rows.append(Content())
+        missing = "  ".join(show.label(words.PROFILE, name) for name in customer.missing)
+        rows += [
+            show.line((cells.cell(_("To add") if at == 0 else "", _LABEL), "$warn"), (part, "$warn"))
+            for at, part in enumerate(show.wrapped(missing, room, most=2))
+        ]
+    if customer.note:
+        rows.append(Content())
+        rows += [show.line((part, "$muted")) for part in show.wrapped(customer.note, width, most=3)]
+    return rows
+
+
+def folded(call: CallInHand, settings: Settings, now: datetime, width: int, *, whole: bool) -> Content:
+    """The card on one line, for narrow screens: name, class, number, what to mind, why now, how to open it."""
+    customer = call.customer
+    key = show.line(("F5", "bold $muted"), " ", (_("card"), "$muted"))
+    number = phone_text(number_called(call), settings, whole=whole)
+    parts: list[show.Part] = [(show.fit(customer.name, 16) or _("(no name)"), "bold $ink"), " ", badge(customer)]
+    parts += [" ", (number, "bold $ink" if number_called(call) else "bold $bad")]
+    if customer.special_needs:
+        parts += ["  ", (show.fit(customer.special_needs, 12), "bold $bad")]
+    parts += ["  ", (show.safe(call.why.reason) or show.label(words.WHY, call.why.rule), "$ink")]
+    parts += [f" {call.why.attempt}/{call.why.max_attempts}"]
+    if call.why.last_outcome:
+        parts += ["  ", (_("last: {outcome}").format(outcome=show.outcome(call.why.last_outcome)), "$muted")]
+    return show.beside(show.line(*parts), key, width)
+
+
+def why_words(why: Why, settings: Settings, now: datetime) -> list[str]:
+    """Why this customer now, in sentences: rule, attempt, last outcome."""
+    reason = show.safe(why.reason)
+    rule = show.label(words.WHY, why.rule)
+    nth = _("attempt {n} of {most}").format(n=why.attempt, most=why.max_attempts)
+    found = [_("{reason}, {attempt}").format(reason=reason or rule, attempt=nth)]
+    if why.last_outcome and why.last_at:
+        found.append(
+            _("last: {outcome}, {when}").format(
+                outcome=show.outcome(why.last_outcome), when=show.moment(why.last_at, settings.zone, now)
+            )
+        )
+    return found
+
+
+def why_rows(why: Why, settings: Settings, now: datetime, width: int) -> list[Content]:
+    """Everything that is known of why this customer is called now."""
+    room = max(width - 14, 8)
+    pairs = [
+        (_("Rule"), show.label(words.WHY, why.rule)),
+        (_("Reason"), show.safe(why.reason)),
+        (_("Purpose"), show.safe(why.purpose)),
+        (_("Campaign"), show.safe(why.campaign)),
+        (_("Due"), f"{show.moment(why.due_at, settings.zone, now)}  ({_due(why.due_at, now)})"),
+        (_("Attempt"), _("{n} of {most}").format(n=why.attempt, most=why.max_attempts)),
+        (_("Last"), show.outcome(why.last_outcome)),
+        (_("Last call"), show.moment(why.last_at, settings.zone, now) if why.last_at else ""),
+        (_("Whose"), _("yours alone for now") if why.personal else _("anyone's")),
+    ]
+    return [
+        show.line((cells.cell(label if at == 0 else "", 14), "$muted"), (part, "$ink"))
+        for label, text in pairs
+        if text
+        for at, part in enumerate(show.wrapped(text, room, most=4))
+    ]
+
+
+def _due(due_at: datetime, now: datetime) -> str:
+    if due_at <= now:
+        return _("{time} ago").format(time=show.ago(due_at, now))
+    return _("in {time}").format(time=show.ago(due_at, now))
+
+
+def nothing_rows(nothing: NothingNow, settings: Settings, now: datetime, width: int) -> list[Content]:
+    """Why nobody can be called now, in counts, and when the next one can."""
+    rows = [show.line((_("Nobody can be called at this moment."), "bold $ink")), Content()]
+    for reason, n in nothing.counts.items():
+        if n:
+            text = show.label(words.NOTHING, reason).format(n=n)
+            rows.append(show.line("  ", (show.fit(text, width - 2), "$ink")))
+    if nothing.next_at is not None:
+        when = show.moment(nothing.next_at, settings.zone, now)
+        rows += [Content(), show.line((_("The next one at {when}.").format(when=when), "bold $mark"))]
+    return rows
+
+
+def history_rows(history: History, settings: Settings, now: datetime, width: int) -> list[Content]:
+    """Services, calls and follow-ups in one list, newest first."""
+    zone = settings.zone
+    today = now.astimezone(zone).date()
+    entries: list[tuple[date, str, Content]] = []
+    days: list[str] = []
+
+    def put(when: date, clock: str, content: Content) -> None:
+        entries.append((when, clock, content))
+        days.append(show.day(when, today))
+
+    for service in history.services:
+        put(service.on_day, "", _service(service, width >= 48))
+    for call in history.calls:
+        local = call.at.astimezone(zone)
+        put(local.date(), f"{local:%H:%M}", _past_call(call))
+    for follow_up in history.follow_ups:
+        local = follow_up.due_at.astimezone(zone)
+        put(local.date(), f"{local:%H:%M}", _follow_up(follow_up, f"{local:%H:%M}"))
+    if not entries:
+        return [show.line((_("Nothing yet."), "$muted"))]
+    column = max(cells.width(day) for day in days) + 2
+    entries.sort(key=lambda entry: entry[:2], reverse=True)
+    room = max(width - column, 10)
+    rows = []
+    for when, _clock, content in entries:
+        head = show.line((cells.cell(show.day(when, today), column), "$muted"))
+        pieces = content.wrap(room) if content.cell_length > room else [content]
+        rows += [show.line(head if at == 0 else " " * column, piece.rstrip()) for at, piece in enumerate(pieces[:2])]
+    return rows
+
+
+def _service(service: Service, roomy: bool) -> Content:
+    more = "  ".join(show.safe(t, limit=40) for t in (service.staff, service.branch if roomy else "") if t)
+    return show.line(
+        (show.safe(service.item, limit=80), "$ink"), "  ", (show.amount(service.amount), "$ink"), "  ", (more, "$muted")
+    ).rstrip()
+
+
+def _past_call(call: PastCall) -> Content:
+    parts: list[show.Part] = [
+        (show.label(words.CHANNELS, call.channel or "phone"), "$muted"), " ", (show.outcome(call.outcome), "$ink")
+    ]  # fmt: skip
+    for name, value in call.answers[:3]:
+        parts += ["  ", (show.fit(show.label(MEASURES, name), 14), "$muted"), " ", (show.fit(value, 14), "bold $ink")]
+    if call.note:
+        parts += ["  ", (show.fit(call.note, 60), "$muted")]
+    return show.line(*parts)
+
+
+def _follow_up(follow_up: FollowUp, clock: str) -> Content:
+    state = show.label(_FOLLOW_UP_STATES, follow_up.state)
+    return show.line(
+        (_("Follow-up"), "$mark"), f" {clock} ", (state, "$muted"), "  ", (show.fit(follow_up.reason, 40), "$ink"),
+        "  ", (show.fit(follow_up.agent_name, 12), "$muted"),
+    ).rstrip()  # fmt: skip
+
+
+MEASURES = {
+    "csat": N_("satisfied"), "nps": N_("recommends"), "ces": N_("effort"), "resolved": N_("solved"),
+    "attitude": N_("attitude"), "efficiency": N_("speed"), "effect": N_("effect"),
+}  # fmt: skip
+
+
+def _field(label: str, text: str, tone: str = "$ink") -> Content:
+    return show.line((cells.cell(label, _LABEL), "$muted"), (text, tone))
+
+
+def _wrapped(label: str, text: str, room: int, tone: str = "$ink") -> list[Content]:
+    if not text:
+        return []
+    return [_field(label if at == 0 else "", part, tone) for at, part in enumerate(show.wrapped(text, room, most=3))]
+
+
+def _zone_of(customer: Customer, settings: Settings) -> ZoneInfo:
+    return ZoneInfo(customer.zone) if customer.zone else settings.zone

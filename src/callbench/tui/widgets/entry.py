@@ -1,0 +1,127 @@
+"""Fields for typed answers and notes: Enter hands the text over at once, and what is pasted is cleaned before it is shown."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from callbench.text import clean
+
+
+class Entered(Message):
+    """Enter was pressed in a field. text: what stood in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class LateKey(Message):
+    """A key that arrived after Enter, before the next question was on screen: it is meant for that one."""
+
+    def __init__(self, key: str, character: str | None) -> None:
+        super().__init__()
+        self.key = key
+        self.character = character
+
+
+class OneLine(Input):
+    """A field of one line. After Enter it takes no more keys until `again`."""
+
+    DEFAULT_CSS = """
+    OneLine { height: 1; border: none; padding: 0 1; background: $ground; color: $ink; }
+    OneLine:focus { border: none; background-tint: $ground 0%; }
+    OneLine.-wrong { text-style: underline; }
+    """
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+        self._spent = False
+        self.cursor_blink = False  # a blinking caret redraws the row in which an input method composes
+
+    @property
+    def text(self) -> str:
+        return self.value
+
+    def again(self) -> None:
+        """What was entered is not accepted: go on typing."""
+        self._spent = False
+
+    def take(self, character: str) -> None:
+        """A character that was typed before the field was there."""
+        self.insert_text_at_cursor(character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self._spent and event.key not in ("up", "down"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(LateKey(event.key, event.character))
+            return
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self._spent = True
+            self.post_message(Entered(self.value))
+            return
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if pasted := clean(event.text, limit=5_000):
+            self.insert_text_at_cursor(pasted)
+
+
+class ManyLines(TextArea):
+    """A field of several lines: Enter hands over, Ctrl+J begins a new line, Up and Down leave it at its edges."""
+
+    DEFAULT_CSS = """
+    ManyLines { height: 4; border: none; padding: 0 1; background: $ground; color: $ink; }
+    ManyLines:focus { border: none; background-tint: $ground 0%; }
+    """
+
+    def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(
+            text, compact=True, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False,
+            tab_behavior="focus", placeholder=placeholder, id=id,
+        )  # fmt: skip
+        self._spent = False
+        self.cursor_blink = False
+        self.move_cursor(self.document.end)
+
+    def again(self) -> None:
+        """What was entered is not accepted: go on typing."""
+        self._spent = False
+
+    def take(self, character: str) -> None:
+        """A character that was typed before the field was there."""
+        self.insert(character)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self._spent and event.key not in ("up", "down"):
+            event.stop()
+            event.prevent_default()
+            self.post_message(LateKey(event.key, event.character))
+            return
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self._spent = True
+            self.post_message(Entered(self.text))
+            return
+        if event.key in ("ctrl+j", "newline"):
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
+            return
+
+    def at_edge(self, key: str) -> bool:
+        """Whether `key` (up, down) would leave the text."""
+        row, _column = self.cursor_location
+        return row == 0 if key == "up" else row == self.document.line_count - 1
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if pasted := clean(event.text, lines=True, limit=5_000):
+            self.insert(pasted)

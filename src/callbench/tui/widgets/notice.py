@@ -1,0 +1,44 @@
+"""The line under the call: what was saved with its way back, what changed, and what could not be kept, with Retry."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from callbench.errors import CallbenchError
+from callbench.i18n import _
+from callbench.tui import show
+
+
+class Notice(Widget):
+    """A row of its own, so that a countdown in it redraws nothing else. A failure goes before everything and stays."""
+
+    DEFAULT_CSS = """
+    Notice { dock: bottom; height: 1; margin-bottom: 1; padding: 0 2; background: $raised; color: $ink; }
+    Notice.-trouble { height: 2; }
+    """
+    said: reactive[str] = reactive("")
+    undo_left: reactive[int] = reactive(0)
+    trouble: reactive[CallbenchError | None] = reactive(None)
+
+    def watch_trouble(self, trouble: CallbenchError | None) -> None:
+        self.set_class(trouble is not None, "-trouble")
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        if self.trouble is not None:
+            key = show.line(("^R", "bold"), " ", (_("try again"), "$muted"))
+            what = _("Not on disk: {what}").format(what=show.safe(self.trouble.what))
+            todo = show.safe(self.trouble.todo) or _("The call goes on; what you answer stays on the screen.")
+            return show.lines(
+                [show.beside(show.line((what, "bold $bad")), key, width), show.line((show.fit(todo, width), "$ink"))]
+            )
+        undo = Content()
+        if self.undo_left:
+            undo = show.line(("^Z", "bold"), " ", (_("undo"), "$muted"), " ", (f"{self.undo_left:2d} s", "$muted"))
+        return show.beside(show.line((show.fit(self.said, width), "$good")), undo, width)

@@ -1,0 +1,282 @@
+"""The script drawn: what to say, the live question with its field, everything before and behind it as lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from callbench.i18n import _
+from callbench.script.lines import Line
+from callbench.tui import show, show_script
+from callbench.tui.show_script import Row
+from callbench.tui.walk import Walk
+from callbench.tui.widgets.entry import ManyLines, OneLine
+
+TYPED = frozenset({"text", "integer", "decimal", "date", "time", "dateTime"})
+_EDGE = 1  # cells of the coloured edge of the live question
+
+
+class ScriptView(Widget, can_focus=True):
+    """Shows a `Walk`. Lines that do not fit are counted, not mounted, so that 228 questions draw like 8.
+
+    Only the live question has a field, mounted for it and removed with it, and only when it is typed.
+    """
+
+    def __init__(self, mark: Callable[[str], str], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.walk: Walk | None = None
+        self.refuse_key = "F7"
+        self._mark = mark  # path → kept, waiting, failed
+        self._picked: set[str] = set()
+        self._pointed = ""
+        self._typed: dict[str, str] = {}  # typed, not accepted, by path
+        self._drawn_for = ""
+        self._problem = ""
+        self._rows: dict[str, list[Row]] = {"above": [], "under": [], "below": []}
+        self._editor: OneLine | ManyLines | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="title")
+        yield Static(id="said")
+        yield Static(id="above")
+        with Horizontal(id="live"):
+            yield Static(id="edge")
+            with Vertical(id="question"):
+                yield Static(id="asked")
+                yield Horizontal(id="field")
+                yield Static(id="under")
+        yield Static(id="below")
+
+    # -- what is shown -----------------------------------------------------------------------------------------
+
+    async def open(self, walk: Walk | None) -> None:
+        """Show another interview (None: nothing) and forget everything of the one before."""
+        self.walk = walk
+        self._picked, self._pointed, self._problem = set(), "", ""
+        self._typed.clear()
+        self._drawn_for = ""
+        await self._place_editor(None)
+        await self.redraw()
+        if walk is None or self._editor is None:
+            self.focus()
+
+    async def redraw(self) -> None:
+        """Draw everything as it is now."""
+        walk = self.walk
+        self.display = walk is not None
+        if walk is None:
+            for id_ in ("title", "said", "above", "asked", "under", "below"):
+                self.query_one(f"#{id_}", Static).update("", layout=False)
+            return
+        live = walk.live
+        if self._drawn_for != (walk.path or "\0end"):
+            self._drawn_for = walk.path or "\0end"
+            self._problem, self._pointed = "", ""
+            self._picked = set(live.text.split()) if live and live.kind == "select_multiple" else set()
+            await self._place_editor(live)
+        self._draw()
+
+    def redraw_marks(self) -> None:
+        """An answer reached the disk, or did not: only the lines change."""
+        if self.walk is not None:
+            self._draw()
+
+    def _draw(self) -> None:
+        walk = self.walk
+        width, height = self.content_size.width, self.content_size.height
+        if walk is None or width < 20 or height < 6:
+            return
+        roomy = height >= 24
+        live = walk.live
+        here, of = walk.place
+        left = walk.interview.required_left
+        words = _("question {n} of {total}").format(n=here, total=of)
+        tail = show.line((_("required left: {n}").format(n=left), "$warn" if left else "$muted"), " ")
+        script = walk.interview.script
+        title = f"{script.title(walk.interview.language)} v{script.version}"
+        head = show.line((show.fit(title, width // 2), "$muted"), "   ", (words, "$muted"))
+        self._put("title", [show.beside(head, tail, width)])
+        said = show_script.said_rows(walk.said, width, 6 if roomy else 3)
+        gap = [show.line("")]
+        self._put("said", [*(gap if roomy else []), *said, *(gap if said else [])])
+        used = 1 + (1 if roomy else 0) + len(said) + (1 if said else 0)
+        asked, under, field = self._live_rows(live, width - _EDGE, max(height - used - 6, 5), roomy)
+        self._put("asked", asked)
+        self._rows["under"] = under
+        self._put("under", [row.content for row in under])
+        self.query_one("#field").styles.height = field
+        used += len(asked) + len(under) + field
+        self._put_lines(walk, width, height - used, roomy)
+
+    def _live_rows(self, live: Line | None, width: int, most: int, roomy: bool) -> tuple[list[Content], list[Row], int]:
+        blank = [show.line("")] if roomy else []
+        if live is None:
+            assert self.walk is not None
+            interview = self.walk.interview
+            proposals = interview.proposals()
+            hints = [
+                text.format(words=words)
+                for text, words in (
+                    (_("The answers point to a complaint: {words}"), proposals.complaint),
+                    (_("The answers suggest a follow-up: {words} (F3)"), proposals.follow_up),
+                )
+                if words
+            ]
+            left = len([line for line in self.walk.stops if line.problem or (line.required and line.state == "open")])
+            rows = show_script.end_rows(interview.progress[0], left, proposals.outcome or "completed", hints, width)
+            return [*blank, *rows, *blank], [], 0
+        asked = [*blank, *show_script.asked_rows(live, width, roomy=roomy), *blank]
+        under: list[Row] = []
+        field = 0
+        if self._editor is not None:
+            field = 4 if isinstance(self._editor, ManyLines) else 2
+        if live.choices and not (self._editor is not None and live.kind in TYPED):
+            found = self._matches(live)
+            picked = self._picked if live.kind == "select_multiple" else ({live.text} if live.text else set())
+            shown = live if len(found.choices) == len(live.choices) else found
+            under = show_script.choice_rows(
+                shown, width, picked=picked, pointed=self._pointed, most=max(most, 3),
+                refuse_key=self._refuse_key(live),
+            )  # fmt: skip
+        elif live.can_refuse:
+            under = show_script.choice_rows(
+                live, width, picked=(), pointed="", most=0, refuse_key=self._refuse_key(live)
+            )  # fmt: skip
+        if self._editor is None:
+            note = self._problem or live.problem or self._advice(live)
+            tone = "$bad" if self._problem or live.problem else "$live-muted"
+            under.append(Row(show.line(" " * 7, (show.fit(note, width - 8), tone))))
+        else:
+            self._draw_check(live)
+        return asked, under, field
+
+    def _advice(self, live: Line) -> str:
+        if not live.choices:
+            return _("There is nothing to choose from here.")
+        if live.kind == "select_multiple":
+            return _("digits choose, Enter accepts")
+        if live.state != "open":
+            return _("a digit changes the answer, Enter goes on, Delete takes it back")
+        return ""
+
+    def _put_lines(self, walk: Walk, width: int, room: int, roomy: bool) -> None:
+        at = walk.index
+        said = walk.said
+        above = [self._row(line, width) for line in walk.lines[:at] if line.label != said]
+        below = [self._row(line, width) for line in walk.lines[at + 1 :] if line.label != said]
+        room -= (1 if above else 0) + (1 if below else 0)
+        for_below = min(len(below), max(room - len(above), (room + 1) // 2))
+        for_above = max(room - for_below, 0)
+        above = show_script.shorten(above, for_above, keep_end=True, more=_counted)
+        below = show_script.shorten(below, for_below, keep_end=False, more=_counted)
+        blank = Row(show.line(""))
+        self._rows["above"] = [*above, blank] if above else []
+        self._rows["below"] = [blank, *below] if below else []
+        self._put("above", [row.content for row in self._rows["above"]])
+        self._put("below", [row.content for row in self._rows["below"]])
+
+    def _row(self, line: Line, width: int) -> Row:
+        return Row(show_script.question_row(line, width, self._mark(line.path)), path=line.path)
+
+    def _put(self, id_: str, rows: list[Content]) -> None:
+        """Rows into a Static; its height is set only when it changes, so that nothing else is laid out again."""
+        static = self.query_one(f"#{id_}", Static)
+        height = len(rows)
+        static.update(show.lines(rows) if rows else "", layout=False)
+        if static.styles.height is None or static.styles.height.value != height:
+            static.styles.height = height
+
+    # -- the field ---------------------------------------------------------------------------------------------
+
+    async def _place_editor(self, live: Line | None) -> None:
+        """Mount the field of the live question, or none; the one before is gone with everything in it."""
+        box = self.query_one("#field", Horizontal)
+        had_focus = self._editor is not None
+        self._editor = None
+        await box.remove_children()
+        if live is None or not _needs_field(live):
+            if had_focus or self.screen.focused is None:
+                self.focus()
+            return
+        text = self._typed.get(live.path, live.text if live.kind in TYPED else "")
+        if live.kind == "text" and "multiline" in live.appearance:
+            editor: OneLine | ManyLines = ManyLines(text, id="editor")
+        else:
+            placeholder = _("type to find") if live.kind not in TYPED else show_script.expected(live)
+            editor = OneLine(text, placeholder=show.safe(placeholder, limit=40), id="editor")
+        self._editor = editor
+        await box.mount(editor, Static(id="check"))
+        editor.focus()
+
+    def _draw_check(self, live: Line) -> None:
+        editor = self._editor
+        if editor is None or self.walk is None:
+            return
+        text = editor.text
+        words, tone = self._problem or (live.problem if not text else ""), "$bad"
+        if not words and text and live.kind in TYPED:
+            words = self.walk.interview.check(live.path, text)
+            tone = "$warn"
+        if not words:
+            words, tone = self._enter_does(live, text), "$live-muted"
+        check = self.query_one("#check", Static)
+        room = max(check.content_size.width, 24)
+        check.update(show.lines([show.line((part, tone)) for part in show.wrapped(words, room, most=2)]), layout=False)
+        editor.set_class(tone != "$live-muted", "-wrong")
+
+    def _enter_does(self, live: Line, text: str) -> str:
+        if isinstance(self._editor, ManyLines):
+            return _("Enter accepts, Ctrl+J begins a new line")
+        if text:
+            return _("Enter accepts")
+        return "" if live.required else _("Enter leaves it open")
+
+    # -- small things ------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _in_order(self, live: Line) -> str:
+        return " ".join(choice.value for choice in live.choices if choice.value in self._picked)
+
+    def _refuse_key(self, live: Line) -> str:
+        """9 where no choice has it and no field takes it, else the function key; "" where refusing is not allowed."""
+        if not live.can_refuse:
+            return ""
+        free = self._editor is None and all(choice.digit != "9" for choice in live.choices)
+        return "9" if free else self.refuse_key
+
+    def _matches(self, live: Line) -> Line:
+        """The live line with the choices the typed words find: by place in the list, or by words in the label."""
+        typed = self._editor.text.strip() if self._editor is not None and live.kind not in TYPED else ""
+        if not typed:
+            return live
+        word = unicodedata.normalize("NFKC", typed).casefold()
+        found = tuple(
+            choice
+            for place, choice in enumerate(live.choices, 1)
+            if (word.isdecimal() and int(word) == place)
+            or word in choice.label.casefold()
+            or choice.value.casefold().startswith(word)
+        )
+        return replace(live, choices=found)
+
+
+def _needs_field(live: Line) -> bool:
+    """Typed kinds, and lists too long for one key each."""
+    return (
+        live.kind in TYPED
+        or (bool(live.choices) and not any(choice.digit for choice in live.choices))
+        or (live.kind == "range" and not live.choices)
+    )
+
+
+def _counted(n: int) -> str:
+    return _("{n} more lines").format(n=n)
