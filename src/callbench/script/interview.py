@@ -9,15 +9,16 @@ from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, DraftAnswer
 from callbench.script.digits import digits_for, scale
 from callbench.script.entry import read_entry
+from callbench.script.layout import Place
 from callbench.script.lines import Change, ChoiceLine, Line, Proposals
-from callbench.script.model import SHOWN, Choice, Group, Question, Script
-from callbench.script.program import Node, Program
+from callbench.script.model import SHOWN, Choice, Script
+from callbench.script.program import program_of
+from callbench.script.results import answer_given, proposals_of, shown
 from callbench.script.state import State
+from callbench.script.wording import Wording
 from callbench.values.problem import ValueProblem
 
 __all__ = ["Change", "ChoiceLine", "Interview", "Line", "Proposals"]
-
-_KINDS = {"select_one": "choice", "select_multiple": "choices", "range": "decimal", "acknowledge": "boolean"}
 
 
 class Interview:
@@ -37,54 +38,67 @@ class Interview:
         answers: Iterable[DraftAnswer] = (),
     ) -> None:
         self.script = script
-        self.language = language
-        self._program = Program(script)
-        self._state = State(self._program, fields, now)
+        self._program = program_of(script)
+        self._wording = Wording(self._program, language)
+        self._state = State(self._program, fields, now, self._choice_label)
         for answer in answers:
-            if node := self._program.at.get(answer.path):
-                if answer.state == "refused":
-                    self._state.refused.add(node.index)
-                else:
-                    self._state.raw[node.index] = answer.text
+            place = self._program.layout.at.get(answer.path)
+            if place is None:
+                continue
+            if answer.state == "refused":
+                self._state.refused.add(place.index)
+            else:
+                self._state.raw[place.index] = answer.text
         self._state.recompute()
+
+    @property
+    def language(self) -> str:
+        return self._wording.language
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._wording = Wording(self._program, language)
+        self._state.recompute()  # names of choices may be part of calculated texts
 
     def lines(self) -> tuple[Line, ...]:
         """The relevant questions and notes an agent sees, in order."""
-        return tuple(self._line(node) for node in self._visible())
+        return tuple(self._line(place) for place in self._visible())
+
+    def line(self, path: str) -> Line:
+        """One line by its path, also of a question that is not relevant now."""
+        return self._line(self._place(path))
 
     def check(self, path: str, text: str) -> str:
         """What is wrong with the typed `text`, in words that say what would be right; "" when it would be accepted."""
-        node = self._node(path)
         try:
-            read_entry(node.question, text, self._choices(node), self._state.now)
+            self._accepted(self._place(path), text)
         except ValueProblem as problem:
             return problem.message
         return ""
 
     def set(self, path: str, text: str) -> Change:
         """Answer a question with what was typed; blank text clears it. Raises ValueProblem and changes nothing then."""
-        node = self._node(path)
-        value = read_entry(node.question, text, self._choices(node), self._state.now)
-        return self._after(node, value, refused=False)
+        place = self._place(path)
+        return self._after(place, self._accepted(place, text), refused=False)
 
     def refuse(self, path: str) -> Change:
         """Record that the customer does not know or does not want to say."""
-        return self._after(self._node(path), "", refused=True)
+        return self._after(self._place(path), "", refused=True)
 
     def clear(self, path: str) -> Change:
         """Take the answer back."""
-        return self._after(self._node(path), "", refused=False)
+        return self._after(self._place(path), "", refused=False)
 
     @property
     def required_left(self) -> int:
         """How many required questions on the present path are still open."""
-        return sum(1 for line in self.lines() if line.required and line.state == "open")
+        return sum(1 for place in self._visible() if self._required(place) and self._open(place))
 
     def first_gap(self) -> str | None:
         """The first question to go back to: required and open, or answered wrongly; None when there is none."""
-        for line in self.lines():
-            if line.problem or (line.required and line.state == "open"):
-                return line.path
+        for place in self._visible():
+            if (self._required(place) and self._open(place)) or self._problem(place):
+                return place.question.path
         return None
 
     @property
@@ -95,121 +109,129 @@ class Interview:
     @property
     def progress(self) -> tuple[int, int]:
         """(answered or refused, asked) on the present path."""
-        asked = [line for line in self.lines() if line.kind != "note"]
-        return sum(1 for line in asked if line.state != "open"), len(asked)
+        asked = [place for place in self._visible() if place.question.asked]
+        return sum(1 for place in asked if not self._open(place)), len(asked)
 
     def answers(self) -> tuple[AnswerGiven, ...]:
         """What is saved: given, calculated, refused and skipped answers on the present path."""
-        return tuple(self._answer(node) for node in self._program.questions if self._state.relevant[node.index])
+        return tuple(
+            answer_given(
+                place.question,
+                self._state.values[place.index],
+                self._choices(place),
+                refused=place.index in self._state.refused,
+            )
+            for place in self._program.layout.questions
+            if self._state.relevant[place.index] and (place.question.asked or place.question.kind == "calculate")
+        )
 
     def drafts(self) -> tuple[DraftAnswer, ...]:
         """Everything that was given, also what is not relevant now: enough to go on after an interruption."""
         found = []
-        for node in self._program.questions:
-            if node.index in self._state.refused:
-                found.append(DraftAnswer(node.question.path, "", "refused"))
-            elif node.question.asked and self._state.raw[node.index]:
-                found.append(DraftAnswer(node.question.path, self._state.raw[node.index]))
+        for place in self._program.layout.questions:
+            if place.index in self._state.refused:
+                found.append(DraftAnswer(place.question.path, "", "refused"))
+            elif place.question.asked and self._state.raw[place.index]:
+                found.append(DraftAnswer(place.question.path, self._state.raw[place.index]))
         return tuple(found)
 
+    def profile(self) -> dict[str, str]:
+        """Profile fields the answers supplement: field → answer."""
+        return {
+            place.question.profile: self._state.values[place.index]
+            for place in self._program.layout.questions
+            if place.question.profile and self._state.values[place.index]
+        }
+
     def proposals(self) -> Proposals:
-        """The outcome, complaint and follow-up the answers propose."""
-        return Proposals(outcome="completed" if self.is_complete else "")
+        """The outcome, complaint and follow-up the answers propose; a complete form without another proposes completed."""
+        return proposals_of(self._program, self._state, complete=self.is_complete)
 
-    def _node(self, path: str) -> Node:
-        return self._program.at[path]
+    def _place(self, path: str) -> Place:
+        return self._program.layout.at[path]
 
-    def _visible(self) -> list[Node]:
-        return [
-            node
-            for node in self._program.questions
-            if node.question.kind in SHOWN and self._state.relevant[node.index] and self._label(node)
-        ]
+    def _visible(self) -> list[Place]:
+        relevant = self._state.relevant
+        return [p for p in self._program.layout.questions if p.question.kind in SHOWN and relevant[p.index]]
 
-    def _after(self, node: Node, value: str, *, refused: bool) -> Change:
-        before = {n.question.path for n in self._visible()}
-        self._state.raw[node.index] = value
-        (self._state.refused.add if refused else self._state.refused.discard)(node.index)
+    def _accepted(self, place: Place, typed: str) -> str:
+        """The canonical text of what was typed. Raises ValueProblem, also for a constraint that would not hold."""
+        text = read_entry(place.question, typed, self._choices(place), self._state.now)
+        if not self._state.try_value(self._program.steps[place.index], text):
+            raise ValueProblem("constraint", self._constraint_message(place))
+        return text
+
+    def _constraint_message(self, place: Place) -> str:
+        own = self._wording.text(place, "constraint_message", self._state.values)
+        return own or _("This answer is not allowed here.")
+
+    def _after(self, place: Place, value: str, *, refused: bool) -> Change:
+        before = {p.index for p in self._visible()}
+        self._state.raw[place.index] = value
+        (self._state.refused.add if refused else self._state.refused.discard)(place.index)
         cleared = self._state.recompute()
-        after = {n.question.path for n in self._visible()}
-        paths = [n.question.path for n in self._program.questions]
+        after = {p.index for p in self._visible()}
+        steps = self._program.steps
         return Change(
-            gone=tuple(p for p in paths if p in before - after),
-            back=tuple(p for p in paths if p in after - before),
-            cleared=tuple(self._program.nodes[i].question.path for i in cleared),
+            gone=tuple(steps[index].place.question.path for index in sorted(before - after)),
+            back=tuple(steps[index].place.question.path for index in sorted(after - before)),
+            cleared=tuple(steps[index].place.question.path for index in cleared),
         )
 
-    def _label(self, node: Node) -> str:
-        return self.script.text(node.question.label, self.language) or node.question.name
+    def _required(self, place: Place) -> bool:
+        return place.question.asked and self._state.holds(self._program.steps[place.index].required)
 
-    def _choices(self, node: Node) -> tuple[ChoiceLine, ...]:
-        question = node.question
+    def _open(self, place: Place) -> bool:
+        return not self._state.values[place.index] and place.index not in self._state.refused
+
+    def _problem(self, place: Place) -> str:
+        """What is wrong with the answer that is kept, after others have changed."""
+        step, text = self._program.steps[place.index], self._state.values[place.index]
+        return "" if self._state.try_value(step, text) else self._constraint_message(place)
+
+    def _choice_label(self, choice: Choice) -> str:
+        return self._wording.choice(choice, self._state.values)
+
+    def _choices(self, place: Place) -> tuple[ChoiceLine, ...]:
+        question = place.question
         if question.kind == "range":
             points = scale(question)
             return tuple(ChoiceLine(p, p, d) for p, d in zip(points, digits_for(points), strict=True))
         if question.kind == "acknowledge":
             return (ChoiceLine("OK", _("Confirmed"), "1"),)
-        offered: list[Choice] = list(self.script.lists[question.choices].choices) if question.choices else []
+        if not question.choices:
+            return ()
+        offered = self._state.offered(self._program.steps[place.index])
         digits = digits_for([choice.value for choice in offered])
         return tuple(
-            ChoiceLine(
-                choice.value,
-                self.script.text(choice.label, self.language) or choice.value,
-                digit,
-                next((name for name in ("outcome", "complaint", "follow_up") if getattr(choice, name)), ""),
-            )
+            ChoiceLine(choice.value, self._choice_label(choice), digit, choice.proposes)
             for choice, digit in zip(offered, digits, strict=True)
         )
 
-    def _line(self, node: Node) -> Line:
-        question = node.question
-        choices = self._choices(node)
-        text = self._state.values[node.index]
-        refused = node.index in self._state.refused
-        parent = self._program.nodes[node.parent].item
+    def _line(self, place: Place) -> Line:
+        question, values, wording = place.question, self._state.values, self._wording
+        choices = self._choices(place)
+        text = values[place.index]
+        state = "refused" if place.index in self._state.refused else "given" if text else "open"
         return Line(
             path=question.path,
-            number=node.number,
+            number=place.number,
             kind=question.kind,
-            label=self._label(node),
-            hint=self.script.text(question.hint, self.language),
-            say=self.script.text(question.say, self.language),
+            label=wording.label(place, values),
+            hint=wording.text(place, "hint", values),
+            say=wording.text(place, "say", values),
             stage=question.stage,
-            required=question.required is not None and question.asked,
-            readonly=question.readonly is not None,
+            required=self._required(place),
+            readonly=self._state.holds(self._program.steps[place.index].readonly),
             can_refuse=question.refuse,
-            state="refused" if refused else "given" if text else "open",
+            state=state,
             text=text,
-            shown=_shown(question, text, choices),
+            shown=_("Does not know or refuses") if state == "refused" else shown(question, text, choices),
             choices=choices,
             parameters=question.parameters,
             appearance=question.appearance,
-            objection=self.script.text(question.objection, self.language),
+            problem=self._problem(place),
+            objection=wording.text(place, "objection", values),
             measure=question.measure,
-            section=self.script.text(parent.label, self.language) if isinstance(parent, Group) else "",
+            section=wording.section(place, values),
         )
-
-    def _answer(self, node: Node) -> AnswerGiven:
-        question, text = node.question, self._state.values[node.index]
-        state = "calculated" if not question.asked else "given" if text else "skipped"
-        return AnswerGiven(
-            path=question.path,
-            question=question.name,
-            kind=_KINDS.get(question.kind, question.kind if question.asked else "text"),
-            text=text,
-            label=_shown(question, text, self._choices(node)),
-            state="refused" if node.index in self._state.refused else state,
-            measure=question.measure,
-        )
-
-
-def _shown(question: Question, text: str, choices: tuple[ChoiceLine, ...]) -> str:
-    """The answer as a person reads it."""
-    if not text or not choices:
-        return text.replace("T", " ") if question.kind == "dateTime" else text
-    by_value = {c.value: c for c in choices}
-    names = []
-    for value in text.split():
-        label = by_value[value].label if value in by_value else value
-        names.append(f"{value} {label}" if value.lstrip("-").isdecimal() and label != value else label)
-    return ", ".join(names)

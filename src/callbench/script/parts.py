@@ -41,6 +41,11 @@ class Choice:
     complaint: str = ""
     follow_up: str = ""
 
+    @property
+    def proposes(self) -> str:
+        """What kind of thing choosing it proposes: outcome, complaint, follow_up or ""."""
+        return "outcome" if self.outcome else "complaint" if self.complaint else "follow_up" if self.follow_up else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceList:

@@ -1,50 +1,149 @@
-"""A script made ready to run: its nodes numbered, its expressions compiled, its steps in the order they depend on each other."""
+"""A script made ready to run: expressions compiled, steps in the order they depend on each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from functools import lru_cache
 
-from callbench.script.model import Group, Question, Script
+from callbench.script.layout import Layout, Place
+from callbench.script.model import Script
+from callbench.script.names import FilterNames, ScriptNames
+from callbench.script.order import in_dependency_order
+from callbench.script.parts import Choice, Expr, Group, Question
+from callbench.script.xpath.compiled import Compiled, as_boolean
+from callbench.script.xpath.compiler import compile_syntax
+from callbench.script.xpath.context import Context, Rule
+from callbench.script.xpath.nodes import Node, number_nodes
+from callbench.script.xpath.parser import parse
+
+Test = Callable[[Context], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One question or group. parent: index of its group, 0 for the whole script. number: as shown, 0 for none."""
+@dataclass(slots=True)
+class Step:
+    """What is counted for one place. None: always (relevant), nothing (calculation), every choice (offered)."""
 
+    place: Place
     index: int
     parent: int
-    item: Question | Group | None
-    number: int = 0
-
-    @property
-    def question(self) -> Question:
-        assert isinstance(self.item, Question)
-        return self.item
+    relevant: Test | None = None
+    calculation: Rule | None = None
+    always: bool = False  # a calculate: nobody else sets its value
+    offered: Test | None = None
+    constraint: Test | None = None
+    required: Test | None = None
+    readonly: Test | None = None
+    default: Rule | None = None
+    proposals: tuple[tuple[str, Rule], ...] = ()
 
 
 class Program:
-    """The runnable form of a script, shared by all its interviews."""
+    """The runnable form of a script, shared by all its interviews. Raises ExprError for a script that was never compiled."""
 
     def __init__(self, script: Script) -> None:
         self.script = script
-        self.nodes: list[Node] = [Node(0, 0, None)]
-        self._number = 0
-        self._lay_out(script.items, 0)
-        self.questions = [node for node in self.nodes if isinstance(node.item, Question)]
-        self.at = {node.item.path: node for node in self.nodes if node.item}
-        self.order = self.nodes[1:]
+        self.layout = Layout(script.items, script.root)
+        reads: dict[int, set[int]] = {}
+        self.steps = [self._step(place, reads) for place in self.layout.places]
+        self.order = [self.steps[index] for index in in_dependency_order(self.layout.places, reads)]
+        self.rows = {
+            name: [(choice, columns_of(choice)) for choice in found.choices] for name, found in script.lists.items()
+        }
+        self._tables: dict[str, Node] = {}
 
-    def _lay_out(self, items: Iterable[Question | Group], parent: int) -> None:
-        for item in items:
-            asked = isinstance(item, Question) and item.asked
-            self._number += asked
-            node = Node(len(self.nodes), parent, item, self._number if asked else 0)
-            self.nodes.append(node)
-            if isinstance(item, Group):
-                self._lay_out(item.items, node.index)
+    def _step(self, place: Place, reads: dict[int, set[int]]) -> Step:
+        step = Step(place, place.index, place.parent)
+        item = place.item
+        used = reads.setdefault(place.index, set())
+        if item is None:
+            return step
+        step.relevant = _test(self._made(item.relevant, place, used))
+        if isinstance(item, Group):
+            return step
+        later: set[int] = set()
+        calculation = self._made(item.calculation, place, used)
+        step.calculation = calculation.run if calculation else None
+        step.always = item.kind == "calculate"
+        if item.choice_filter:
+            names = FilterNames(self.layout, place, item.choices, column_names(self.script, item.choices))
+            step.offered = as_boolean(compile_syntax(parse(item.choice_filter.source), names))
+            used |= names.used - {place.index}
+        step.constraint = _test(self._made(item.constraint, place, later))
+        step.required = _test(self._made(item.required, place, later))
+        step.readonly = _test(self._made(item.readonly, place, later))
+        default = self._made(item.default, place, later)
+        step.default = default.run if default else None
+        step.proposals = tuple(
+            (name, made.run)
+            for name in ("outcome", "complaint", "follow_up")
+            if (made := self._made(getattr(item, name), place, later))
+        )
+        return step
 
-    def first_value(self, node: Node, fields: Mapping[str, str], now: datetime) -> str:
-        """What a question holds before anybody answered."""
-        return fields.get(node.question.name, "") if node.question.kind == "hidden" else ""
+    def _made(self, expr: Expr | None, place: Place, used: set[int]) -> Compiled | None:
+        if expr is None:
+            return None
+        names = ScriptNames(self.layout, place)
+        made = compile_syntax(parse(expr.source), names)
+        used |= names.used
+        return made
+
+    def table(self, name: str) -> Node | None:
+        """A choice list as `instance('name')` sees it: root/item/(name, label, columns)."""
+        if name not in self._tables and name in self.rows:
+            self._tables[name] = _table(self.rows[name])
+        return self._tables.get(name)
+
+    def question(self, name: str) -> Question | None:
+        """A question by `${name}`, name or path, as jr:choice-name is given it."""
+        plain = (
+            name.strip().removeprefix("${").removesuffix("}").strip().strip("/").removeprefix(self.layout.root + "/")
+        )
+        place = self.layout.at.get(plain)
+        if place is None:
+            place = next(
+                (each for each in self.layout.questions if each.question.name == plain.rpartition("/")[2]), None
+            )
+        return place.item if place and isinstance(place.item, Question) else None
+
+
+@lru_cache(maxsize=16)
+def _program_of(text: str) -> Program:
+    from callbench.script.model import script_from_json
+
+    return Program(script_from_json(text))
+
+
+def program_of(script: Script) -> Program:
+    """The program of `script`, made once for equal scripts."""
+    return _program_of(script.canonical())
+
+
+def columns_of(choice: Choice) -> Mapping[str, str]:
+    """A choice's row as filters and lookups see it."""
+    label = next(iter(choice.label.values()), "")
+    return {**choice.columns, "name": choice.value, "value": choice.value, "label": label}
+
+
+def column_names(script: Script, list_name: str) -> set[str]:
+    """Columns a filter of this list may name."""
+    found = script.lists.get(list_name)
+    return {"name", "value", "label"}.union(*(choice.columns for choice in (found.choices if found else ())))
+
+
+def _test(made: Compiled | None) -> Test | None:
+    if made is None or made.constant is False:
+        return None if made is None else lambda c: False
+    return as_boolean(made)
+
+
+def _table(rows: list[tuple[Choice, Mapping[str, str]]]) -> Node:
+    top = Node("root")
+    root = top.add(Node("element", "root"))
+    for _choice, columns in rows:
+        item = root.add(Node("element", "item"))
+        for name, text in columns.items():
+            item.add(Node("element", name, text))
+    number_nodes(top)
+    return top

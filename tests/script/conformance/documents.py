@@ -78,3 +78,6 @@ class DocumentHost:
 
     def root(self) -> Node:
         return self._root
+
+    def live(self, index: int) -> Node:
+        raise NotImplementedError("a document has no places of a script")

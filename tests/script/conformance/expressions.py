@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from callbench.script.xpath.compiler import NoNames, compile_syntax
 from callbench.script.xpath.context import Context
+from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.moments import Moment
 from callbench.script.xpath.parser import parse
-from callbench.script.xpath.tokens import ExprError
 from callbench.script.xpath.values import Value, same_number, to_boolean, to_number, to_text
 
 from .documents import Document, DocumentHost

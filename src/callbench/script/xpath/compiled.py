@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from callbench.i18n import _
 from callbench.script.xpath.context import Context, Rule
-from callbench.script.xpath.tokens import ExprError
+from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.values import (
     Nodes,
     Value,
@@ -74,13 +73,13 @@ def as_nodes(found: Compiled, at: int) -> Callable[[Context], Nodes]:
     if found.kind == "nodes":
         return found.run  # type: ignore[return-value]
     if found.kind != "any":
-        raise ExprError("not-nodes", _("A question or a path is meant here, not a value."), at)
+        raise ExprError("not-nodes", at)
     run = found.run
 
     def nodes(c: Context) -> Nodes:
         value = run(c)
         if isinstance(value, list):
             return value
-        raise ExprError("not-nodes", _("A question or a path is meant here, not a value."), at)
+        raise ExprError("not-nodes", at)
 
     return nodes

@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable
 from typing import Protocol
 
-from callbench.i18n import _
 from callbench.script.xpath.compiled import Compiled, as_boolean, as_nodes, as_number, as_text, constant
 from callbench.script.xpath.context import Context
+from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.library import FUNCTIONS
+from callbench.script.xpath.nearest import nearest
 from callbench.script.xpath.nodes import in_order
 from callbench.script.xpath.paths import compile_filter, compile_path
 from callbench.script.xpath.syntax import (
@@ -24,8 +25,7 @@ from callbench.script.xpath.syntax import (
     Syntax,
     Variable,
 )
-from callbench.script.xpath.tokens import ExprError
-from callbench.script.xpath.values import NUMERIC, compare
+from callbench.script.xpath.values import NUMERIC, Nodes, compare
 
 
 class Names(Protocol):
@@ -37,6 +37,9 @@ class Names(Protocol):
     def path(self, path: Path) -> Compiled | None:
         """A path that always leads to one question, None for any other."""
 
+    def here(self) -> Callable[[Context], Nodes] | None:
+        """Where relative paths start, None when the context's own node is the place."""
+
     def inside(self) -> Names:
         """The names within a predicate, where relative paths start from changing nodes."""
 
@@ -45,9 +48,12 @@ class NoNames:
     """Names of an expression that belongs to no script."""
 
     def ref(self, name: str, at: int) -> Compiled:
-        raise ExprError("no-such-question", _("There is no question '{name}'.").format(name=name), at)
+        raise ExprError("no-such-question", at, name=name)
 
     def path(self, path: Path) -> Compiled | None:
+        return None
+
+    def here(self) -> None:
         return None
 
     def inside(self) -> NoNames:
@@ -64,7 +70,7 @@ def compile_syntax(node: Syntax, names: Names) -> Compiled:
         case Ref():
             return names.ref(node.name, node.at)
         case Variable():
-            raise ExprError("variable", _("Write ${{{name}}} with braces.").format(name=node.name), node.at)
+            raise ExprError("variable", node.at, f"${{{node.name}}}", name=node.name)
         case Negate():
             return _negate(compile_syntax(node.operand, names))
         case Binary():
@@ -86,9 +92,9 @@ def _call(node: Call, names: Names) -> Compiled:
     function = FUNCTIONS.get(node.name)
     problem = None
     if function is None:
-        problem = ExprError("unknown-function", _("There is no function '{name}'.").format(name=node.name), node.at)
+        problem = ExprError("unknown-function", node.at, nearest(node.name, FUNCTIONS), name=node.name)
     elif not function.accepts(len(node.args)):
-        problem = ExprError("arguments", function.usage(), node.at)
+        problem = ExprError("arguments", node.at, name=node.name, takes=function.takes, given=len(node.args))
     if problem is not None:
         return _failing(problem)
     assert function is not None

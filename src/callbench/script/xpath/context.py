@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -22,15 +22,18 @@ class Host(Protocol):
     def root(self) -> Node:
         """The root of the document, for absolute paths."""
 
+    def live(self, index: int) -> Node:
+        """The node of a place of the script."""
+
 
 class Context:
     """One place of counting.
 
     values: of the script's nodes by index. own: the present value of the question an expression belongs to.
-    position and size: within a predicate, from 1.
+    row: the columns of the choice a filter looks at. position and size: within a predicate, from 1.
     """
 
-    __slots__ = ("current", "host", "node", "now", "own", "position", "size", "values", "zone")
+    __slots__ = ("current", "host", "node", "now", "own", "position", "row", "size", "values", "zone")
 
     def __init__(self, values: list[str], now: datetime, host: Host, node: Node | None = None) -> None:
         self.values = values
@@ -40,6 +43,7 @@ class Context:
         self.node = node
         self.current = node
         self.own = ""
+        self.row: Mapping[str, str] = {}
         self.position = 1
         self.size = 1
 
@@ -52,6 +56,7 @@ class Context:
         other.host = self.host
         other.current = self.current
         other.own = self.own
+        other.row = self.row
         other.node = node
         other.position = position
         other.size = size

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from callbench.i18n import ngettext
 from callbench.script.xpath.compiled import Compiled, as_boolean, as_nodes, as_number, as_text
 from callbench.script.xpath.context import Context
 from callbench.script.xpath.syntax import Call
@@ -27,16 +26,12 @@ class Function:
     def accepts(self, count: int) -> bool:
         return self.least <= count and (self.most is None or count <= self.most)
 
-    def usage(self) -> str:
-        """What it takes, for the one who gave it something else."""
+    @property
+    def takes(self) -> str:
+        """How many arguments, as `2`, `1-3` or `2+`."""
         if self.most is None:
-            text = ngettext("{name}() takes at least {n} value.", "{name}() takes at least {n} values.", self.least)
-            return text.format(name=self.name, n=self.least)
-        if self.least == self.most:
-            text = ngettext("{name}() takes {n} value.", "{name}() takes {n} values.", self.most)
-            return text.format(name=self.name, n=self.most)
-        text = ngettext("{name}() takes {least} to {n} value.", "{name}() takes {least} to {n} values.", self.most)
-        return text.format(name=self.name, least=self.least, n=self.most)
+            return f"{self.least}+"
+        return str(self.least) if self.least == self.most else f"{self.least}-{self.most}"
 
 
 FUNCTIONS: dict[str, Function] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from callbench.i18n import _
+from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.nodes import AXES
 from callbench.script.xpath.syntax import (
     Binary,
@@ -21,7 +21,7 @@ from callbench.script.xpath.syntax import (
     Variable,
     children,
 )
-from callbench.script.xpath.tokens import ExprError, Token, tokenise
+from callbench.script.xpath.tokens import Token, tokenise
 
 DEEPEST = 50
 """How deep brackets may nest."""
@@ -53,7 +53,7 @@ def parse(source: str) -> Syntax:
     """The syntax of `source`; ExprError with the offset of the first word that does not fit."""
     found = _Parser(tokenise(source)).whole()
     if _height(found) > TALLEST:
-        raise ExprError("too-deep", _("This nests deeper than {limit} levels.").format(limit=TALLEST))
+        raise ExprError("too-deep", limit=TALLEST)
     return found
 
 
@@ -80,7 +80,7 @@ class _Parser:
 
     def whole(self) -> Syntax:
         if self.now.kind == "end":
-            raise ExprError("empty", _("The expression is empty."), 0)
+            raise ExprError("empty")
         found = self.binary(0)
         if self.now.kind != "end":
             raise self.unexpected()
@@ -89,16 +89,10 @@ class _Parser:
     def unexpected(self) -> ExprError:
         token = self.now
         if token.kind == "end":
-            return ExprError("unfinished", _("Something is missing at the end."), token.at)
-        shown = f"${{{token.text}}}" if token.kind == "ref" else token.text
+            return ExprError("unfinished", token.at)
         if token.text == "=" and self.place and self.tokens[self.place - 1].text == "=":
-            return ExprError(
-                "foreign-sign",
-                _("'{sign}' means nothing here; write '{meant}'.").format(sign="==", meant="="),
-                token.at,
-                "=",
-            )
-        return ExprError("unexpected", _("'{word}' is not expected here.").format(word=shown), token.at)
+            return ExprError("other-sign", token.at - 1, "=", sign="==", meant="=")
+        return ExprError("unexpected", token.at, word=f"${{{token.text}}}" if token.kind == "ref" else token.text)
 
     def is_op(self, *texts: str) -> bool:
         return self.now.kind == "op" and self.now.text in texts
@@ -113,7 +107,7 @@ class _Parser:
     def nest(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise ExprError("too-deep", _("This nests deeper than {limit} levels.").format(limit=DEEPEST), self.now.at)
+            raise ExprError("too-deep", self.now.at, limit=DEEPEST)
 
     def binary(self, weakest: int) -> Syntax:
         """Operands joined by operators that bind at least as strongly as level `weakest`."""
@@ -189,7 +183,7 @@ class _Parser:
             axis = self.take().text
             self.take("::")
             if axis not in AXES:
-                raise ExprError("unknown-axis", _("'{axis}' is no axis.").format(axis=axis), at)
+                raise ExprError("unknown-axis", at, axis=axis)
         return Step(axis, self.test(), self.predicates(), at)
 
     def test(self) -> Test:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from callbench.i18n import _
 from callbench.script.xpath.compiled import Compiled, as_nodes
 from callbench.script.xpath.context import Context, Rule
+from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.nodes import AXES, Node, in_order
 from callbench.script.xpath.syntax import Filter, Path, Step, Syntax, Test
-from callbench.script.xpath.tokens import ExprError
 from callbench.script.xpath.values import Nodes, to_boolean
 
 if TYPE_CHECKING:
@@ -59,10 +58,12 @@ def _start(path: Path, names: Names, compile_one: Compile) -> Callable[[Context]
     if path.start == "/":
         return lambda c: [c.host.root()]
     if isinstance(path.start, str):
+        if (fixed := names.here()) is not None:
+            return fixed
 
         def here(c: Context) -> Nodes:
             if c.node is None:
-                raise ExprError("no-node", _("There is nothing here a path could start from."), path.at)
+                raise ExprError("no-node", path.at)
             return [c.node]
 
         return here

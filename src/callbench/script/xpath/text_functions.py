@@ -13,13 +13,12 @@ from functools import lru_cache
 
 import regex
 
-from callbench.i18n import _
 from callbench.script.xpath.compiled import Compiled, as_text
 from callbench.script.xpath.context import Context
+from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.functions import function, special
 from callbench.script.xpath.syntax import Call
-from callbench.script.xpath.tokens import ExprError
-from callbench.script.xpath.values import Value, to_number
+from callbench.script.xpath.values import Value, to_boolean, to_number
 
 _SPACES = re.compile(r"[ \t\r\n]+")  # XPath's white space, nothing more
 PATIENCE = 0.1
@@ -117,7 +116,7 @@ def _regex(text: str, pattern: str) -> bool:
     try:
         return pattern_of(pattern).fullmatch(text, timeout=PATIENCE) is not None
     except TimeoutError:
-        raise ExprError("slow-pattern", _("The pattern takes too long: {pattern}").format(pattern=pattern)) from None
+        raise ExprError("slow-pattern", pattern=pattern) from None
 
 
 @lru_cache(maxsize=256)
@@ -126,9 +125,7 @@ def pattern_of(pattern: str) -> regex.Pattern[str]:
     try:
         return regex.compile(pattern, regex.ASCII)
     except (regex.error, RecursionError, OverflowError) as problem:
-        raise ExprError(
-            "bad-pattern", _("'{pattern}' is no pattern: {why}").format(pattern=pattern, why=problem)
-        ) from None
+        raise ExprError("bad-pattern", pattern=pattern, why=problem) from None
 
 
 @function("uuid", "?n", "text")
@@ -152,7 +149,7 @@ def _decode(text: str) -> str:
 def _digest(text: str, method: str, encoding: str = "base64") -> str:
     name = method.lower().replace("-", "")
     if name not in ("md5", "sha1", "sha256", "sha384", "sha512") or encoding not in ("hex", "base64"):
-        raise ExprError("digest", _("digest() knows MD5, SHA-1, SHA-256, SHA-384 and SHA-512, as hex or base64."))
+        raise ExprError("digest")
     found = hashlib.new(name, text.encode(), usedforsecurity=False)
     return found.hexdigest() if encoding == "hex" else base64.b64encode(found.digest()).decode()
 
@@ -208,10 +205,13 @@ def _weighted(call: Call, args: Sequence[Compiled]) -> Compiled:
 
 
 def _opened(value: Value, c: Context) -> list[float]:
-    """The numbers of a value, of each node of a set; what is none counts 0."""
+    """What an answer counts: its number, 1 for anything else that is not blank; each node of a set by itself."""
     singles: list[Value] = [node.value() for node in value] if isinstance(value, list) else [value]
     numbers = [to_number(single, c.zone) for single in singles]
-    return [0.0 if number != number else number for number in numbers] or [0.0]
+    return [
+        number if number == number else float(to_boolean(single))
+        for single, number in zip(singles, numbers, strict=True)
+    ]
 
 
 def _between(total: float, least: float, most: float) -> bool:

@@ -5,24 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from callbench.i18n import _
+from callbench.script.xpath.errors import ExprError
 
 LONGEST = 20_000
 """Characters an expression may have."""
-
-
-class ExprError(Exception):
-    """An expression that cannot be understood, or fails when it is counted.
-
-    code: stable kebab-case word. message: translated. at: offset in the expression. hint: what would be right, or "".
-    """
-
-    def __init__(self, code: str, message: str, at: int = 0, hint: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.at = at
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +39,7 @@ _FULL_WIDTH = {
     "【": "[", "】": "]", "｜": "|", "．": ".", "。": ".", "：": ":", "；": ";", "＂": '"', "＇": "'", "「": "'", "」": "'",
     "–": "-", "—": "-", "−": "-",
 }  # fmt: skip
-_FOREIGN = {"==": "=", "&&": "and", "||": "or", "<>": "!=", "!": "not(…)", "%": "mod", "&": "and", "==>": "="}
+_FOREIGN = {"==": "=", "&&": "and", "||": "or", "<>": "!=", "!": "not(…)", "%": "mod", "&": "and"}
 
 
 def tokenise(text: str) -> list[Token]:
@@ -62,7 +48,7 @@ def tokenise(text: str) -> list[Token]:
     Raises ExprError for what no expression may hold; full-width signs are named with the sign that is meant.
     """
     if len(text) > LONGEST:
-        raise ExprError("too-long", _("This is longer than {limit} characters.").format(limit=LONGEST))
+        raise ExprError("too-long", limit=LONGEST)
     found: list[Token] = []
     at = 0
     while at < len(text):
@@ -97,7 +83,7 @@ def _literal(text: str, at: int) -> Token:
     if end < 0 and closing not in "\"'":  # opened curly, closed straight
         end = text.find('"' if closing == "”" else "'", at + 1)
     if end < 0:
-        raise ExprError("open-quote", _("The quotation mark is never closed."), at)
+        raise ExprError("open-quote", at)
     return Token("literal", text[at + 1 : end], at)
 
 
@@ -122,21 +108,10 @@ def ends_operand(token: Token) -> bool:
 
 def _foreign(text: str, at: int) -> ExprError:
     sign = text[at]
-    if sign in _FULL_WIDTH:
-        meant = _FULL_WIDTH[sign]
-        return ExprError(
-            "full-width",
-            _("'{sign}' is a full-width character; write '{meant}'.").format(sign=sign, meant=meant),
-            at,
-            meant,
-        )
+    if meant := _FULL_WIDTH.get(sign):
+        return ExprError("full-width", at, meant, sign=sign, meant=meant)
     for length in (2, 1):
-        if meant := _FOREIGN.get(text[at : at + length], ""):
-            sign = text[at : at + length]
-            return ExprError(
-                "foreign-sign",
-                _("'{sign}' means nothing here; write '{meant}'.").format(sign=sign, meant=meant),
-                at,
-                meant,
-            )
-    return ExprError("foreign-sign", _("'{sign}' means nothing here.").format(sign=sign), at)
+        sign = text[at : at + length]
+        if meant := _FOREIGN.get(sign):
+            return ExprError("other-sign", at, meant, sign=sign, meant=meant)
+    return ExprError("foreign-sign", at, sign=sign)

@@ -1,0 +1,102 @@
+"""Where everything in a script is: places numbered in order, found by path and by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from callbench.script.parts import Group, Question
+from callbench.script.xpath.errors import ExprError
+from callbench.script.xpath.nearest import nearest
+from callbench.script.xpath.syntax import Path, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One question or group; place 0 is the whole script. parent: index of its group. number: as shown, 0 for none."""
+
+    index: int
+    parent: int
+    item: Question | Group | None
+    number: int = 0
+
+    @property
+    def question(self) -> Question:
+        assert isinstance(self.item, Question)
+        return self.item
+
+
+class Layout:
+    """All places of a script, in order."""
+
+    def __init__(self, items: Iterable[Question | Group], root: str) -> None:
+        self.root = root
+        self.places: list[Place] = [Place(0, 0, None)]
+        self._number = 0
+        self._inside: dict[int, dict[str, int]] = {0: {}}
+        self._named: dict[str, list[int]] = {}
+        self._lay(items, 0)
+        self.questions = [place for place in self.places if isinstance(place.item, Question)]
+        self.at = {place.item.path: place for place in self.places if place.item}
+
+    def _lay(self, items: Iterable[Question | Group], parent: int) -> None:
+        for item in items:
+            asked = isinstance(item, Question) and item.asked
+            self._number += asked
+            place = Place(len(self.places), parent, item, self._number if asked else 0)
+            self.places.append(place)
+            self._inside[parent].setdefault(item.name, place.index)
+            self._named.setdefault(item.name, []).append(place.index)
+            if isinstance(item, Group):
+                self._inside[place.index] = {}
+                self._lay(item.items, place.index)
+
+    def named(self, name: str, at: int = 0) -> Place:
+        """The only place of this name; ExprError when there is none or several."""
+        found = self._named.get(name, [])
+        if len(found) == 1:
+            return self.places[found[0]]
+        if found:
+            raise ExprError("ambiguous-name", at, name=name)
+        raise ExprError("no-such-question", at, nearest(name, self._named), name=name)
+
+    def below(self, place: Place) -> list[Place]:
+        """Every place inside a group, the group itself not."""
+        last = place.index
+        inside = {place.index}
+        for other in self.places[place.index + 1 :]:
+            if other.parent not in inside:
+                break
+            inside.add(other.index)
+            last = other.index
+        return self.places[place.index + 1 : last + 1]
+
+    def walk(self, start: Place | None, path: Path) -> Place | None:
+        """Where a plain path leads, None when it is not plain (axes, predicates, wildcards).
+
+        start: where a relative path begins; None is above the root, where absolute ones begin. ExprError for a wrong name.
+        """
+        here = start
+        for step in path.steps:
+            if step.predicates or step.test.prefix:
+                return None
+            if step.axis == "parent" and step.test.kind == "node":
+                here = self.places[here.parent] if here and here.index else None
+            elif step.axis == "child" and step.test.kind == "name" and step.test.name != "*":
+                here = self._child(here, step)
+            elif not (step.axis == "self" and step.test.kind == "node"):
+                return None
+        return here
+
+    def _child(self, here: Place | None, step: Step) -> Place:
+        name = step.test.name
+        if here is None:
+            if name == self.root:
+                return self.places[0]
+            raise ExprError("no-such-path", step.at, self.root, path="/" + name)
+        inside = self._inside.get(here.index, {})
+        if name in inside:
+            return self.places[inside[name]]
+        if name == "null":
+            raise ExprError("null", step.at, "''")
+        raise ExprError("no-such-question", step.at, nearest(name, inside) or nearest(name, self._named), name=name)

@@ -1,0 +1,149 @@
+"""What can be wrong with a script: one code, one message, each with its cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from callbench.i18n import N_, _
+from callbench.script.source import Cell
+from callbench.script.xpath.errors import EXPRESSION_MESSAGES, ExprError
+
+ERRORS: dict[str, str] = {
+    "no-column": N_("The sheet '{sheet}' has no column '{column}'."),
+    "double-column": N_("The column '{column}' is there twice."),
+    "no-questions": N_("The survey sheet has no questions."),
+    "no-type": N_("The type is missing."),
+    "unknown-type": N_("There is no question type '{type}'."),
+    "repeat": N_("Repeats are not understood yet; ask the questions one after the other."),
+    "no-name": N_("The name is missing."),
+    "bad-name": N_("'{name}' is no name: letters, digits, _ and - without spaces, not beginning with a digit."),
+    "double-name": N_("The name '{name}' is there twice in the same group."),
+    "no-list-name": N_("The type names no choice list."),
+    "no-such-list": N_("The choice list '{list}' is not on the choices sheet."),
+    "no-choice-name": N_("The choice has no name."),
+    "choice-space": N_("'{name}' holds a space; names of choices of a select_multiple must not."),
+    "double-choice": N_("The choice '{name}' is there twice in the list '{list}'."),
+    "no-label": N_("The question has no label."),
+    "open-group": N_("The group '{name}' is never closed."),
+    "no-open-group": N_("This closes a group that was never opened."),
+    "cycle": N_("This depends on itself: {path}"),
+    "no-calculation": N_("The question is calculated, but there is no calculation."),
+    "bad-parameters": N_("'{text}' is no list of parameters like start=1 end=5 step=1."),
+    "bad-range": N_("The range must go from a smaller to a greater number in steps above 0."),
+    "bad-yes-no": N_("'{text}' is neither yes nor no."),
+    "unknown-stage": N_("There is no stage '{name}'."),
+    "unknown-measure": N_("There is no measure '{name}'."),
+    "unknown-outcome": N_("There is no outcome '{name}'."),
+    "no-value": N_("The formula in this cell has no stored value."),
+    "bad-form-id": N_("The form_id is missing; it names the script over all its versions."),
+    "error-value": N_("The cell holds the spreadsheet error {text}."),
+}
+WARNINGS: dict[str, str] = {
+    "lost-version": N_("The version is a formula without a stored value; '{version}' is used instead."),
+    "no-version": N_("There is no version; '{version}' is used instead."),
+    "form-id-of-file": N_("There is no form_id; '{form_id}', the file's name, is used instead."),
+    "unknown-column": N_("The column '{column}' is kept but not used."),
+    "ignored-sheet": N_("The sheet '{sheet}' is not read."),
+    "no-such-choice": N_("'{value}' is not a choice of {question}; this comparison never holds."),
+    "no-translation": N_("There is no text in {language}."),
+    "unused-list": N_("No question uses the choice list '{list}'."),
+    "ignored-type": N_("Questions of type '{type}' are kept but not asked here."),
+    "double-label": N_("The label '{label}' is there twice in the list '{list}'."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptProblem:
+    """One thing wrong with a script.
+
+    code: one of ERRORS, WARNINGS or EXPRESSION_MESSAGES. sheet and cell ("D3"; "" when it is about the whole sheet).
+    question: its name, or "". expression: the whole one, at: the offset in it, None when it is not about an expression.
+    suggestion: what was probably meant, or "". values fill the message.
+    """
+
+    code: str
+    sheet: str = ""
+    cell: str = ""
+    question: str = ""
+    expression: str = ""
+    at: int | None = None
+    suggestion: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> str:
+        """error: there is no script; warning: there is one, but look."""
+        return "warning" if self.code in WARNINGS else "error"
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in the language in use."""
+        text = ERRORS.get(self.code) or WARNINGS.get(self.code) or EXPRESSION_MESSAGES[self.code]
+        return _(text).format(**self.values)
+
+    @property
+    def place(self) -> str:
+        """`survey!D3`, or the sheet alone."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    def __str__(self) -> str:
+        """`survey!D3 [full-width] …`, the expression with a caret below, the suggestion."""
+        lines = [f"{self.place} [{self.code}] {self.message}"]
+        if self.suggestion and self.suggestion not in self.message:
+            lines[0] += " " + _("Did you mean '{word}'?").format(word=self.suggestion)
+        if self.at is not None:
+            line, column = caret(self.expression, self.at)
+            lines += [f"    {line}", "    " + " " * column + "^"]
+        return "\n".join(lines)
+
+
+def caret(expression: str, at: int) -> tuple[str, int]:
+    """The part of an expression around offset `at` in one line, and how many terminal cells lie before the offset."""
+    from unicodedata import east_asian_width
+
+    start = max(0, at - 60)
+    shown = expression[start : at + 60].replace("\n", " ").replace("\t", " ")
+    before = shown[: at - start]
+    return shown, sum(2 if east_asian_width(char) in "WF" else 1 for char in before)
+
+
+class Problems:
+    """Collects problems while a script is compiled."""
+
+    def __init__(self) -> None:
+        self.found: list[ScriptProblem] = []
+
+    def add(
+        self, code: str, cell: Cell | None, *, question: str = "", suggestion: str = "", sheet: str = "", **values: Any
+    ) -> None:
+        """One problem at `cell`, or about a whole `sheet`."""
+        self.found.append(
+            ScriptProblem(
+                code,
+                cell.sheet if cell else sheet,
+                cell.place.partition("!")[2] if cell else "",
+                question,
+                suggestion=suggestion,
+                values=values,
+            )
+        )
+
+    def add_expression(self, problem: ExprError, cell: Cell, question: str, expression: str) -> None:
+        """What is wrong with the expression in `cell`."""
+        self.found.append(
+            ScriptProblem(
+                problem.code,
+                cell.sheet,
+                cell.place.partition("!")[2],
+                question,
+                expression,
+                problem.at,
+                problem.hint,
+                problem.values,
+            )
+        )
+
+    @property
+    def any_error(self) -> bool:
+        return any(problem.severity == "error" for problem in self.found)
