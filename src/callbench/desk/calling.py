@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from callbench.desk.bench import Bench
+from callbench.desk.people import person_called
 from callbench.desk.saving import save_result as save_result
 from callbench.desk.saving import undo_last as undo_last
 from callbench.errors import Conflict
@@ -16,7 +17,7 @@ from callbench.i18n import _
 from callbench.records.calls import CallInHand, DraftAnswer, NothingNow
 from callbench.records.people import Agent
 from callbench.rules.hours import calling_hours
-from callbench.rules.next_step import Person, earliest
+from callbench.rules.next_step import earliest
 from callbench.rules.outcomes import BY_KEY
 from callbench.store import attempts, cards, drafts, events, holding, nothing, numbers, taking
 from callbench.text import clean
@@ -26,6 +27,7 @@ def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
     """The agent's interrupted call, or else the item that comes first, held; when there is none, why and until when."""
     now = bench.clock.now()
     with bench.db.write() as connection:
+        drafts.lock_agent(connection, agent.id)
         draft_id, interrupted = _resume(bench, connection, agent, now), True
         if draft_id is None:
             draft_id, interrupted = _deal(bench, connection, agent, now), False
@@ -40,6 +42,7 @@ def take_item(bench: Bench, agent: Agent, item_id: UUID) -> CallInHand:
     """This item, held, out of turn. Raises Conflict saying why when it cannot be taken."""
     now = bench.clock.now()
     with bench.db.write() as connection:
+        drafts.lock_agent(connection, agent.id)
         for mine in drafts.of_agent(connection, agent.id):
             if mine.state == "held" and mine.item_id != item_id:
                 raise Conflict(
@@ -70,6 +73,7 @@ def give_back(bench: Bench, agent: Agent, item_id: UUID) -> None:
     """
     now = bench.clock.now()
     with bench.db.write() as connection:
+        drafts.lock_agent(connection, agent.id)
         for mine in drafts.of_agent(connection, agent.id):
             if mine.item_id == item_id and mine.state == "held":
                 ready_at = max(mine.ready_at, now + timedelta(minutes=bench.settings["calls.skip_minutes"]))
@@ -171,20 +175,28 @@ def _take_this(bench: Bench, connection: Any, agent: Agent, item_id: UUID, now: 
         raise Conflict(_("This customer is not to be called any more."))
     if not ringing.numbers:
         raise Conflict(_("This customer has no number that can be called."), todo=_("Supplement the profile first."))
+    late = item.released_at is not None and item.released_at <= now
+    if item.agent_id not in (None, agent.id) and not late:
+        raise Conflict(_("This callback was promised by somebody else, who will make it."))
+    if not (item.agreed and item.ready_at <= now):
+        _check_brakes(bench, connection, item, now)
     draft_id = _start(bench, connection, agent, item, now)
     if draft_id is None:
         minutes = bench.settings["calls.gap_minutes"]
         raise Conflict(_("This number was called less than {n} minutes ago.").format(n=minutes))
-    if not item.agreed:
-        called = tuple(past.ended_at for past in attempts.of_customer(connection, item.customer_id))
-        free_at = earliest(now, Person(item.zone, called=called), bench.settings)
-        if free_at > now:
-            local = free_at.astimezone(ZoneInfo(item.zone))
-            raise Conflict(
-                _("This customer is not to be called before {time}.").format(time=local.strftime("%Y-%m-%d %H:%M")),
-                todo=_("Outside calling hours, or called often enough. The queue offers the customer then."),
-            )
     return draft_id
+
+
+def _check_brakes(bench: Bench, connection: Any, item: Any, now: datetime) -> None:
+    """Raise Conflict when the hours or the caps keep this person from being called now."""
+    calls = [(past.outcome, past.ended_at) for past in attempts.of_customer(connection, item.customer_id)]
+    free_at = earliest(now, person_called(bench.settings, item.zone, calls), bench.settings)
+    if free_at > now:
+        local = free_at.astimezone(ZoneInfo(item.zone))
+        raise Conflict(
+            _("This customer is not to be called before {time}.").format(time=local.strftime("%Y-%m-%d %H:%M")),
+            todo=_("Outside calling hours, or called often enough. The queue offers the customer then."),
+        )
 
 
 def _closed(bench: Bench, now: datetime) -> list[str]:

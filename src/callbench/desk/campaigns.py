@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
+from callbench.desk.people import person_called
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import CampaignRow, CampaignStarted
@@ -117,15 +118,17 @@ def _campaign(bench: Bench, connection: Any, name: str, form_id: str, purpose: s
 
 def _person(bench: Bench, found: Any, calls: list[tuple[str, datetime]], now: datetime) -> tuple[str, Person]:
     """Why no item is made ("" when one is), and what is known of the one to be called."""
-    times = tuple(at for _outcome, at in calls if now - MONTH < at)
-    person = Person(found.zone, found.preferred_time, times, times[-1] if times else None)
+    person = person_called(
+        bench.settings, found.zone, calls, preferred_time=found.preferred_time,
+        number_called=calls[-1][1] if calls else None,
+    )  # fmt: skip
     if found.state != "active":
         return "not_active", person
     if found.already:
         return "already", person
     if not found.has_number:
         return "no_phone", person
-    if any(outcome == "refused_for_good" and now - _silence(bench) < at for outcome, at in calls):
+    if person.silent_until is not None and person.silent_until > now:
         return "silence", person
     return "", person
 

@@ -10,12 +10,13 @@ from uuid import UUID
 from callbench.desk.bench import Bench
 from callbench.desk.booking import check_wish, known_outcome
 from callbench.desk.customers import write_profile
+from callbench.desk.people import person_called
 from callbench.desk.undoing import undo_last as undo_last
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallResult, FollowUpWish, Saved
 from callbench.records.people import Agent
-from callbench.rules.next_step import Made, Person, Step, earliest, next_step
+from callbench.rules.next_step import Made, Step, earliest, next_step
 from callbench.rules.outcomes import OutcomeRule
 from callbench.store import attempts, drafts, events, followups, holding, numbers, others, profiles
 from callbench.store.attempts import ITEM_STATE
@@ -96,7 +97,10 @@ class _Saving:
             agreed_for=self.wish.due_at if self.wish is not None and not self.outcome.final else None,
             promised=call.promised,
         )
-        person = Person(call.zone, self.numbers.preferred_time, self._called(), called, bool(left))
+        person = person_called(
+            settings, call.zone, self._calls(), preferred_time=self.numbers.preferred_time, number_called=called,
+            has_number=bool(left),
+        )  # fmt: skip
         step = next_step(made, person, settings, self.now)
         before = {name: getattr(call, name) for name in ITEM_STATE}
         after = before | {
@@ -164,10 +168,7 @@ class _Saving:
             self.changes["profile"] = write_profile(self.bench, self.connection, self.call.customer_id, wanted)
 
     def _push(self, other: Any, same: bool) -> None:
-        silence = None
-        if same and self.outcome.key == "refused_for_good":
-            silence = self.now + timedelta(days=self.bench.settings["retry.silence_days"])
-        person = Person(other.zone, "", self._called() if same else (), self.now, silent_until=silence)
+        person = person_called(self.bench.settings, other.zone, self._calls() if same else (), number_called=self.now)
         free_at = earliest(max(other.ready_at, self.now), person, self.bench.settings)
         if free_at > other.ready_at and free_at > self.now:
             others.push(self.connection, other.id, free_at)
@@ -192,8 +193,9 @@ class _Saving:
         self.changes["new_item"] = item_id
         return item_id
 
-    def _called(self) -> tuple[datetime, ...]:
-        return (*(past.ended_at for past in self.past), self.now)
+    def _calls(self) -> list[tuple[str, datetime]]:
+        """Every attempt to the person, this one last."""
+        return [*((past.outcome, past.ended_at) for past in self.past), (self.outcome.key, self.now)]
 
 
 def _saved_before(bench: Bench, connection: Any, agent: Agent, draft_id: UUID) -> Saved:

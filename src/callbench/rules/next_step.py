@@ -22,7 +22,7 @@ _DAY = timedelta(days=1)
 class Person:
     """What is known of the one to be called. Times are aware; those of attempts include the one just made.
 
-    called: attempts to this person in the last 30 days, over all campaigns. number_called: the last attempt to the
+    called: attempts to this person over all campaigns (older than 30 days do not matter). number_called: the last attempt to the
     number that is to be called next. has_number: whether any number is left to be called. silent_until: no calls
     before, after a refusal for good.
     """

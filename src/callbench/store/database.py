@@ -95,7 +95,7 @@ def _engine(address: str, create: bool) -> tuple[Engine, str]:
             )
         engine = create_engine(
             url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True,
-            connect_args={"connect_timeout": 10, "options": "-c timezone=UTC"},
+            connect_args={"connect_timeout": 10, "options": f"-c timezone=UTC -c lock_timeout={BUSY_TIMEOUT * 1000:.0f}"},
         )  # fmt: skip
     except (ArgumentError, NoSuchModuleError):
         raise UsageProblem(

@@ -36,7 +36,10 @@ _LOCK_AGENT = sql("SELECT 1 FROM agent WHERE id = :agent FOR NO KEY UPDATE", age
 _TOUCH = sql(
     """
 UPDATE queue_item SET state = 'held', touched_at = :now, held_by = (SELECT agent_id FROM draft WHERE id = :draft)
-WHERE id = (SELECT item_id FROM draft WHERE id = :draft) AND state IN ('held', 'open') RETURNING id
+WHERE id = (SELECT item_id FROM draft WHERE id = :draft) AND (state = 'held' OR state = 'open' AND NOT EXISTS (
+  SELECT 1 FROM queue_item h WHERE h.state = 'held' AND (h.customer_id = queue_item.customer_id
+  OR h.held_by = (SELECT agent_id FROM draft WHERE id = :draft))
+)) RETURNING id
 """,
     columns={"id": ID},
     draft=ID,
@@ -86,15 +89,21 @@ def _keep(kind: Any) -> Any:
 _KEEP = {"sqlite": _keep(lite_insert), "postgresql": _keep(pg_insert)}
 
 
-def of_agent(connection: Connection, agent_id: UUID) -> Any:
-    """The agent's unfinished calls, the one in hand first, then the latest. The agent is locked until the end (PostgreSQL)."""
+def lock_agent(connection: Connection, agent_id: UUID) -> None:
+    """Until the end of the transaction nobody else takes for this agent. SQLite's write lock does this by itself."""
     if connection.dialect.name == "postgresql":
         connection.execute(_LOCK_AGENT, {"agent": agent_id})
+
+
+def of_agent(connection: Connection, agent_id: UUID) -> Any:
+    """The agent's unfinished calls, the one in hand first, then the latest."""
     return rows(connection, _MINE, {"agent": agent_id})
 
 
 def touch(connection: Connection, draft_id: UUID, now: datetime) -> bool:
-    """A sign of life: the item of this draft stays, or is again, its agent's. False when the draft is gone."""
+    """A sign of life: the item of this draft stays, or is again, its agent's. False when the draft is gone, or when the
+    item was released and its agent or customer is in another call by now.
+    """
     return connection.execute(_TOUCH, {"draft": draft_id, "now": now}).first() is not None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from callbench.store.tables import Outcome
 if TYPE_CHECKING:
     from callbench.store.database import Database
 
+BUSY_TIMEOUT = 5.0  # seconds to wait for other programs that open the base
+_ONE_AT_A_TIME = 0x63616C6C  # the key of the server's lock around migrations: any number nobody else uses
 HERE = Path(__file__).parent / "migrations"
 
 
@@ -26,17 +30,32 @@ def config() -> Config:
 
 
 def migrate(database: Database) -> None:
-    """Bring the base to the newest version, or leave it as it was."""
+    """Bring the base to the newest version, or leave it as it was. Several programs may try at the same time."""
     settings = config()
     if not database.is_postgres:
-        with database.engine.connect() as connection:  # must be outside a transaction
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute("PRAGMA journal_mode = WAL")
+        _use_wal(database)
     with database.write() as connection:
+        if database.is_postgres:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
         seed_outcomes(connection)
+
+
+def _use_wal(database: Database) -> None:
+    """Write-ahead logging, kept in the file. Must be asked for outside a transaction, and while nobody writes."""
+    patient = time.monotonic() + BUSY_TIMEOUT
+    with database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        while True:
+            try:
+                raw.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:  # the busy time-out does not cover this change
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patient:
+                    raise
+            time.sleep(0.02)
 
 
 def seed_outcomes(connection: Connection) -> None:

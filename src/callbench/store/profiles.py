@@ -22,17 +22,17 @@ _follow_up = core(tables.FollowUp)
 _ID = bindparam("id", type_=Id())
 _LINES = 50  # newest services, calls and follow-ups on the card
 
-_CUSTOMERS = select(
+CUSTOMERS = select(
     _customer.c.id, _customer.c.code, _customer.c.name, _customer.c.gender, _customer.c.customer_class,
     _customer.c.owner_id, func.coalesce(_agent.c.name, ""), _customer.c.branch, _customer.c.birthday,
     _customer.c.email, _customer.c.wechat, _customer.c.zone, _customer.c.channel, _customer.c.preferred_time,
     _customer.c.preferences, _customer.c.special_needs, _customer.c.note, _customer.c.state,
 ).select_from(_customer.outerjoin(_agent, _agent.c.id == _customer.c.owner_id))  # fmt: skip
-_PHONES = select(
+PHONES = select(
     _phone.c.customer_id, _phone.c.id, _phone.c.e164, _phone.c.ext, _phone.c.kind, _phone.c.state, _phone.c.original
 ).order_by(_phone.c.customer_id, _phone.c.position)
-_ONE = _CUSTOMERS.where(_customer.c.id == _ID)
-_PHONES_OF_ONE = _PHONES.where(_phone.c.customer_id == _ID)
+_ONE = CUSTOMERS.where(_customer.c.id == _ID)
+_PHONES_OF_ONE = PHONES.where(_phone.c.customer_id == _ID)
 _SERVICES = (
     select(_service.c.on_day, _service.c.item, _service.c.amount, _service.c.staff, _service.c.branch)
     .where(_service.c.customer_id == _ID)
@@ -94,7 +94,7 @@ def find(connection: Connection, text: str, limit: int) -> tuple[Customer, ...]:
     """Customers whose name or code holds `text`, or one of whose numbers holds its digits; by name."""
     found = select(_customer.c.id).where(matching(text)).order_by(_customer.c.name, _customer.c.id).limit(limit)
     ids = list(connection.scalars(found))
-    by_name = _CUSTOMERS.where(_customer.c.id.in_(ids)).order_by(_customer.c.name, _customer.c.id)
+    by_name = CUSTOMERS.where(_customer.c.id.in_(ids)).order_by(_customer.c.name, _customer.c.id)
     return _with_phones(connection, rows(connection, by_name))
 
 
@@ -112,7 +112,7 @@ def matching(text: str) -> Any:
 
 def _with_phones(connection: Connection, found: Sequence[Any]) -> tuple[Customer, ...]:
     phones: dict[UUID, list[Phone]] = {}
-    for phone in rows(connection, _PHONES.where(_phone.c.customer_id.in_([one.id for one in found]))):
+    for phone in rows(connection, PHONES.where(_phone.c.customer_id.in_([one.id for one in found]))):
         phones.setdefault(phone.customer_id, []).append(Phone(*phone[1:]))
     return tuple(replace(Customer(*one), phones=tuple(phones.get(one.id, ()))) for one in found)
 

@@ -26,7 +26,7 @@ _FREE = """
       AND NOT EXISTS (SELECT 1 FROM queue_item h WHERE h.state = 'held' AND h.customer_id = i.customer_id)"""
 _HOLD = """
 UPDATE queue_item SET state = 'held', held_by = :agent, touched_at = :now WHERE id = ({which})
-RETURNING id, customer_id, campaign_id, zone, agreed, ready_at, last_outcome
+RETURNING id, customer_id, campaign_id, zone, agreed, ready_at, agent_id, released_at, last_outcome
 """
 _NEXT = """
   SELECT id FROM (
@@ -59,14 +59,9 @@ _NEXT = """
 
 
 _HELD: dict[str, TypeEngine[Any]] = {
-    "id": ID,
-    "customer_id": ID,
-    "campaign_id": ID,
-    "zone": PLAIN,
-    "agreed": FLAG,
-    "ready_at": TIME,
-    "last_outcome": PLAIN,
-}
+    "id": ID, "customer_id": ID, "campaign_id": ID, "zone": PLAIN, "agreed": FLAG, "ready_at": TIME, "agent_id": ID,
+    "released_at": TIME, "last_outcome": PLAIN,
+}  # fmt: skip
 
 
 def _take(*, lock: bool, zones: bool) -> Any:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection
 
 from callbench.errors import StoreProblem
 from callbench.i18n import _
@@ -17,17 +17,19 @@ if TYPE_CHECKING:
     from callbench.store.database import Database
 
 SCHEMA = "0001"  # the newest migration; a test holds it against the tree
+_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+    "postgresql": "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
+}
 
 
 def check_version(database: Database) -> None:
     """Leave the base at SCHEMA: a new one is made, an older one backed up and migrated, a newer one refused."""
-    with database.engine.connect() as connection:
-        found = _found(connection)
+    with database.engine.connect() as connection, connection.begin():
+        found = _found(connection, database.address)
     if found == SCHEMA:
         return
-    if found is None:
-        _refuse_foreign(database)
-    elif found > SCHEMA:
+    if found is not None and found > SCHEMA:
         raise StoreProblem(
             _("The base was made by a newer callbench (version {found}; this one knows {known}).").format(
                 found=found, known=SCHEMA
@@ -36,35 +38,37 @@ def check_version(database: Database) -> None:
             todo=_("Install the newer callbench. Nothing was written."),
             code="store-newer",
         )
-    elif not database.is_postgres:
+    if found is not None and not database.is_postgres:
         backup(Path(database.address), f"before-{SCHEMA}")
     from callbench.store.migrate import migrate
 
     migrate(database)
 
 
-def _found(connection: Connection) -> str | None:
-    with connection.begin():
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-
-
-def _refuse_foreign(database: Database) -> None:
-    with database.engine.connect() as connection, connection.begin():
-        if tables := inspect(connection).get_table_names():
-            raise StoreProblem(
-                _("This database belongs to another program (it has the table {table!r}).").format(table=tables[0]),
-                where=database.address,
-                todo=_("Name another file; this one was not touched."),
-            )
+def _found(connection: Connection, address: str) -> str | None:
+    """The version of the base, None when it is empty. Raises StoreProblem when its tables are somebody else's."""
+    tables = [row[0] for row in connection.exec_driver_sql(_TABLES[connection.dialect.name])]
+    if not tables:
+        return None
+    if not {"alembic_version", "queue_item"} <= set(tables):
+        raise StoreProblem(
+            _("This database belongs to another program (it has the table {table!r}).").format(table=tables[0]),
+            where=address,
+            todo=_("Name another file; this one was not touched."),
+            code="store-foreign",
+        )
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
 
 def backup(path: Path, label: str) -> Path:
-    """Copy a SQLite base beside itself with the online backup interface; return the copy's path."""
+    """Copy a SQLite base beside itself with the online backup interface; return the copy's path. A half copy is removed."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     target = path.with_name(f"{path.stem}.{label}.{stamp}{path.suffix}")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-    target.chmod(0o600)
+    target.touch(mode=0o600)
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
     return target
