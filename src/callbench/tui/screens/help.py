@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from callbench.i18n import _
 from callbench.tui import cells, show
 from callbench.tui.commands import Command
 from callbench.tui.keymap import bindings_for, commands_of, keys_text
 from callbench.tui.screens.base import BenchScreen
+from callbench.tui.widgets.page import Page
 
 
 class HelpScreen(BenchScreen[None]):
@@ -19,7 +18,7 @@ class HelpScreen(BenchScreen[None]):
 
     PLACE = "help"
     CSS = """
-    HelpScreen #page { margin: 1 4 0 4; scrollbar-size-vertical: 1; }
+    HelpScreen #page { margin: 1 2 0 4; }
     """
     AUTO_FOCUS = "#page"
     BINDINGS = bindings_for("help")
@@ -29,8 +28,7 @@ class HelpScreen(BenchScreen[None]):
         self.place = place
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(id="page"):
-            yield Static(id="commands", markup=False)
+        yield Page(id="page")
 
     def on_mount(self) -> None:
         self._fill()
@@ -53,7 +51,7 @@ class HelpScreen(BenchScreen[None]):
             commands = commands_of(place)
             if commands:
                 found += [show.line((title, "bold $mark")), *self._lines(commands, room), Content("")]
-        self.query_one("#commands", Static).update(show.lines(found))
+        self.query_one(Page).show(show.lines(found))
 
     def _lines(self, commands: tuple[Command, ...], room: int) -> list[Content]:
         keys, label = 16, 20 if room >= 90 else 16

@@ -49,7 +49,7 @@ class QueueScreen(BenchScreen[None]):
         yield Static(id="heading", markup=False)
         yield Placard()
         yield Rows[QueueRow](self._paint, id="rows")
-        yield Input(id="filter", placeholder=_("name, phone, campaign"), compact=True)
+        yield Input(id="filter", placeholder=_("name, code or number"), compact=True)
         yield Static(id="status", markup=False)
 
     def on_mount(self) -> None:
@@ -64,7 +64,7 @@ class QueueScreen(BenchScreen[None]):
         self._describe()
 
     def retranslate(self) -> None:
-        self.query_one("#filter", Input).placeholder = _("name, phone, campaign")
+        self.query_one("#filter", Input).placeholder = _("name, code or number")
         super().retranslate()
         if self.page is not None:
             self.load()
@@ -88,7 +88,7 @@ class QueueScreen(BenchScreen[None]):
             from callbench.desk.queue import queue_page
 
             page = queue_page(bench, agent, start=start, size=PAGE, group=group, text=text)
-            return page, not page.counts and is_empty(bench)
+            return page, not any(page.counts.values()) and is_empty(bench)
 
         try:
             page, empty = await self.desk.reading(read)

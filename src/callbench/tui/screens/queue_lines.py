@@ -18,7 +18,7 @@ from callbench.tui.columns import Column
 WIDE = 110
 _STYLES = {
     "interrupted": "bold $warn", "agreed": "bold $mark", "overdue": "$bad", "later": "$muted", "held": "$muted",
-    "done": "$muted",
+    "parked": "$bad", "done": "$muted",
 }  # fmt: skip
 
 

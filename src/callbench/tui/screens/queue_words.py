@@ -49,7 +49,7 @@ def why(row: QueueRow, place: Place) -> Told:
 
 def order_of_the_queue() -> Told:
     """Who comes first, when no line is chosen."""
-    groups = [_(label) for key, label in words.GROUPS.items() if key not in ("held", "done")]
+    groups = [_(label) for key, label in words.GROUPS.items() if key not in ("held", "parked", "done")]
     return (
         _("Who comes first"),
         _(" > ").join(groups),

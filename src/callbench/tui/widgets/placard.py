@@ -6,11 +6,14 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from callbench.tui import show
+from callbench.tui import cells, show
 
 
 class Placard(Widget):
-    """A heading and lines below it; hidden while there is no heading. Lines are (text, style), wrapped to the width."""
+    """A heading and lines below it; hidden while there is no heading. Lines are (text, style), wrapped to the width.
+
+    What comes from outside in them went through `show.safe`.
+    """
 
     DEFAULT_CSS = """
     Placard { height: auto; display: none; margin: 1 2 1 2; padding: 1 2; background: $raised; color: $ink; }
@@ -32,9 +35,9 @@ class Placard(Widget):
 
     def render(self) -> Content:
         room = max(self.content_size.width, 20)
-        rows = [show.line((text, "bold $mark")) for text in show.wrapped(self.heading, room)]
+        rows = [show.line((text, "bold $mark")) for text in cells.wrap(self.heading, room)]
         if self.body:
             rows.append(Content(""))
         for text, style in self.body:
-            rows += [show.line((part, style)) for part in show.wrapped(text, room)]
+            rows += [show.line((part, style)) for part in cells.wrap(text, room)]
         return show.lines(rows)

@@ -1,0 +1,105 @@
+"""The real app on a real SQLite file, driven by keys; a store call on the UI loop fails the test that made it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from callbench.desk.bench import Bench, open_bench
+from callbench.store.database import Database
+from callbench.tui.app import BenchApp
+
+
+@dataclass
+class Stage:
+    """A running app. `text` is what the terminal shows."""
+
+    pilot: Pilot[None]
+    app: BenchApp
+
+    async def press(self, *keys: str) -> str:
+        """Press, wait until everything has come to rest, return what is shown."""
+        await self.pilot.press(*keys)
+        await self.rest()
+        return self.text
+
+    async def rest(self) -> None:
+        for _round in range(400):
+            await self.pilot.pause()
+            if not [worker for worker in self.app.workers if worker.is_running and worker.group != "writer"]:
+                await self.pilot.pause()
+                return
+            await asyncio.sleep(0.005)
+        raise AssertionError("the app does not come to rest")
+
+    @property
+    def lines(self) -> list[str]:
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def find(self, kind: type[Widget]) -> Widget:
+        return self.app.screen.query_one(kind)
+
+
+Open = Callable[..., AbstractAsyncContextManager[Stage]]
+
+
+class Watched(Database):
+    """Refuses to work on the thread of the UI loop."""
+
+    def read(self):  # type: ignore[no-untyped-def]
+        self._off_the_loop()
+        return super().read()
+
+    def write(self):  # type: ignore[no-untyped-def]
+        self._off_the_loop()
+        return super().write()
+
+    def _off_the_loop(self) -> None:
+        assert threading.current_thread() is not threading.main_thread(), "the store was called on the UI loop"
+
+
+@pytest.fixture
+def stage(tmp_path: Path, settings, clock) -> Open:
+    """`async with stage(fill=…, language=…, size=…, agent=…) as s`: the app, come to rest, on a base filled by `fill(bench)`."""
+
+    @asynccontextmanager
+    async def opened(
+        fill: Callable[[Bench], object] | None = None,
+        *,
+        language: str = "zh_CN",
+        size: tuple[int, int] = (80, 24),
+        agent: str = "wangmin",
+        opener: Callable[[], Bench] | None = None,
+    ) -> AsyncIterator[Stage]:
+        path = tmp_path / "shop.db"
+        if fill is not None:
+            with open_bench(path, settings, clock) as bench:
+                await asyncio.to_thread(fill, bench)
+
+        def ours() -> Bench:
+            assert threading.current_thread() is not threading.main_thread()
+            bench = open_bench(path, settings, clock)
+            bench.db.__class__ = Watched
+            return bench
+
+        app = BenchApp(opener or ours, settings, clock, language, agent)
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            shown = Stage(pilot, app)
+            await shown.rest()
+            yield shown
+        app.close()
+
+    return opened

@@ -1,0 +1,79 @@
+"""Every command is declared once; keys, footer, help and palette follow it; remapping finds clashes and unknown ids."""
+
+from __future__ import annotations
+
+import pytest
+
+from callbench import i18n
+from callbench.errors import SettingsProblem
+from callbench.i18n import _
+from callbench.tui.commands import COMMANDS
+from callbench.tui.keymap import BY_ID, FORBIDDEN, bindings_for, commands_of, key_name, keys_by_id, keys_text
+
+PLACES = sorted({place for command in COMMANDS for place in command.where})
+
+
+def test_ids_are_unique_and_every_command_is_explained() -> None:
+    assert len(BY_ID) == len(COMMANDS)
+    for command in COMMANDS:
+        assert command.label
+        assert command.help.endswith(".")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_key_is_taken_twice_or_belongs_to_the_terminal(place: str) -> None:
+    keys = [key for command in commands_of(place, "everywhere") for key in command.keys]
+    assert len(keys) == len(set(keys))
+    assert not FORBIDDEN & set(keys)
+
+
+@pytest.mark.parametrize("place", ["agents", "queue", "follow_ups", "call", "summary"])
+def test_what_is_essential_needs_no_letter(place: str) -> None:
+    """Letters do not arrive while an input method is composing: each footer command has another key as well."""
+    for command in commands_of(place, "everywhere"):
+        if command.rank and command.keys:
+            assert [key for key in command.keys if len(key) > 1], command.id
+
+
+def test_messages_are_complete_in_chinese() -> None:
+    i18n.use_language("zh_CN")
+    assert [command.id for command in COMMANDS if _(command.help) == command.help] == []
+
+
+def test_keys_are_remapped_by_id() -> None:
+    bound = {binding.id: binding.key for binding in bindings_for("queue", {"queue.summary": ("f12",)})}
+    assert bound["queue.summary"] == "f12"
+    assert bound["queue.follow_ups"] == "f3"
+    without = [binding.id for binding in bindings_for("queue", {"queue.leave": ()})]
+    assert "queue.leave" not in without
+
+
+@pytest.mark.parametrize(
+    ("overrides", "told"),
+    [
+        ({"queue.sumary": ("f12",)}, "queue.summary"),
+        ({"queue.summary": ("f3",)}, "queue.follow_ups"),
+        ({"queue.summary": ("f1",)}, "app.help"),
+        ({"queue.summary": ("ctrl+m",)}, "ctrl+m"),
+        ({"queue.summary": ("ctrl+c",)}, "ctrl+c"),
+    ],
+)
+def test_what_cannot_be_remapped_says_why(overrides: dict[str, tuple[str, ...]], told: str) -> None:
+    with pytest.raises(SettingsProblem) as caught:
+        keys_by_id(overrides)
+    assert told in str(caught.value)
+
+
+def test_keys_are_written_for_people() -> None:
+    i18n.use_language("zh_CN")
+    assert [key_name(key) for key in ("f2", "enter", "ctrl+p", "slash", "G", "escape")] == [
+        "F2",
+        "回车",
+        "^P",
+        "/",
+        "G",
+        "Esc",
+    ]
+    assert keys_text(BY_ID["queue.group_next"]) == "左右键"
+    assert keys_text(BY_ID["queue.group_next"], ("f12",)) == "F12"
+    assert keys_text(BY_ID["queue.summary"], every=True) == "F7 s"

@@ -1,0 +1,147 @@
+"""How the screens begin and end: painted before the store is imported, the right agent, failures that can be mended, crashes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from queue_shop import fill
+from textual.css.query import NoMatches
+
+from callbench.errors import EXIT_UNUSABLE, StoreProblem
+from callbench.tui import app as module
+from callbench.tui.app import BenchApp
+from callbench.tui.crash import short_traceback
+from callbench.tui.screens.agents import AgentsScreen
+from callbench.tui.screens.queue import QueueScreen
+
+NUMBER = str(13_812_345_678)
+PAINT_FIRST = """
+import asyncio, json, sys
+from callbench.clock import RealClock
+from callbench.config import load_settings
+from callbench.errors import CallbenchError
+from callbench.tui.app import BenchApp
+seen = {}
+
+def opener():
+    lines = ["".join(s.text for s in strip) for strip in app.screen._compositor.render_strips()]
+    seen["painted"] = any("Opening" in line for line in lines)
+    seen["heavy"] = sorted(name for name in sys.modules if name.split(".")[0] in ("sqlmodel", "sqlalchemy", "pydantic", "openpyxl"))
+    raise CallbenchError("enough")
+
+app = BenchApp(opener, load_settings({}), RealClock(), "en")
+
+async def main():
+    async with app.run_test(size=(80, 24)) as pilot:
+        while not seen:
+            await pilot.pause(0.02)
+
+asyncio.run(main())
+print(json.dumps(seen))
+"""
+
+
+def test_the_first_picture_comes_before_the_store_is_imported() -> None:
+    done = subprocess.run([sys.executable, "-c", PAINT_FIRST], capture_output=True, text=True, timeout=60)
+    assert json.loads(done.stdout) == {"painted": True, "heavy": []}, done.stderr
+
+
+async def test_the_agent_named_works_here(stage) -> None:
+    async with stage(lambda bench: fill(bench, ["李娜"]), agent="lilei") as s:
+        assert isinstance(s.app.screen, QueueScreen)
+        assert "李雷" in s.lines[0]
+
+
+async def test_the_only_agent_is_not_asked(stage) -> None:
+    async with stage(lambda bench: fill(bench, ["李娜"], agents=[("wangmin", "王敏")]), agent="") as s:
+        assert isinstance(s.app.screen, QueueScreen)
+        assert s.app.agent is not None
+        assert s.app.agent.code == "wangmin"
+
+
+async def test_several_agents_are_chosen_from_by_digit_or_arrow(stage) -> None:
+    async with stage(lambda bench: fill(bench, ["李娜"]), agent="") as s:
+        assert isinstance(s.app.screen, AgentsScreen)
+        assert "王敏" in s.text
+        assert "李雷" in s.text
+        shown = await s.press("2")
+        assert s.app.agent.name == "王敏"  # by code: lilei, wangmin
+        assert "李娜" in shown
+        await s.press("f4")
+        await s.press("k", "enter")
+        assert s.app.agent.name == "李雷"
+        await s.press("f4")
+        await s.press("escape")
+        assert s.app.agent.name == "李雷"
+
+
+async def test_an_unknown_agent_is_said_with_the_nearest(stage) -> None:
+    async with stage(lambda bench: fill(bench, ["李娜"]), agent="wangmn", language="en") as s:
+        assert "wangmin" in s.text
+        await s.press("enter")  # try again: who is it then?
+        assert isinstance(s.app.screen, AgentsScreen)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_an_empty_base_says_what_to_do(stage, language) -> None:
+    async with stage(lambda bench: None, language=language, agent="") as s:
+        assert "callbench import customers FILE" in s.text
+        assert "callbench demo" in s.text
+
+
+async def test_a_base_that_does_not_open_is_said_in_place_and_tried_again(stage, tmp_path, settings, clock) -> None:
+    from callbench.desk.bench import open_bench
+
+    tries = []
+
+    def opener():
+        tries.append(1)
+        if len(tries) == 1:
+            raise StoreProblem("The base is locked.", where="/srv/shop.db", todo="Close the other program.")
+        bench = open_bench(tmp_path / "shop.db", settings, clock)
+        fill(bench, ["李娜"])
+        return bench
+
+    async with stage(None, opener=opener, language="en") as s:
+        for part in ("The base is locked.", "/srv/shop.db", "Close the other program.", "Try again"):
+            assert part in s.text
+        assert s.app.failed.exit_code == EXIT_UNUSABLE
+        shown = await s.press("enter")
+        assert "The base is locked." not in shown
+        assert "李娜" in shown
+        assert s.app.failed is None
+
+
+def secret_keeper(number: str) -> None:
+    raise RuntimeError(f"number {number}")
+
+
+def test_a_crash_prints_no_values_and_ends_with_a_code(monkeypatch, settings, clock, capsys) -> None:
+    def opener():
+        secret_keeper(NUMBER)
+
+    real = BenchApp.run
+    monkeypatch.setattr(BenchApp, "run", lambda self: real(self, headless=True, size=(80, 24)))
+    code = module.run(opener, settings, clock, "en")
+    told = capsys.readouterr()
+    assert code != 0
+    assert "RuntimeError" in told.err
+    assert "secret_keeper" in told.err
+    assert NUMBER not in told.err + told.out
+
+
+def test_a_traceback_names_causes_without_their_messages() -> None:
+    try:
+        try:
+            secret_keeper(NUMBER)
+        except RuntimeError as error:
+            raise NoMatches(NUMBER[::-1]) from error
+    except NoMatches as error:
+        told = short_traceback(error)
+    assert "NoMatches" in told
+    assert "RuntimeError" in told
+    assert NUMBER not in told
+    assert NUMBER[::-1] not in told
