@@ -50,10 +50,11 @@ STORIES: Final = (
     Story(1, (1, 2), ((0, "broke_off"),), most=5),
     # agreed with the customer: just due, overdue, and later
     *(Story(1, (3, 4), ((2, "callback_agreed"),), agreed=n, most=25) for n in range(len(MOMENTS))),
-    # waiting: overdue, due, later, without a number
+    # waiting: overdue, due again, due, later, without a number
     Story(4, (3, 6), ready=-2),
-    Story(3, (4, 6), ((4, "no_answer"), (3, "switched_off"))),
-    Story(12, (0, 0)),
+    Story(2, (4, 6), ((4, "no_answer"), (3, "switched_off"))),
+    Story(4, (2, 3), ((1, "switched_off"),)),
+    Story(9, (0, 0)),
     Story(4, (0, 0), ready=1),
     Story(2, (0, 0), ready=3),
     Story(1, (0, 1), phone=False, most=40),
