@@ -24,7 +24,6 @@ ERRORS: dict[str, str] = {
     "no-choice-name": N_("The choice has no name."),
     "choice-space": N_("'{name}' holds a space; names of choices of a select_multiple must not."),
     "double-choice": N_("The choice '{name}' is there twice in the list '{list}'."),
-    "no-label": N_("The question has no label."),
     "open-group": N_("The group '{name}' is never closed."),
     "no-open-group": N_("This closes a group that was never opened."),
     "cycle": N_("This depends on itself: {path}"),
@@ -45,9 +44,10 @@ WARNINGS: dict[str, str] = {
     "form-id-of-file": N_("There is no form_id; '{form_id}', the file's name, is used instead."),
     "unknown-column": N_("The column '{column}' is kept but not used."),
     "ignored-sheet": N_("The sheet '{sheet}' is not read."),
-    "no-such-choice": N_("'{value}' is not a choice of {question}; this comparison never holds."),
+    "no-such-choice": N_("'{value}' is not a choice of {question_name}; this comparison never holds."),
     "no-translation": N_("There is no text in {language}."),
     "unused-list": N_("No question uses the choice list '{list}'."),
+    "no-label": N_("The question has no label."),
     "ignored-type": N_("Questions of type '{type}' are kept but not asked here."),
     "double-label": N_("The label '{label}' is there twice in the list '{list}'."),
 }
@@ -125,7 +125,7 @@ class Problems:
                 cell.place.partition("!")[2] if cell else "",
                 question,
                 suggestion=suggestion,
-                values=values,
+                values={"sheet": sheet} | values,
             )
         )
 

@@ -1,0 +1,153 @@
+"""What can be wrong between the parts of a script: unknown names in expressions and texts, circles, choices that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from callbench.script.columns import Row
+from callbench.script.expressions import Site
+from callbench.script.layout import Layout
+from callbench.script.model import Script
+from callbench.script.names import FilterNames, ScriptNames
+from callbench.script.order import Cycle, in_dependency_order
+from callbench.script.parts import Question
+from callbench.script.plain import REFERENCE
+from callbench.script.problems import Problems
+from callbench.script.program import column_names
+from callbench.script.source import Cell
+from callbench.script.xpath.compiler import compile_syntax
+from callbench.script.xpath.errors import ExprError
+from callbench.script.xpath.library import FUNCTIONS
+from callbench.script.xpath.nearest import nearest
+from callbench.script.xpath.parser import parse
+from callbench.script.xpath.syntax import Binary, Call, Literal, Number, Path, Ref, Syntax, walk
+from callbench.script.xpath.text_functions import pattern_of
+from callbench.script.xpath.values import text_of_number
+
+STEERING = frozenset({"relevant", "calculation", "choice_filter"})
+"""Conditions that decide what is asked and kept: these must not depend on each other in a circle."""
+
+
+def check_expressions(script: Script, layout: Layout, sites: Iterable[Site], problems: Problems) -> None:
+    """Every expression by itself, then circles among them."""
+    reads: dict[int, set[int]] = {}
+    cells: dict[int, Cell] = {}
+    for site in sites:
+        place = layout.at.get(site.path)
+        if place is None:
+            continue
+        if site.column == "choice_filter":
+            question = place.question
+            names: ScriptNames = FilterNames(layout, place, question.choices, column_names(script, question.choices))
+        else:
+            names = ScriptNames(layout, place)
+        if _check_one(script, layout, site, names, problems) and site.column in STEERING:
+            own = {place.index} if site.column == "choice_filter" else set()
+            reads.setdefault(place.index, set()).update(names.used - own)
+            cells.setdefault(place.index, site.cell)
+    try:
+        in_dependency_order(layout.places, reads)
+    except Cycle as cycle:
+        names_around = [item.name for index in cycle.around if (item := layout.places[index].item)]
+        first = next((index for index in cycle.around if index in cells), None)
+        if first is not None:
+            problems.add("cycle", cells[first], question=names_around[0], path=" → ".join(names_around))
+
+
+def _check_one(script: Script, layout: Layout, site: Site, names: ScriptNames, problems: Problems) -> bool:
+    """All that is wrong with one expression; whether it can be counted."""
+    source = site.expr.source
+    try:
+        syntax = parse(source)
+    except ExprError as problem:
+        problems.add_expression(problem, site.cell, site.question, source)
+        return False
+    found: dict[tuple[str, int], ExprError] = {}
+    for node in walk(syntax):
+        try:
+            _check_node(node, layout)
+        except ExprError as problem:
+            found[problem.code, problem.at] = problem
+    if not found:
+        try:
+            compile_syntax(syntax, names)
+        except ExprError as problem:
+            found[problem.code, problem.at] = problem
+    for wrong in sorted(found.values(), key=lambda each: each.at):
+        problems.add_expression(wrong, site.cell, site.question, source)
+    if not found:
+        _check_choices(script, layout, syntax, site, problems)
+    return not found
+
+
+def _check_node(node: Syntax, layout: Layout) -> None:
+    match node:
+        case Ref():
+            layout.named(node.name, node.at)
+        case Path(start="", steps=(step,)) if step.axis == "child" and step.test.name == "null":
+            raise ExprError("null", node.at, "''")
+        case Call():
+            function = FUNCTIONS.get(node.name)
+            if function is None:
+                raise ExprError("unknown-function", node.at, nearest(node.name, FUNCTIONS), name=node.name)
+            if not function.accepts(len(node.args)):
+                raise ExprError("arguments", node.at, name=node.name, takes=function.takes, given=len(node.args))
+            if node.name == "regex" and isinstance(node.args[1], Literal):
+                try:
+                    pattern_of(node.args[1].text)
+                except ExprError as problem:
+                    problem.at = node.args[1].at
+                    raise
+
+
+def _check_choices(script: Script, layout: Layout, syntax: Syntax, site: Site, problems: Problems) -> None:
+    """Literals that are compared with a choice question but are none of its choices."""
+    for node in walk(syntax):
+        pair: tuple[Syntax, ...] = ()
+        if isinstance(node, Binary) and node.op in ("=", "!="):
+            pair = (node.left, node.right)
+        elif isinstance(node, Call) and node.name == "selected":
+            pair = node.args
+        for one, other in (pair, pair[::-1]) if pair else ():
+            question = _asked_by(one, layout, site)
+            value = (
+                other.text
+                if isinstance(other, Literal)
+                else text_of_number(other.value)
+                if isinstance(other, Number)
+                else ""
+            )
+            known = script.lists.get(question.choices) if question else None
+            if question and known and value and value not in [choice.value for choice in known.choices]:
+                hint = nearest(value, [choice.value for choice in known.choices])
+                problems.add(
+                    "no-such-choice",
+                    site.cell,
+                    question=site.question,
+                    suggestion=hint,
+                    value=value,
+                    question_name=question.name,
+                )
+
+
+def _asked_by(node: Syntax, layout: Layout, site: Site) -> Question | None:
+    """The select question whose answer `node` is."""
+    if isinstance(node, Ref):
+        item = layout.named(node.name).item
+    elif isinstance(node, Path) and node.start == "" and len(node.steps) == 1 and node.steps[0].axis == "self":
+        item = layout.at[site.path].item if site.column == "constraint" else None
+    else:
+        return None
+    return item if isinstance(item, Question) and item.choices else None
+
+
+def check_texts(layout: Layout, rows: Mapping[str, Row], problems: Problems) -> None:
+    """`${name}` in labels, hints and messages names a question."""
+    for path, row in rows.items():
+        for texts in row.texts.values():
+            for cell in texts.values():
+                for match in REFERENCE.finditer(cell.text):
+                    try:
+                        layout.named(match[1], match.start())
+                    except ExprError as problem:
+                        problems.add_expression(problem, cell, path.rpartition("/")[2], cell.text)

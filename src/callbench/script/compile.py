@@ -1,0 +1,113 @@
+"""From a script file's cells to a Script, or to everything that is wrong with it, each with its cell."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from callbench.script.checks import check_expressions, check_texts
+from callbench.script.columns import Row, headers, rows, survey_fields
+from callbench.script.expressions import flag
+from callbench.script.layout import Layout
+from callbench.script.lists import read_lists
+from callbench.script.model import Script, speaks
+from callbench.script.problems import Problems, ScriptProblem
+from callbench.script.source import ScriptSource
+from callbench.script.survey import SurveyReader
+
+_SETTINGS = frozenset({"form_id", "version", "default_language", "name"})
+_NOT_A_NAME = re.compile(r"[^\w.\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What became of a script file. script: None when any problem is an error."""
+
+    script: Script | None
+    problems: tuple[ScriptProblem, ...]
+
+
+def compile_script(source: ScriptSource, *, outcomes: Collection[str] = ()) -> Compiled:
+    """The Script of `source`, with every problem at once.
+
+    outcomes: keys that callbench::outcome may name; none are checked when it is empty.
+    """
+    problems = Problems()
+    survey = source.sheets["survey"]
+    columns = headers(survey, survey_fields(), problems)
+    for needed in ("type", "name"):
+        if needed not in {header.field for header in columns.values()}:
+            problems.add("no-column", None, sheet="survey", column=needed)
+    settings = _settings(source, problems)
+    doubles = flag(settings.others.get("allow_choice_duplicates"), None)
+    lists, where, choice_languages = read_lists(source.sheets.get("choices"), problems, outcomes, doubles=doubles)
+    reader = SurveyReader(problems, lists, outcomes)
+    items = reader.read(rows(survey, columns, problems))
+    if not items and not problems.any_error:
+        problems.add("no-questions", None, sheet="survey")
+    for name in [name for name in lists if name not in reader.used_lists]:
+        problems.add("unused-list", where[name], list=name)
+    languages = [header.language for header in columns.values() if header.field == "label"] + choice_languages
+    script = _whole(source, settings, Script("", "", {}, (), items, reader.lists), languages, problems)
+    layout = Layout(items, script.root)
+    check_expressions(script, layout, reader.sites, problems)
+    check_texts(layout, reader.rows, problems)
+    for header in columns.values():
+        if not header.known and header.cell.text.casefold().startswith("callbench::"):
+            problems.add("unknown-column", header.cell, column=header.cell.text)
+    for name in source.ignored:
+        problems.add("ignored-sheet", None, sheet=name)
+    found = tuple(sorted(problems.found, key=_by_place))
+    return Compiled(None if problems.any_error else script, found)
+
+
+def _by_place(problem: ScriptProblem) -> tuple[int, int, str]:
+    order = {"survey": 0, "choices": 1, "settings": 2}
+    digits = re.search(r"\d+", problem.cell)
+    return order.get(problem.sheet, 3), int(digits[0]) if digits else 0, problem.cell
+
+
+def _settings(source: ScriptSource, problems: Problems) -> Row:
+    """The row below the header of the settings sheet."""
+    sheet = source.sheets.get("settings")
+    found = rows(sheet, headers(sheet, _SETTINGS, problems), problems) if sheet and sheet.header else []
+    return found[0] if found else Row(2)
+
+
+def _whole(source: ScriptSource, row: Row, script: Script, languages: list[str], problems: Problems) -> Script:
+    """`script` with what the settings row says about it."""
+    script = replace(
+        script,
+        form_id=row.text("form_id") or _of_file(source, problems),
+        titles={language: cell.text for language, cell in row.texts.get("form_title", {}).items()},
+        languages=_ordered(languages, row.text("default_language")),
+        root=row.text("name") or "data",
+        settings={name: cell.text for name, cell in row.others.items()},
+    )
+    cell = row.cells.get("version")
+    if cell and not cell.lost:
+        return replace(script, version=cell.text)
+    version = "c" + hashlib.sha256(script.canonical().encode()).hexdigest()[:8]  # its content names it
+    problems.add("lost-version" if cell else "no-version", cell, sheet="settings", version=version)
+    return replace(script, version=version)
+
+
+def _of_file(source: ScriptSource, problems: Problems) -> str:
+    form_id = _NOT_A_NAME.sub("_", PurePath(source.name).stem).strip("_") or "script"
+    problems.add("form-id-of-file", None, sheet="settings", form_id=form_id)
+    return form_id
+
+
+def _ordered(languages: list[str], default: str) -> tuple[str, ...]:
+    """Each language once, the default one first."""
+    unique = list(dict.fromkeys(languages)) or [""]
+    for language in unique:
+        if default and (language == default or language.casefold() == default.casefold()):
+            return (language, *(each for each in unique if each != language))
+    for language in unique:
+        if default and language and (speaks(language, "zh_CN") == speaks(default, "zh_CN")):
+            return (language, *(each for each in unique if each != language))
+    return tuple(unique)

@@ -1,0 +1,76 @@
+"""Cells that hold expressions, and what a cell's plain words mean as one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from callbench.script.parts import Expr
+from callbench.script.problems import Problems
+from callbench.script.source import Cell
+from callbench.script.xpath.library import FUNCTIONS
+
+_CALL = re.compile(r"(?<![\w:\-.])(" + "|".join(sorted(map(re.escape, FUNCTIONS), key=len, reverse=True)) + r")\s*\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """An expression and the cell it stands in. column: which condition it is. path: its question's."""
+
+    expr: Expr
+    path: str
+    column: str
+    question: str
+    cell: Cell
+
+
+def expression(cell: Cell | None) -> Expr | None:
+    """The expression in a cell, None for an empty one; a plain yes or no (or a spreadsheet's TRUE) is true() or false()."""
+    if cell is None or not cell.expression:
+        return None
+    word = cell.expression.casefold()
+    return Expr("true()" if word in ("true", "yes") else "false()" if word in ("false", "no") else cell.expression)
+
+
+def is_expression(text: str) -> bool:
+    """Whether a cell that may hold plain words holds an expression: it names a question or calls a known function."""
+    return "${" in text or _CALL.search(text) is not None
+
+
+def literal(cell: Cell) -> Expr | None:
+    """A default: the words themselves, unless they are an expression."""
+    if is_expression(cell.expression):
+        return expression(cell)
+    return Expr(quoted(cell.text)) if cell.text else None
+
+
+def proposal(cell: Cell) -> tuple[Expr, str]:
+    """What a cell of callbench::outcome, complaint or follow_up proposes, and its plain word if it is one.
+
+    A plain word is proposed as soon as the question has an answer; an expression as soon as it gives a text.
+    """
+    if is_expression(cell.expression):
+        return Expr(cell.expression), ""
+    return Expr(f"if(. != '', {quoted(cell.text)}, '')"), cell.text
+
+
+def quoted(text: str) -> str:
+    """`text` as a literal of an expression."""
+    if "'" not in text:
+        return f"'{text}'"
+    if '"' not in text:
+        return f'"{text}"'
+    parts = ", ".join(f"'{part}'" if part != "'" else '"\'"' for part in re.split("(')", text) if part)
+    return f"concat({parts})"
+
+
+_YES = frozenset({"yes", "true", "true()", "1", "y", "是"})
+_NO = frozenset({"no", "false", "false()", "0", "n", "否", ""})
+
+
+def flag(cell: Cell | None, problems: Problems | None) -> bool:
+    """A yes-or-no cell; anything else is a problem and no."""
+    word = cell.text.casefold() if cell else ""
+    if word not in _YES and word not in _NO and problems is not None:
+        problems.add("bad-yes-no", cell, text=word)
+    return word in _YES

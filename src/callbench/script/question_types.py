@@ -1,0 +1,64 @@
+"""The question types of XLSForm: which are asked, which hold something by themselves, which are not for calls."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+KINDS = {
+    "text": "text", "string": "text", "integer": "integer", "int": "integer", "decimal": "decimal", "date": "date",
+    "time": "time", "datetime": "dateTime", "dateTime": "dateTime", "range": "range", "note": "note",
+    "calculate": "calculate", "calculation": "calculate", "hidden": "hidden", "acknowledge": "acknowledge",
+    "trigger": "acknowledge",
+}  # fmt: skip
+"""Type as written → kind."""
+
+META = {
+    "start": "start", "end": "end", "today": "today", "deviceid": "deviceid", "subscriberid": "subscriberid",
+    "simserial": "simserial", "phonenumber": "phonenumber", "username": "username", "email": "email", "caseid": "caseid",
+    "audit": "audit", "imei": "deviceid", "device id": "deviceid", "phone number": "phonenumber", "sim serial": "simserial",
+    "subscriber id": "subscriberid", "text audit": "audit", "comments": "comments", "start-time": "start", "end-time": "end",
+}  # fmt: skip
+"""Types that hold something by themselves."""
+
+_SELECT = re.compile(
+    r"(?P<many>select[ _]?(?:multiple|all that apply)|select)(?P<one>[ _]?one|1)?(?: from)?(?: |$)(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"(?P<edge>begin|end)[ _](?P<what>group|repeat|loop)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\s+or[ _](?:specify[ _])?other\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A type cell understood. kind: as Question has it, or begin_group, end_group, begin_repeat, end_repeat, unknown."""
+
+    kind: str
+    choices: str = ""
+    other: bool = False
+    meta: str = ""
+
+
+def read_type(text: str) -> Type:
+    """What a type cell means."""
+    plain = " ".join(text.split())
+    if match := _BRACKET.match(plain):
+        what = "group" if match["what"].casefold() == "group" else "repeat"
+        return Type(f"{match['edge'].casefold()}_{what}")
+    if match := _SELECT.fullmatch(plain):
+        many = "multiple" in match["many"].casefold() or "all" in match["many"].casefold()
+        if many or match["one"]:
+            rest = match["rest"].strip()
+            other = _OTHER.search(" " + rest)
+            name = _OTHER.sub("", " " + rest).strip() if other else rest
+            return Type("select_multiple" if many else "select_one", name, bool(other))
+    lowered = plain.casefold()
+    if lowered in KINDS:
+        return Type(KINDS[lowered])
+    if lowered in META or lowered.startswith("text audit"):
+        return Type("meta", meta=META.get(lowered, "audit"))
+    return Type("unknown")
+
+
+KNOWN = (*KINDS, *META, "select_one", "select_multiple", "begin_group", "end_group")
+"""Every type, for suggestions."""
