@@ -17,6 +17,7 @@ _SIGNS: Final = re.compile(
     r"^(?:人民币|rmb|cny|usd|[¥$€£])\s*|\s*(?:元整|元|圆|块钱?|rmb|cny|yuan|[¥$€£])$", re.IGNORECASE
 )
 _TIMES: Final = {"万": 10_000, "萬": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
+_BARE: Final = re.compile(r"\d{1,12}(?:\.\d\d?)?", re.ASCII)
 _PLAIN: Final = re.compile(r"\d+(?:\.(\d+))?|\.(\d+)")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.(\d+))?")
 _CONTINENTAL: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
@@ -32,6 +33,8 @@ def read_amount(value: object) -> int:
         if not math.isfinite(value):
             raise _not_understood(str(value))
         return _minor(Decimal(repr(value)).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    if isinstance(value, str) and _BARE.fullmatch(value):
+        return _minor(Decimal(value))
     text = normalize("NFKC", clean(str(value), limit=100)).strip(" '").replace("−", "-").replace("–", "-")
     if re.fullmatch(r"[-+]?\d(\.\d+)?[eE][-+]?\d+", text):
         raise ValueProblem(

@@ -19,6 +19,7 @@ _MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _CLOCK: Final = (
     r"(?: ?\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?(?:[Tt ]+(?:上午|下午|早上|晚上|中午)? ?\d{1,2}[:时点].*)?"
 )
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _YEAR_FIRST: Final = re.compile(rf"(\d{{4}}) ?[-/.年] ?(\d{{1,2}}) ?[-/.月] ?(\d{{1,2}}) ?[日号]?{_CLOCK}")
 _SHORT_YEAR: Final = re.compile(rf"'?(\d\d) ?年 ?(\d{{1,2}}) ?月 ?(\d{{1,2}}) ?[日号]?{_CLOCK}")
 _YEAR_LAST: Final = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}){_CLOCK}")
@@ -44,6 +45,8 @@ def read_day(value: object, *, date1904: bool = False) -> date:
         if not 10_000_000 <= value <= 99_999_999:  # 20260305 as a number
             return _serial(float(value), date1904)
         value = int(value)
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        return _day(int(value[:4]), int(value[5:7]), int(value[8:]), value)
     text = normalize("NFKC", clean(str(value), limit=100)).strip(" '").lower()
     if re.search(r"农历|農曆|阴历|陰曆|正月|腊月|初[一二三四五六七八九十]", text):
         raise ValueProblem("date-lunar", _("{text!r} is a day of the lunar calendar.").format(text=text))
