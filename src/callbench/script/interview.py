@@ -166,12 +166,19 @@ class Interview:
         return own or _("This answer is not allowed here.")
 
     def _after(self, place: Place, value: str, *, refused: bool) -> Change:
-        before = {p.index for p in self._visible()}
-        self._state.raw[place.index] = value
-        (self._state.refused.add if refused else self._state.refused.discard)(place.index)
-        cleared = self._state.recompute()
+        state, steps = self._state, self._program.steps
+        before, had = {p.index for p in self._visible()}, list(state.values)
+        state.raw[place.index] = value
+        (state.refused.add if refused else state.refused.discard)(place.index)
+        state.recompute()
         after = {p.index for p in self._visible()}
-        steps = self._program.steps
+        cleared = [
+            index
+            for index in sorted(before & after)
+            if index != place.index
+            and steps[index].offered is not None
+            and set(had[index].split()) - set(state.values[index].split())
+        ]
         return Change(
             gone=tuple(steps[index].place.question.path for index in sorted(before - after)),
             back=tuple(steps[index].place.question.path for index in sorted(after - before)),

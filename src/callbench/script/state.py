@@ -21,7 +21,8 @@ _FAILS = (ExprError, ArithmeticError)
 class State:
     """The live values of one script; indexes are those of the layout.
 
-    raw: what was given or calculated, kept while not relevant. values: the same, "" where not relevant.
+    raw: what was given or calculated, kept while it does not count. values: what counts: "" where not relevant, without
+    choices their filter does not offer. Nothing depends on the order in which answers were given.
     fields: customer fields by name. now: aware, in the zone of the wall clock.
     label_of: how a choice is called, in the language of the moment.
     """
@@ -62,10 +63,9 @@ class State:
             return fields.get(question.meta, "")
         return self._text(step.default) if step.default else ""
 
-    def recompute(self) -> tuple[int, ...]:
-        """Bring everything up to date; the places whose answer was cleared because their filter no longer offers it."""
+    def recompute(self) -> None:
+        """Bring everything up to date."""
         raw, values, relevant, c = self.raw, self.values, self.relevant, self.context
-        cleared = []
         for step in self.program.order:
             index = step.index
             holds = relevant[step.parent]
@@ -80,12 +80,12 @@ class State:
                 continue
             if step.calculation is not None:
                 self._calculate(step)
-            if step.offered is not None and raw[index] and self._drop_unoffered(step):
-                cleared.append(index)
-            values[index] = raw[index]
+            value = raw[index]
+            if step.offered is not None and value:
+                value = self._still_offered(step, value)
+            values[index] = value
         for node, value in zip(self._tree, values, strict=False):
             node.text = value
-        return tuple(cleared)
 
     def _calculate(self, step: Step) -> None:
         """A calculate always takes its result; any other question when the result changes, so that it can be corrected."""
@@ -119,18 +119,10 @@ class State:
         except _FAILS:
             return False
 
-    def _drop_unoffered(self, step: Step) -> bool:
-        """Take back chosen values the filter no longer offers; whether there were any."""
-        offered = self.offered_values(step)
-        kept = [value for value in self.raw[step.index].split() if value in offered]
-        if len(kept) == len(self.raw[step.index].split()):
-            return False
-        self.raw[step.index] = " ".join(kept)
-        return True
-
-    def offered_values(self, step: Step) -> set[str]:
-        """The values of the choices offered now."""
-        return {choice.value for choice in self.offered(step)}
+    def _still_offered(self, step: Step, text: str) -> str:
+        """The chosen values the filter offers; the others are kept aside until it offers them again."""
+        offered = {choice.value for choice in self.offered(step)}
+        return " ".join(value for value in text.split() if value in offered)
 
     def offered(self, step: Step) -> list[Choice]:
         """The choices offered now, in order."""

@@ -7,7 +7,7 @@ import math
 from callbench.script.xpath.context import Context
 from callbench.script.xpath.functions import function
 from callbench.script.xpath.moments import Moment, format_moment, moment_of, read_moment, read_time
-from callbench.script.xpath.values import Value, to_number, to_text
+from callbench.script.xpath.values import Value, to_text
 
 
 @function("today", "", "moment", context=True)
@@ -35,10 +35,7 @@ def _moment(c: Context, value: Value) -> Moment | str:
     text = to_text(value).strip()
     if not text:
         return ""
-    if found := read_moment(text, c.zone):
-        return found
-    number = to_number(text, c.zone)
-    return Moment(number, math.isnan(number) or number == math.floor(number), c.zone)
+    return read_moment(text, c.zone) or Moment(math.nan, True, c.zone)
 
 
 @function("date", "v", "any", context=True)
