@@ -1,4 +1,4 @@
-"""Bringing customers and scripts in: everything that was understood in one transaction, or nothing."""
+"""Bringing customers in: everything that was understood in one transaction, or nothing. Scripts come in by `scripts`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.desk.owners import Owners
+from callbench.desk.scripts import import_script
 from callbench.exchange.customers import CustomerFile
 from callbench.exchange.spool import Spool
 from callbench.i18n import _
@@ -20,6 +21,8 @@ from callbench.rules.same_customer import Cards, Changes, apply_row, find_card
 from callbench.store import customers, events
 from callbench.store.types import new_id
 from callbench.values.problem import ValueProblem
+
+__all__ = ["import_customers", "import_script"]
 
 
 class _Rehearsed(Exception):
