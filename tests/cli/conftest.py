@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_shop import NOW, make_files
 
 from callbench import i18n
 from callbench.cli.main import main
-
-NOW = "2026-03-05T10:00"  # a Thursday
 
 
 @dataclass(frozen=True)
@@ -82,3 +81,19 @@ def program(base: Path) -> Run:
         return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
+
+
+@pytest.fixture
+def shop(run: Run, tmp_path: Path) -> Run:
+    """A base with two agents, three customers, a script and a campaign; made by the program itself."""
+    make_files(tmp_path)
+    for line in (
+        ["agent", "add", "wangmin", "王敏"],
+        ["agent", "add", "li", "Li Lei", "--role", "supervisor"],
+        ["import", "script", str(tmp_path / "care.xlsx")],
+        ["import", "customers", str(tmp_path / "customers.csv")],
+        ["campaign", "start", "Spring", "--script", "care", "--purpose", "after the treatment"],
+    ):
+        done = run(*line)
+        assert done.code == 0, (line, done)
+    return run

@@ -43,13 +43,13 @@ def fact(name: str, value: str) -> list[str]:
 def call_card(call: CallInHand, settings: Settings) -> list[str]:
     """The call in hand: who, how to reach them, why now, what happened before, with which script."""
     zone, why = settings.zone, call.why
-    attempt = _("attempt {n} of {most}").format(n=why.attempt, most=why.max_attempts)
-    reason = _(", ").join(part for part in (_(WHY.get(why.rule, why.rule)), why.reason, attempt) if part)
+    reason = _(", ").join(part for part in (_(WHY.get(why.rule, why.rule)), why.reason) if part)
     last = f"{outcome_label(why.last_outcome)} {moment(why.last_at, zone)}" if why.last_outcome and why.last_at else ""
     return [
         *_person(call.customer, settings),
         *_phones(call, settings.values["shop.region"]),
         *fact(_("Why now"), reason),
+        *fact(_("Attempt"), f"{why.attempt}/{why.max_attempts}"),
         *fact(_("Purpose"), why.purpose),
         *fact(_("Campaign"), why.campaign),
         *fact(_("Last attempt"), last),
@@ -61,11 +61,11 @@ def call_card(call: CallInHand, settings: Settings) -> list[str]:
 
 
 def _person(customer: Customer, settings: Settings) -> list[str]:
-    name = " ".join(part for part in (customer.name, class_label(customer.customer_class)) if part)
     missing = _(", ").join(_(PROFILE.get(field, field)) for field in customer.missing)
     elsewhere = customer.zone if customer.zone != settings["shop.zone"] else ""
     return [
-        *fact(_("Customer"), name),
+        *fact(_("Customer"), customer.name),
+        *fact(_(PROFILE["customer_class"]), class_label(customer.customer_class)),
         *fact(_("Time zone"), elsewhere),
         *fact(_("Owner"), customer.owner_name),
         *fact(_("Preferred time"), customer.preferred_time),

@@ -187,7 +187,9 @@ class Dialogue:
             say.lines([_("Required questions still open: {n}; < goes back to them.").format(n=left)])
         say.lines([_("How did the call end?")])
         say.lines(
-            f"  {rule.press}  {_(rule.label)}" + (_(" (Enter)") if rule.key == proposed else "") for rule in offered
+            f"  {rule.press}  "
+            + (_("{label} (Enter)").format(label=_(rule.label)) if rule.key == proposed else _(rule.label))
+            for rule in offered
         )
 
     def _follow_up(self, rule: OutcomeRule, proposed: str) -> FollowUpWish | None:
@@ -234,8 +236,8 @@ class Dialogue:
 
 def question_lines(line: Line, *, hints: bool = False) -> list[str]:
     """A question as it is read out: what to say, what to ask, what can be chosen, what was answered."""
-    must = " " + _("(required)") if line.required else ""
-    lines = [*cards.fact(_("Say"), line.say), f"{line.number}. {line.label}{must}"]
+    asked = _("{question} (required)").format(question=line.label) if line.required else line.label
+    lines = [*cards.fact(_("Say"), line.say), f"{line.number}. {asked}"]
     if line.hint:
         lines.append("  " + line.hint)
     lines += [

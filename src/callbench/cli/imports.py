@@ -30,8 +30,9 @@ def customers(door: Door, file: str, sheet: str | None, encoding: str | None, dr
     """Print what was done; findings when a row was rejected."""
     from callbench.desk.imports import import_customers
 
+    who = door.agent_named(None)
     return _tell(
-        door, import_customers(door.bench, Path(file), sheet=sheet, dry_run=dry_run, encoding=encoding), dry_run
+        door, import_customers(door.bench, Path(file), sheet=sheet, dry_run=dry_run, agent=who, encoding=encoding)
     )
 
 
@@ -41,26 +42,22 @@ def script(door: Door, file: str) -> int:
     """Print what was done; findings when the script has problems."""
     from callbench.desk.imports import import_script
 
-    return _tell(door, import_script(door.bench, Path(file)), False)
+    return _tell(door, import_script(door.bench, Path(file), agent=door.agent_named(None)))
 
 
-def _tell(door: Door, report: ImportReport, dry_run: bool) -> int:
+def _tell(door: Door, report: ImportReport) -> int:
     if door.json:
         say.json(import_shape(report))
     else:
-        say.lines(_lines(report, dry_run))
+        say.lines(_lines(report))
     return EXIT_FINDINGS if report.rejected or report.problems else EXIT_DONE
 
 
-def _lines(report: ImportReport, dry_run: bool) -> list[str]:
-    lines = [
-        _("rows {rows}: added {added}, changed {changed}, unchanged {same}, rejected {rejected}").format(
-            rows=report.rows, added=report.added, changed=report.changed, same=report.same, rejected=report.rejected
-        )
-    ]
-    if dry_run:
-        lines.append(_("Nothing was written: this was a dry run."))
-    return [*lines, *report.notes, *map(_problem, report.problems)]
+def _lines(report: ImportReport) -> list[str]:
+    counts = _("rows {rows}: added {added}, changed {changed}, unchanged {same}, rejected {rejected}").format(
+        rows=report.rows, added=report.added, changed=report.changed, same=report.same, rejected=report.rejected
+    )
+    return [counts, *report.notes, *map(_problem, report.problems)]
 
 
 def _problem(problem: Problem) -> str:

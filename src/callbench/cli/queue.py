@@ -38,7 +38,8 @@ def queue(door: Door, agent: str | None, group: str, find: str, start: int, size
     say.lines(_queue_lines(page, door))
     counts = _(", ").join(f"{_(GROUPS.get(key, key))} {n}" for key, n in page.counts.items() if n)
     shown = f"{page.start + 1}-{page.start + len(page.rows)}" if page.rows else "0"
-    say.talk(_("{shown} of {total}").format(shown=shown, total=page.total) + (f": {counts}" if counts else ""))
+    place = _("{shown} of {total}").format(shown=shown, total=page.total)
+    say.talk(_("{where}: {message}").format(where=place, message=counts) if counts else place)
 
 
 def _queue_lines(page: QueuePage, door: Door) -> list[str]:

@@ -1,0 +1,46 @@
+"""The files a shop brings, and when it brings them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+NOW = "2026-03-05T10:00"  # a Thursday
+CUSTOMERS = """\
+name,phone,class,last service,date,amount,owner,note
+李娜,13800138000,key,水光护理,2026-02-18,680,wangmin,prefers afternoons
+Wang Fang,13900139000,regular,facial,2026-02-20,380,,
+张伟,13700137000,regular,,,,,
+"""
+SURVEY = [
+    ["type", "name", "label::English (en)", "label::中文 (zh)", "required", "relevant", "callbench::measure"],
+    ["hidden", "customer_name", None, None, None, None, None],
+    ["note", "hello", "Good morning ${customer_name}.", "${customer_name}您好。", None, None, None],
+    ["select_one five", "service", "How satisfied were you?", "您对服务满意吗?", "yes", None, "csat"],
+    ["text", "wrong", "What went wrong?", "哪里不满意?", None, "${service} < 4", None],
+    ["select_one yes_no", "again", "Will you come again?", "还会再来吗?", "yes", None, None],
+]
+CHOICES = [
+    ["list_name", "name", "label::English (en)", "label::中文 (zh)"],
+    ["five", "5", "very satisfied", "非常满意"],
+    ["five", "4", "satisfied", "满意"],
+    ["five", "3", "so-so", "一般"],
+    ["five", "2", "dissatisfied", "不满意"],
+    ["five", "1", "very dissatisfied", "很不满意"],
+    ["yes_no", "yes", "yes", "会"],
+    ["yes_no", "no", "no", "不会"],
+]
+SETTINGS = [["form_id", "version", "form_title", "default_language"], ["care", "1", "After-care", "English (en)"]]
+
+
+def make_files(folder: Path) -> None:
+    """customers.csv and care.xlsx, as a shop would bring them."""
+    from openpyxl import Workbook
+
+    (folder / "customers.csv").write_text(CUSTOMERS, "utf-8-sig")
+    book = Workbook()
+    del book["Sheet"]
+    for name, rows in (("survey", SURVEY), ("choices", CHOICES), ("settings", SETTINGS)):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(folder / "care.xlsx")
