@@ -1,0 +1,112 @@
+"""Interviews as a table: one row an interview, one column a question, each answer with its type."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, BinaryIO, Final
+from zoneinfo import ZoneInfo
+
+from callbench.exchange.tables_out import CsvWriter, JsonLines, WorkbookWriter
+from callbench.i18n import N_, _
+from callbench.records.calls import AnswerGiven, ResultRow
+from callbench.script.model import Script
+
+FORMATS: Final = ("csv", "xlsx", "jsonl")
+ABOUT: Final = (
+    N_("interview"), N_("day"), N_("started_at"), N_("ended_at"), N_("agent"), N_("customer_code"), N_("customer"),
+    N_("phone"), N_("campaign"), N_("script"), N_("script_version"), N_("outcome"), N_("note"), N_("follow_up_at"),
+)  # fmt: skip
+"""Columns before the questions; translated in tables for people, as they are in JSON."""
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d*[1-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionColumn:
+    """A column of answers. name: of the question; its path, or behind `form_id.`, where names are not enough."""
+
+    form_id: str
+    path: str
+    name: str
+
+
+def question_columns(scripts: Iterable[Script]) -> tuple[QuestionColumn, ...]:
+    """A column for every question whose answers are kept, in the order of the scripts; versions of a form share them."""
+    names: dict[tuple[str, str], str] = {}
+    for script in scripts:
+        for question in script.questions():
+            if question.asked or question.kind == "calculate":
+                names.setdefault((script.form_id, question.path), question.name)
+    within = Counter((form_id, name) for (form_id, _path), name in names.items())
+    across = Counter(name for _form_id, name in within)
+    columns = []
+    for (form_id, path), name in names.items():
+        short = path if within[form_id, name] > 1 else name
+        clashes = across[name] > 1 or name in ABOUT
+        columns.append(QuestionColumn(form_id, path, f"{form_id}.{short}" if clashes else short))
+    return tuple(columns)
+
+
+def write_results(
+    file: BinaryIO, form: str, columns: Sequence[QuestionColumn], rows: Iterable[ResultRow], zone: ZoneInfo
+) -> int:
+    """Write the rows as one of FORMATS, times on the clock of `zone`; how many there were.
+
+    A refused answer is `[refused]` in tables and {"refused": true} in JSON; an empty cell was not asked or skipped.
+    """
+    writer = {"csv": CsvWriter, "xlsx": WorkbookWriter, "jsonl": JsonLines}[form](file)
+    machine = form == "jsonl"
+    writer.head([*(name if machine else _(name) for name in ABOUT), *(column.name for column in columns)])
+    places = {(column.form_id, column.path): place for place, column in enumerate(columns)}
+    count = 0
+    for row in rows:
+        answers: list[Any] = [None] * len(columns)
+        for answer in row.answers:
+            place = places.get((row.script, answer.path))
+            if place is not None:
+                answers[place] = _value(answer, machine)
+        writer.row([*_about(row, zone, machine), *answers])
+        count += 1
+    writer.end()
+    return count
+
+
+def _about(row: ResultRow, zone: ZoneInfo, machine: bool) -> list[Any]:
+    return [
+        str(row.attempt_id), row.day, _moment(row.started_at, zone, machine), _moment(row.ended_at, zone, machine),
+        row.agent, row.customer_code, row.customer_name, row.phone, row.campaign, row.script, row.script_version,
+        row.outcome, row.note, _moment(row.follow_up_at, zone, machine),
+    ]  # fmt: skip
+
+
+def _moment(moment: datetime | None, zone: ZoneInfo, machine: bool) -> datetime | None:
+    """On the shop's clock; without its zone in tables, which know none."""
+    local = moment and moment.astimezone(zone).replace(microsecond=0)
+    return local if machine or local is None else local.replace(tzinfo=None)
+
+
+def _value(answer: AnswerGiven, machine: bool) -> Any:
+    if answer.state == "refused":
+        return {"refused": True} if machine else _("[refused]")
+    if answer.state == "skipped" or not answer.text:
+        return None
+    if answer.kind in ("integer", "decimal", "choice") or answer.state == "calculated":
+        return _number(answer.text)
+    if answer.kind == "choices" and machine:
+        return answer.text.split()
+    if answer.kind == "date":
+        try:
+            return date.fromisoformat(answer.text[:10])
+        except ValueError:
+            return answer.text
+    return answer.text
+
+
+def _number(text: str) -> int | float | str:
+    """The number, where the text is its plain writing; `007` and long numbers of something stay texts."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    return float(text) if "." in text else int(text)

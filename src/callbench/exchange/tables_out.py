@@ -1,0 +1,121 @@
+"""Writing rows of typed cells as CSV, .xlsx or JSON lines, one at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, BinaryIO, Final, Protocol
+
+from callbench.errors import FileProblem
+from callbench.exchange.cells import CellOut, safe
+from callbench.i18n import _
+
+_MOST_ROWS: Final = 1_048_575  # below the heading of one sheet
+_WIDTH: Final = 16  # characters; columns of a workbook are this wide
+
+
+class Writer(Protocol):
+    """Takes the heading once, then rows."""
+
+    def head(self, names: Sequence[str]) -> None: ...
+    def row(self, cells: Iterable[CellOut]) -> None: ...
+    def end(self) -> None: ...
+
+
+class CsvWriter:
+    """Comma, UTF-8 with the mark that spreadsheets need to see it, lines ended by CR LF (RFC 4180)."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
+        self._csv = csv.writer(self._text)
+
+    def head(self, names: Sequence[str]) -> None:
+        self.row(names)
+
+    def row(self, cells: Iterable[CellOut]) -> None:
+        self._csv.writerow([_plain(safe(cell)) for cell in cells])
+
+    def end(self) -> None:
+        self._text.flush()
+        self._text.detach()
+
+
+class WorkbookWriter:
+    """One sheet with a frozen heading; texts are texts, numbers numbers, days days."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        from openpyxl import Workbook  # 150 ms, for workbooks only
+        from openpyxl.cell import WriteOnlyCell
+
+        self._cell: Any = WriteOnlyCell
+        self._file = file
+        self._book = Workbook(write_only=True)
+        self._sheet: Any = self._book.create_sheet(_("Results"))
+        self._rows = 0
+
+    def head(self, names: Sequence[str]) -> None:
+        from openpyxl.styles import Font
+        from openpyxl.utils import get_column_letter
+
+        self._sheet.freeze_panes = "A2"
+        for place in range(len(names)):
+            self._sheet.column_dimensions[get_column_letter(place + 1)].width = _WIDTH
+        cells = [self._text(name) for name in names]
+        for cell in cells:
+            cell.font = Font(bold=True)
+        self._sheet.append(cells)
+
+    def row(self, cells: Iterable[CellOut]) -> None:
+        self._rows += 1
+        if self._rows > _MOST_ROWS:
+            raise FileProblem(
+                _("A sheet holds at most {n} rows.").format(n=_MOST_ROWS), code="too-many-rows",
+                todo=_("Export fewer days, or as csv."),
+            )  # fmt: skip
+        self._sheet.append([self._text(cell) if isinstance(cell, str) and cell else cell for cell in map(safe, cells)])
+
+    def end(self) -> None:
+        self._book.save(self._file)
+
+    def _text(self, value: str) -> Any:
+        cell = self._cell(self._sheet, value)
+        cell.data_type = "s"  # whatever it looks like
+        return cell
+
+
+class JsonLines:
+    """One object a line; what is empty is left out."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._names: Sequence[str] = ()
+
+    def head(self, names: Sequence[str]) -> None:
+        self._names = names
+
+    def row(self, cells: Iterable[Any]) -> None:
+        self.write({name: cell for name, cell in zip(self._names, cells, strict=True) if cell is not None})
+
+    def write(self, record: dict[str, Any]) -> None:
+        """One line."""
+        self._file.write(json.dumps(record, ensure_ascii=False, default=_iso).encode() + b"\n")
+
+    def end(self) -> None:
+        self._file.flush()
+
+
+def _plain(cell: CellOut) -> CellOut:
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds")
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,57 @@
+"""Writing a file so that it is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from callbench.errors import FileProblem
+from callbench.i18n import _
+
+
+@contextmanager
+def written(target: Path | BinaryIO) -> Iterator[BinaryIO]:
+    """A place to write to; the bytes become `target` when the block ends well, else what was there stays.
+
+    The new file may be read by its owner only: it holds customers. Raises FileProblem when it cannot be written.
+    """
+    if not isinstance(target, Path):
+        yield target
+        target.flush()
+        return
+    path = Path(os.path.realpath(target))
+    if path.is_dir():
+        raise _unwritable(target, _("it is a folder"))
+    try:
+        if path.exists() and not path.is_file():  # /dev/stdout, a pipe
+            with path.open("wb") as file:
+                yield file
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise _unwritable(target, error.strerror or type(error).__name__) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(name)
+        raise _unwritable(target, error.strerror or type(error).__name__) from None
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _unwritable(target: Path, why: str) -> FileProblem:
+    return FileProblem(
+        _("The file cannot be written: {why}").format(why=why), where=str(target), code="file-unwritable",
+        todo=_("Choose another place."),
+    )  # fmt: skip
