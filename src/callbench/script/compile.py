@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from callbench.script.checks import check_expressions, check_texts
-from callbench.script.columns import Row, headers, rows, survey_fields
+from callbench.script.columns import OWN, Row, headers, rows, survey_fields
 from callbench.script.expressions import flag
 from callbench.script.layout import Layout
 from callbench.script.lists import read_lists
@@ -17,6 +17,7 @@ from callbench.script.model import Script, speaks
 from callbench.script.problems import Problems, ScriptProblem
 from callbench.script.source import ScriptSource
 from callbench.script.survey import SurveyReader
+from callbench.script.xpath.nearest import nearest
 
 _SETTINGS = frozenset({"form_id", "version", "default_language", "name"})
 _NOT_A_NAME = re.compile(r"[^\w.\-]+")
@@ -56,12 +57,21 @@ def compile_script(source: ScriptSource, *, outcomes: Collection[str] = ()) -> C
     check_expressions(script, layout, reader.sites, problems)
     check_texts(layout, reader.rows, problems)
     for header in columns.values():
-        if not header.known and header.cell.text.casefold().startswith("callbench::"):
-            problems.add("unknown-column", header.cell, column=header.cell.text)
+        if not header.known:
+            problems.add(
+                "unknown-column", header.cell, suggestion=_own_column(header.cell.text), column=header.cell.text
+            )
     for name in source.ignored:
         problems.add("ignored-sheet", None, sheet=name)
     found = tuple(sorted(problems.found, key=_by_place))
     return Compiled(None if problems.any_error else script, found)
+
+
+def _own_column(text: str) -> str:
+    """The column of ours that was meant, where one was."""
+    head, _colons, name = text.casefold().partition("::")
+    found = nearest(name, OWN) if head.strip() == "callbench" else ""
+    return f"callbench::{found}" if found else ""
 
 
 def _by_place(problem: ScriptProblem) -> tuple[int, int, str]:

@@ -35,7 +35,6 @@ ERRORS: dict[str, str] = {
     "unknown-measure": N_("There is no measure '{name}'."),
     "unknown-outcome": N_("There is no outcome '{name}'."),
     "no-value": N_("The formula in this cell has no stored value."),
-    "bad-form-id": N_("The form_id is missing; it names the script over all its versions."),
     "error-value": N_("The cell holds the spreadsheet error {text}."),
 }
 WARNINGS: dict[str, str] = {
@@ -45,10 +44,8 @@ WARNINGS: dict[str, str] = {
     "unknown-column": N_("The column '{column}' is kept but not used."),
     "ignored-sheet": N_("The sheet '{sheet}' is not read."),
     "no-such-choice": N_("'{value}' is not a choice of {question_name}; this comparison never holds."),
-    "no-translation": N_("There is no text in {language}."),
     "unused-list": N_("No question uses the choice list '{list}'."),
     "no-label": N_("The question has no label."),
-    "ignored-type": N_("Questions of type '{type}' are kept but not asked here."),
     "double-label": N_("The label '{label}' is there twice in the list '{list}'."),
 }
 

@@ -30,6 +30,7 @@ class _Open:
     relevant: Expr | None = None
     stage: str = ""
     items: list[Question | Group] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
 
 
 class SurveyReader:
@@ -93,9 +94,10 @@ class SurveyReader:
         if not _NAME.fullmatch(cell.text):
             self.problems.add("bad-name", cell, name=cell.text)
             return f"unnamed_{row.number}" if found.kind in _BEGINS else ""
-        if any(item.name == cell.text for item in self._open[-1].items):
+        if cell.text in self._open[-1].names:
             self.problems.add("double-name", cell, question=cell.text, name=cell.text)
             return f"unnamed_{row.number}" if found.kind in _BEGINS else ""
+        self._open[-1].names.add(cell.text)
         return cell.text
 
     def _begin(self, row: Row, name: str) -> None:

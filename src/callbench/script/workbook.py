@@ -22,15 +22,23 @@ _WIDEST = 256
 """Columns that are read of a row."""
 _MOST_ROWS = 20_000
 """Rows that are read of a sheet."""
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_SCANNED = 8 * 1024 * 1024
+"""Bytes of a sheet that are searched for formulas without a value."""
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+_SHEET_START = re.compile(rb"(<(\w+:)?worksheet\b[^>]*>)")
+_LOST = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^<>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A formula in the XML of a sheet that is followed by no stored value."""
 
 
 def read_workbook(data: bytes, name: str) -> ScriptSource:
     """The script's sheets, cell values as text; formulas give their stored value. Raises FileProblem."""
-    has_formulas = _guard(data, name)
+    some_lost = _guard(data, name)
     try:
+        data = _with_dimensions(data)
         sheets, ignored = _read(data, formulas=False)
-        if has_formulas:
+        if some_lost:
             with_formulas, _same = _read(data, formulas=True)
             sheets = {key: _mark_lost(sheet, with_formulas[key]) for key, sheet in sheets.items()}
     except FileProblem:
@@ -53,7 +61,7 @@ def read_workbook(data: bytes, name: str) -> ScriptSource:
 
 
 def _guard(data: bytes, name: str) -> bool:
-    """Refuse archives that are no workbook or unpack to something huge; whether any sheet holds formulas."""
+    """Refuse archives that are no workbook or unpack to something huge; whether any formula lacks its value."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -69,10 +77,10 @@ def _guard(data: bytes, name: str) -> bool:
             names = {entry.filename for entry in entries}
             if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
                 raise _no_workbook(name)
-            parts = [entry for entry in entries if re.fullmatch(r"xl/worksheets/[^/]+\.xml", entry.filename)]
+            parts = [entry for entry in entries if _SHEET_PART.fullmatch(entry.filename)]
             if not parts:
                 raise _no_workbook(name)
-            return any(_FORMULA.search(archive.read(entry)) for entry in parts)
+            return any(_LOST.search(archive.open(entry).read(_SCANNED)) for entry in parts)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as problem:
         raise FileProblem(
             _("The workbook is damaged: its archive cannot be opened."),
@@ -80,6 +88,26 @@ def _guard(data: bytes, name: str) -> bool:
             todo=_("Copy it again from where it came, or open it in Excel or WPS and save it again."),
             code="file-damaged",
         ) from problem
+
+
+def _with_dimensions(data: bytes) -> bytes:
+    """The workbook with a dimension in every sheet: without one openpyxl reads each sheet to its end before the first row."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        heads = {
+            entry: archive.open(entry).read(4096)
+            for entry in archive.infolist()
+            if _SHEET_PART.fullmatch(entry.filename)
+        }
+        if all(b"<dimension" in head or b":dimension" in head for head in heads.values()):
+            return data
+        made = BytesIO()
+        with zipfile.ZipFile(made, "w") as copy:
+            for entry in archive.infolist():
+                content = archive.read(entry)
+                if entry in heads and b"dimension" not in heads[entry]:
+                    content = _SHEET_START.sub(rb'\1<\2dimension ref="A1"/>', content, count=1)
+                copy.writestr(entry.filename, content)
+        return made.getvalue()
 
 
 def _no_workbook(name: str) -> FileProblem:
