@@ -19,16 +19,12 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from base_people import START, ZONE, write_people, write_script
 from base_script import FIVE, KINDS, SCRIPT
 from table_writer import TableWriter
 
-ZONE = "Asia/Shanghai"
 OPENS, CLOSES, BREAK_OFF = 1, 13, 6  # 9:00, 21:00 and 14:00 in Shanghai, as hours UTC
 MAX_ATTEMPTS = 6
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰红"
-CLASSES = ("regular", "regular", "regular", "key", "potential", "special")
-ITEMS = ("水光护理", "面部清洁", "脱毛", "肩颈按摩", "洗剪吹", "染发")
 OUTCOMES = {  # outcome → weight, days until the next turn (None: closed)
     "completed": (38, None), "no_answer": (22, 1), "busy": (6, 0), "switched_off": (5, 1), "rejected": (6, 1),
     "answering_machine": (3, 1), "callback_agreed": (7, 2), "callback_any": (3, 1), "partial": (2, 1), "refused_now": (4, 7),
@@ -74,9 +70,7 @@ class Shop:
         self.agents = [self.new_id(0) for _ in range(max(2, calls_a_day // 50))]  # 50 calls an agent and day
         self.days = [last_day - timedelta(days=n) for n in range((calls - 1) // calls_a_day, -1, -1)]
         self.people = [self.new_id(1 + n) for n in range(customers)]
-        self.phones = [f"+861{38 + n % 3}{n:08d}"[:14] for n in range(customers)]
         self.campaigns: list[bytes] = []
-        self.script = self.new_id(0)
         self.items: list[Item] = []
         self.due: dict[int, deque[Item]] = {}
         self.fresh = 0  # customers of the newest campaign that have an item
@@ -96,7 +90,8 @@ class Shop:
 
     def tell(self) -> None:
         """Write everything."""
-        self.write_people()
+        self.phones = write_people(self.writer, self.random, self.new_id, self.agents, self.people, self.days[0])
+        self.script = write_script(self.writer, self.new_id(0))
         self.next_campaign()
         left = self.calls
         for day in self.days:
@@ -105,48 +100,6 @@ class Shop:
             left -= min(left, self.calls_a_day)
         self.fill_list()
         self.write_work()
-
-    def write_people(self) -> None:
-        """Agents, customers with a number and services, the script."""
-        draw = self.random
-        start = "2020-01-01 00:00:00.000000"
-        agents = self.writer.sheet("agent", "id", "code", "name", "created_at")
-        for n, agent in enumerate(self.agents, 1):
-            agents.add(agent, f"agent{n}", self.name(), start)
-        customers = self.writer.sheet(
-            "customer",
-            "id",
-            "code",
-            "name",
-            "customer_class",
-            "owner_id",
-            "birthday",
-            "zone",
-            "created_at",
-            "updated_at",
-        )
-        phones = self.writer.sheet("phone", "id", "customer_id", "position", "e164", "kind", "original")
-        services = self.writer.sheet("service_record", "id", "customer_id", "on_day", "item", "amount")
-        for n, customer in enumerate(self.people):
-            birthday = f"{1950 + draw.randrange(55)}-{1 + draw.randrange(12):02}-{1 + draw.randrange(28):02}"
-            owner = draw.choice(self.agents)
-            customers.add(customer, f"C{n}", self.name(), draw.choice(CLASSES), owner, birthday, ZONE, start, start)
-            number = self.phones[n]
-            phones.add(self.new_id(n), customer, 1, number, "mobile", number.removeprefix("+86"))
-            for k in range(draw.randrange(4)):
-                on_day = (self.days[0] - timedelta(days=30 * k + draw.randrange(30))).isoformat()
-                services.add(self.new_id(n), customer, on_day, draw.choice(ITEMS), 100 * draw.randrange(50, 2000))
-        scripts = self.writer.sheet(
-            "script_version", "id", "form_id", "version", "hash", "title", "canonical", "workbook", "created_at"
-        )
-        scripts.add(
-            self.script, SCRIPT.form_id, SCRIPT.version, SCRIPT.hash, "护理回访", SCRIPT.canonical(), b"", start
-        )
-        for sheet in (agents, customers, phones, services, scripts):
-            sheet.flush()
-
-    def name(self) -> str:
-        return self.random.choice(SURNAMES) + "".join(self.random.choices(GIVEN, k=2))
 
     def next_campaign(self) -> None:
         self.campaigns.append(self.new_id(len(self.campaigns)))
@@ -261,7 +214,7 @@ class Shop:
 
     def write_work(self) -> None:
         """Campaigns, items and follow-ups as they stand in the end."""
-        start = "2020-01-01 00:00:00.000000"
+        start = START
         campaigns = self.writer.sheet("campaign", "id", "code", "name", "script_id", "state", "created_at")
         for n, campaign in enumerate(self.campaigns, 1):
             state = "active" if n == len(self.campaigns) else "closed"

@@ -1,0 +1,110 @@
+"""The benchmarks: every figure beside its floor from the same run, as one JSON line.
+
+value and floor are medians of n measurements taken in turns; ratio is value / floor. Aims are told on stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from figures import Figure, talk
+
+ROOT = Path(__file__).resolve().parents[2]
+AIMS = {
+    "help": 4.0, "first_paint": 1.15, "usable_queue": 2.7, "memory": 1.5, "take_next": 3.0, "save_result": 2.0, "day_summary": 2.0,
+}  # fmt: skip
+GROUPS = (("help",), ("first_paint", "usable_queue"), ("memory",), ("take_next", "save_result"), ("day_summary",))
+
+
+class Benchmarks:
+    """Runs groups of figures; the base is made when the first one needs it."""
+
+    def __init__(self, given: argparse.Namespace, place: Path) -> None:
+        self.given = given
+        self.place = place
+        self.made: Path | None = given.base
+
+    def base(self) -> Path:
+        """The generated base, or the one named."""
+        if self.made is None:
+            from make_base import make_base
+
+            self.made = self.place / "base.db"
+            talk(f"making a base of {self.given.customers:,} customers and {self.given.calls:,} calls …")
+            start = time.perf_counter()
+            rows = make_base(
+                self.made, customers=self.given.customers, calls=self.given.calls, calls_a_day=self.given.calls_a_day
+            )
+            talk(f"  {rows:,} rows in {time.perf_counter() - start:.0f} s")
+        return self.made
+
+    def run(self, group: tuple[str, ...]) -> list[Figure]:
+        """All figures of a group."""
+        import calling
+        import starting
+
+        def with_queue(measure: Callable[[int, Path, str, str], list[Figure]], n: int) -> list[Figure]:
+            return measure(self.times(n), self.base(), *calling.first_in_queue(self.base()))
+
+        match group[0]:
+            case "help":
+                return starting.help_page(self.times(30))
+            case "first_paint":
+                return with_queue(starting.start, 20)
+            case "memory":
+                return with_queue(starting.memory, 5)
+            case "take_next":
+                return calling.calls(self.times(300), self.base(), self.place)
+            case _:
+                return calling.day_summary(self.times(20), self.base())
+
+    def times(self, n: int) -> int:
+        """How often to measure: n, or what was asked."""
+        asked: int | None = self.given.repeat
+        return asked or n
+
+
+def main() -> int:
+    """Read the arguments, print the figures."""
+    known = [name for group in GROUPS for name in group]
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="figures: " + ", ".join(known) + "; all when none is named"
+    )
+    parser.add_argument("--customers", type=int, default=100_000)
+    parser.add_argument("--calls", type=int, default=1_000_000)
+    parser.add_argument("--calls-a-day", type=int, default=10_000)
+    parser.add_argument("--base", type=Path, help="a base that scripts/make_base made, instead of a new one")
+    parser.add_argument("--repeat", type=int, help="measure this often instead of the usual number")
+    given = parser.parse_args()
+    if unknown := set(given.names) - set(known):
+        parser.error(f"no such figure: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
+    (ROOT / ".bench").mkdir(
+        exist_ok=True
+    )  # on the disk of the project: a temporary folder may be memory, where nothing is durable
+    with tempfile.TemporaryDirectory(dir=ROOT / ".bench") as folder:
+        benchmarks = Benchmarks(given, Path(folder))
+        for group in GROUPS:
+            if given.names and not set(group) & set(given.names):
+                continue
+            for found in benchmarks.run(group):
+                if given.names and found.figure not in given.names:
+                    continue
+                print(found.line(), flush=True)
+                aim = AIMS[found.figure]
+                said = "within" if found.ratio <= aim else "ABOVE"
+                talk(
+                    f"{found.figure}: {found.value} {found.unit}, {found.ratio:.2f} x the floor, {said} the aim of {aim}"
+                )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

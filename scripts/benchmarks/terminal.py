@@ -1,0 +1,57 @@
+"""A program in a pseudo-terminal, and the moment at which something stands on its screen."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import time
+from collections.abc import Callable
+
+import pexpect
+import pyte
+
+COLUMNS, ROWS = 120, 36
+PATIENCE = 60.0  # seconds
+
+
+class Terminal:
+    """Runs a command in a terminal of 120x36; times are seconds since it was started. Leave it with `end`."""
+
+    def __init__(self, command: list[str], env: dict[str, str]) -> None:
+        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self.stream = pyte.ByteStream(self.screen)
+        world = env | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": str(COLUMNS), "LINES": str(ROWS)}
+        self.start = time.perf_counter()
+        self.child = pexpect.spawn(command[0], command[1:], env=world, dimensions=(ROWS, COLUMNS), timeout=PATIENCE)
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen, without blanks (wide characters leave some)."""
+        return "".join("".join(self.screen.display).split())
+
+    def until(self, holds: Callable[[str], bool]) -> float:
+        """Read until the screen's text fits; the time at which the bytes that made it so had arrived."""
+        while time.perf_counter() - self.start < PATIENCE:
+            if not select.select([self.child.child_fd], [], [], 1.0)[0]:
+                continue
+            try:
+                chunk = os.read(self.child.child_fd, 1 << 16)
+            except OSError:
+                break
+            arrived = time.perf_counter() - self.start
+            self.stream.feed(chunk)
+            if holds(self.text):
+                return arrived
+        raise RuntimeError("never on the screen:\n" + "\n".join(self.screen.display))
+
+    def memory(self) -> float:
+        """Resident memory now, in MB."""
+        with open(f"/proc/{self.child.pid}/status") as status:
+            kilobytes = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+        return kilobytes / 1024
+
+    def end(self) -> None:
+        """Stop the program at once."""
+        self.child.kill(signal.SIGKILL)
+        self.child.close(force=True)
