@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -13,6 +14,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from callbench.clock import RealClock
+from callbench.config import load_settings
 from callbench.desk.bench import Bench, open_bench
 from callbench.store.database import Database
 from callbench.tui.app import BenchApp
@@ -71,8 +74,16 @@ class Watched(Database):
         assert threading.current_thread() is not threading.main_thread(), "the store was called on the UI loop"
 
 
+@pytest.fixture(scope="session")
+def empty_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base with its tables, made once; every test works on its own copy."""
+    path = tmp_path_factory.mktemp("empty") / "shop.db"
+    open_bench(path, load_settings({}), RealClock()).close()
+    return path
+
+
 @pytest.fixture
-def stage(tmp_path: Path, settings, clock) -> Open:
+def stage(tmp_path: Path, empty_base: Path, settings, clock) -> Open:
     """`async with stage(fill=…, language=…, size=…, agent=…) as s`: the app, come to rest, on a base filled by `fill(bench)`."""
 
     @asynccontextmanager
@@ -86,6 +97,7 @@ def stage(tmp_path: Path, settings, clock) -> Open:
     ) -> AsyncIterator[Stage]:
         path = tmp_path / "shop.db"
         if fill is not None:
+            shutil.copy(empty_base, path)
             with open_bench(path, settings, clock) as bench:
                 await asyncio.to_thread(fill, bench)
 

@@ -23,7 +23,7 @@ from callbench.tui import show, themes
 from callbench.tui.commands import Command
 from callbench.tui.crash import log_crash, short_traceback
 from callbench.tui.keymap import bindings_for, keys_by_id
-from callbench.tui.screens.base import BenchScreen, Panel
+from callbench.tui.screens.base import OnBench
 from callbench.tui.screens.queue import QueueScreen
 from callbench.tui.screens.too_small import TooSmall, is_too_small
 from callbench.tui.standing import Standing
@@ -121,7 +121,7 @@ class BenchApp(App[None], inherit_bindings=False):
     def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
         """Show a failure in place on the screen in front; it stays until seen."""
         screen = self.screen
-        if isinstance(screen, BenchScreen | Panel):
+        if isinstance(screen, OnBench):
             screen.tell(error, retry)
 
     # -- who works here and how far the day is -----------------------------------------------------------------
@@ -263,13 +263,10 @@ class BenchApp(App[None], inherit_bindings=False):
 
     def _redraw(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, BenchScreen | Panel):
+            if isinstance(screen, OnBench):
                 screen.retranslate()
 
     # -- too small a terminal ----------------------------------------------------------------------------------
-
-    def on_resize(self) -> None:
-        self.cover()
 
     def cover(self) -> None:
         """Cover the screen in front while the terminal is too small for it."""
@@ -302,7 +299,7 @@ class BenchApp(App[None], inherit_bindings=False):
 
 def place_of(screen: Screen[Any]) -> str:
     """The name of a screen in `commands.Command.where`, "" for one that has no commands."""
-    return screen.PLACE if isinstance(screen, BenchScreen | Panel) else ""
+    return screen.PLACE if isinstance(screen, OnBench) else ""
 
 
 def run(opener: Callable[[], Bench], settings: Settings, clock: Clock, language: str, agent_code: str = "") -> int:

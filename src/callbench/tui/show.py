@@ -106,6 +106,11 @@ def day(when: date, today: date) -> str:
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((when - today).days)
     if near:
         return near
+    return date_text(when, today)
+
+
+def date_text(when: date, today: date) -> str:
+    """A date without words for near days: 03-05 (5 Mar), 2025-10-18 in another year."""
     if when.year != today.year:
         return when.isoformat()
     if language() == "zh_CN":
@@ -126,12 +131,18 @@ def moment(at: datetime, zone: str | ZoneInfo, now: datetime) -> str:
     return f"{day(local.date(), here.date())} {local:%H:%M}"
 
 
+def near(at: datetime, zone: str | ZoneInfo, now: datetime) -> str:
+    """A moment in the fewest cells: 14:02 for today, else the date alone."""
+    local, here = at.astimezone(_zone(zone)), now.astimezone(_zone(zone))
+    return f"{local:%H:%M}" if local.date() == here.date() else date_text(local.date(), here.date())
+
+
 def ago(at: datetime, now: datetime) -> str:
     """How long ago, or how long until, in the largest fitting unit: 5 min, 3 h, 2 d."""
     minutes = int(abs((now - at) / timedelta(minutes=1)))
     if minutes < 60:
         return _("{n} min").format(n=minutes)
-    if minutes < 48 * 60:
+    if minutes < 24 * 60:
         return _("{n} h").format(n=minutes // 60)
     return _("{n} d").format(n=minutes // (24 * 60))
 

@@ -24,8 +24,8 @@ _FOCUS: list[BindingType] = [
 ]
 
 
-class BenchScreen(Screen[Result], inherit_bindings=False):
-    """A whole screen. PLACE is its name in `commands.Command.where`; subclasses give `body` and may extend `retranslate`."""
+class OnBench(Screen[Result], inherit_bindings=False):
+    """A screen or a panel of the bench. PLACE is its name in `commands.Command.where`."""
 
     PLACE = ""
     BINDINGS: ClassVar[list[BindingType]] = _FOCUS
@@ -34,42 +34,11 @@ class BenchScreen(Screen[Result], inherit_bindings=False):
     def desk(self) -> BenchApp:
         """The app, with its own type."""
         return cast("BenchApp", self.app)
-
-    def compose(self) -> ComposeResult:
-        yield Header()
-        yield from self.body()
-        yield Trouble()
-        yield Footer(self.PLACE, "list")
-
-    def body(self) -> ComposeResult:
-        """The widgets between header and footer."""
-        yield from ()
 
     def on_screen_resume(self) -> None:
         self.desk.cover()
 
-    def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
-        """Show a failure in place; Enter then runs `retry`."""
-        self.query_one(Trouble).tell(error, retry)
-
-    def retranslate(self) -> None:
-        """The language or the looks changed: draw everything again."""
-        for widget in self.walk_children():
-            widget.refresh(layout=True)
-
-
-class Panel(ModalScreen[Result], inherit_bindings=False):
-    """A panel over a screen; it returns its value by `dismiss`."""
-
-    PLACE = ""
-    BINDINGS: ClassVar[list[BindingType]] = _FOCUS
-
-    @property
-    def desk(self) -> BenchApp:
-        """The app, with its own type."""
-        return cast("BenchApp", self.app)
-
-    def on_screen_resume(self) -> None:
+    def on_resize(self) -> None:
         self.desk.cover()
 
     def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
@@ -81,6 +50,28 @@ class Panel(ModalScreen[Result], inherit_bindings=False):
         trouble.tell(error, retry)
 
     def retranslate(self) -> None:
-        """The language or the looks changed: draw everything again."""
+        """The language or the looks changed: draw everything again. Subclasses add what they keep as text."""
         for widget in self.walk_children():
             widget.refresh(layout=True)
+
+
+class BenchScreen(OnBench[Result], inherit_bindings=False):
+    """A whole screen; subclasses give its `body`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _FOCUS
+
+    def compose(self) -> ComposeResult:
+        yield Header()
+        yield from self.body()
+        yield Trouble()
+        yield Footer(self.PLACE, "list")
+
+    def body(self) -> ComposeResult:
+        """The widgets between header and footer."""
+        yield from ()
+
+
+class Panel(OnBench[Result], ModalScreen[Result], inherit_bindings=False):
+    """A panel over a screen; it returns its value by `dismiss`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _FOCUS

@@ -16,7 +16,7 @@ from callbench.i18n import _
 from callbench.tui import cells, show
 from callbench.tui.commands import Command
 from callbench.tui.keymap import commands_of, keys_text
-from callbench.tui.screens.base import BenchScreen, Panel
+from callbench.tui.screens.base import OnBench, Panel
 from callbench.tui.widgets.rows import Rows
 
 
@@ -39,7 +39,7 @@ class PaletteScreen(Panel[Command | None]):
 
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
-        place = below.PLACE if isinstance(below, BenchScreen | Panel) else ""
+        place = below.PLACE if isinstance(below, OnBench) else ""
         self._commands = [
             command
             for command in commands_of(place, "everywhere")

@@ -41,11 +41,11 @@ def queue_columns(room: int) -> list[Column]:
     wide = room >= WIDE
     found = [
         Column("when", _("When"), 14 if wide else 12),
-        Column("name", _("Name"), 20 if wide else 12),
+        Column("name", _("Name"), 20 if wide else 11),
         Column("class", _("Class"), _widest(words.CLASSES)),
         Column("phone", _("Phone"), 13),
         Column("attempts", _("Tries"), 5, True),
-        Column("outcome", _("Last"), 18 if wide else 12),
+        Column("outcome", _("Last"), 18 if wide else 10),
         Column("campaign", _("Campaign"), 0),
     ]
     if room >= 140:
@@ -77,7 +77,7 @@ def when(row: QueueRow, place: Place) -> str:
     """Why and when a row is where it is: 约定 14:00, 逾期 2 天, 明天 09:00."""
     group = show.label(words.GROUPS, row.group)
     if row.group == "agreed":
-        return f"{group} {show.moment(row.due_at, place.zone, place.now)}"
+        return f"{group} {show.near(row.due_at, place.zone, place.now)}"
     if row.group == "overdue":
         return f"{group} {show.ago(row.due_at, place.now)}"
     if row.group == "later":

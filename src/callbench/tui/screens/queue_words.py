@@ -8,7 +8,7 @@ from callbench.i18n import _, ngettext
 from callbench.records.calls import NothingNow, QueueRow
 from callbench.rules import words
 from callbench.tui import show
-from callbench.tui.screens.queue_lines import Place, when
+from callbench.tui.screens.queue_lines import Place
 
 Told = tuple[str | tuple[str, str], ...]  # a heading, then lines
 
@@ -31,7 +31,7 @@ def why(row: QueueRow, place: Place) -> Told:
     """Why this row is in the queue, and where it stands in it."""
     lines = [
         _("{group}, due {moment}").format(
-            group=when(row, place), moment=show.moment(row.due_at, place.zone, place.now)
+            group=show.label(words.GROUPS, row.group), moment=show.moment(row.due_at, place.zone, place.now)
         ),
         _("Attempt {n} of {most}").format(n=row.attempts + 1, most=row.max_attempts)
         if row.attempts < row.max_attempts

@@ -36,17 +36,21 @@ class Header(Widget):
 
     def render(self) -> Content:
         width = self.content_size.width
-        return show.beside(self._left(width), self._right(), width)
+        right = self._right()
+        room = width - right.cell_length - 2
+        shapes = (self._left(4, 20, 16), self._left(2, 8, 12), self._left(2, 0, 8), self._left(1, 0, 0))
+        left = next((shape for shape in shapes if shape.cell_length <= room), shapes[-1])
+        return show.beside(left, right, width)
 
-    def _left(self, width: int) -> Content:
+    def _left(self, gap: int, bar: int, name: int) -> Content:
+        """The day so far; the bar goes first where there is no room, then the agent's name."""
         day = self.standing.progress
-        wide = width >= 110
-        gap = "    " if wide else "  "
-        name = show.fit(self.standing.agent, 16 if wide else 8)
         share = day.attempted / day.planned if day.planned else 0.0
-        parts: list[show.Part] = [(_("Callbench"), "bold"), "  ", name, gap]
+        parts: list[show.Part] = [(_("Callbench"), "bold"), " " * gap]
+        if name:
+            parts += [show.fit(self.standing.agent, name), " " * gap]
         parts += [(_("Today"), "$bar-muted"), " ", (str(day.attempted), "bold"), f"/{day.planned} "]
-        parts.append(show.bar(share, 20 if wide else 8))
+        parts.append(show.bar(share, bar))
         for label, number in (
             (_("reached"), day.reached),
             (_("completed"), day.completed),

@@ -66,17 +66,16 @@ class Rows(ScrollView, Generic[Item], can_focus=True):
         return self.items[self.marked] if self.marked is not None and self.marked < len(self.items) else None
 
     def move(self, step: int) -> None:
-        """Mark the line `step` further; past an end says so by Beyond."""
+        """Mark the line `step` further, at most the last one; on from there says so by Beyond."""
         if not self.items:
             return
+        last = len(self.items) - 1
         if self.marked is None:
-            self.marked = 0 if step > 0 else len(self.items) - 1
-        elif 0 <= self.marked + step < len(self.items):
-            self.marked += step
-        elif abs(step) > 1 and self.marked not in (0, len(self.items) - 1):
-            self.marked = 0 if step < 0 else len(self.items) - 1
-        else:
+            self.marked = 0 if step > 0 else last
+        elif self.marked == (last if step > 0 else 0):
             self.post_message(self.Beyond(1 if step > 0 else -1))
+        else:
+            self.marked = min(max(self.marked + step, 0), last)
 
     def watch_marked(self) -> None:
         self._in_view()
