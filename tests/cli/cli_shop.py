@@ -9,7 +9,7 @@ CUSTOMERS = """\
 name,phone,class,last service,date,amount,owner,note
 李娜,13800138000,key,水光护理,2026-02-18,680,wangmin,prefers afternoons
 Wang Fang,13900139000,regular,facial,2026-02-20,380,,
-张伟,13700137000,regular,,,,,
+张伟,13700137000,potential,,,,,
 """
 SURVEY = [
     ["type", "name", "label::English (en)", "label::中文 (zh)", "required", "relevant", "callbench::measure"],

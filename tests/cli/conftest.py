@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -83,17 +84,29 @@ def program(base: Path) -> Run:
     return call
 
 
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A base with two agents, three customers, a script and a campaign; made by the program itself, once."""
+    folder = tmp_path_factory.mktemp("stocked")
+    make_files(folder)
+    with pytest.MonkeyPatch.context() as world:
+        world.setenv("CALLBENCH_DB", str(folder / "shop.db"))
+        world.setenv("CALLBENCH_NOW", NOW)
+        world.setenv("CALLBENCH_LOG", str(folder / "bench.log"))
+        for line in (
+            ["agent", "add", "wangmin", "王敏"],
+            ["agent", "add", "li", "Li Lei", "--role", "supervisor"],
+            ["import", "script", str(folder / "care.xlsx")],
+            ["import", "customers", str(folder / "customers.csv")],
+            ["campaign", "start", "Spring", "--script", "care", "--purpose", "after the treatment"],
+        ):
+            assert main(line) == 0, line
+    assert not (folder / "shop.db-wal").exists()
+    return folder / "shop.db"
+
+
 @pytest.fixture
-def shop(run: Run, tmp_path: Path) -> Run:
-    """A base with two agents, three customers, a script and a campaign; made by the program itself."""
-    make_files(tmp_path)
-    for line in (
-        ["agent", "add", "wangmin", "王敏"],
-        ["agent", "add", "li", "Li Lei", "--role", "supervisor"],
-        ["import", "script", str(tmp_path / "care.xlsx")],
-        ["import", "customers", str(tmp_path / "customers.csv")],
-        ["campaign", "start", "Spring", "--script", "care", "--purpose", "after the treatment"],
-    ):
-        done = run(*line)
-        assert done.code == 0, (line, done)
+def shop(run: Run, stocked: Path, base: Path) -> Run:
+    """`run` on a copy of the stocked base."""
+    shutil.copyfile(stocked, base)
     return run

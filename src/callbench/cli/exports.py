@@ -10,7 +10,7 @@ from callbench.cli import base, say
 from callbench.cli.days import read_days
 from callbench.cli.door import Door
 from callbench.errors import UsageProblem
-from callbench.i18n import N_, _
+from callbench.i18n import N_, _, ngettext
 
 _OUT = base.argument("out", N_("OUT"), N_("The file to write; - is standard output."))
 _DAY = N_("DAY")
@@ -69,4 +69,5 @@ def _tell(door: Door, out: str, rows: int) -> None:
     if door.json:
         say.json({"rows": rows, "file": out})
     else:
-        say.talk(_("{rows} rows written to {file}").format(rows=rows, file=out))
+        said = ngettext("{n} row written to {file}", "{n} rows written to {file}", rows)
+        say.talk(said.format(n=rows, file=out))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from callbench.cli import base, say
 from callbench.cli.cells import columns
 from callbench.cli.door import Door
-from callbench.i18n import N_
+from callbench.i18n import N_, _
+
+_STATES = {"draft": N_("draft"), "published": N_("published"), "retired": N_("retired")}
 
 
 @base.command("list", N_("Scripts and their versions."))
@@ -16,8 +17,12 @@ def listed(door: Door) -> None:
     """Print one line a version."""
     from callbench.desk.scripts import list_scripts
 
-    found: Any = list_scripts(door.bench)
+    found = list_scripts(door.bench)
     if door.json:
         say.json({"scripts": [asdict(script) for script in found]})
     else:
-        say.lines(columns([(s.form_id, s.version, s.title) for s in found]))
+        say.lines(
+            columns(
+                [(s.form_id, s.version, s.title, _(_STATES.get(s.state, s.state)), s.file_name or "-") for s in found]
+            )
+        )
