@@ -19,7 +19,7 @@ from callbench.records.imports import Card, CustomerRow
 from callbench.records.people import Agent
 from callbench.rules.same_customer import Cards, Changes, apply_row, find_card
 from callbench.store import customers, events
-from callbench.store.types import new_id
+from callbench.store.types import IdRun
 from callbench.values.problem import ValueProblem
 
 __all__ = ["import_customers", "import_script"]
@@ -66,7 +66,8 @@ class _Import:
         self._now = bench.clock.now()
         self._zone: str = bench.settings["shop.zone"]
         self._agent_id = agent.id if agent else None
-        self._id = new_id(self._now)
+        self._key = IdRun(self._now)
+        self._id = self._key()
         self._counts: Counter[str] = Counter()
         self._touched: set[UUID] = set()
         self._services: Counter[int] = Counter()
@@ -101,7 +102,7 @@ class _Import:
 
     def _block(self, connection: Any, block: list[CustomerRow]) -> None:
         cards = Cards(_known(connection, block))
-        writing = customers.Writing(self._now, self._zone, self._agent_id)
+        writing = customers.Writing(self._now, self._zone, self._agent_id, self._key)
         for row in block:
             try:
                 card, problems = find_card(row, cards, phones_in_file=self._file.layout.has("phone"))
@@ -111,7 +112,7 @@ class _Import:
                 continue
             is_new = card is None
             if card is None:
-                card = Card(new_id(self._now), row.code, row.name, None, {}, is_new=True)
+                card = Card(self._key(), row.code, row.name, None, {}, is_new=True)
             owner_id, owner_problems = self._owners.find(connection, row.owner)
             changes = apply_row(
                 row, card, owner_id, again=card.id in self._touched, one_line_each=self._file.layout.one_line_each,

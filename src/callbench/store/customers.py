@@ -18,7 +18,7 @@ from callbench.store.bulk import insert_many
 from callbench.store.profiles import CUSTOMERS, PHONES
 from callbench.store.rows import ID, rows
 from callbench.store.tables import core
-from callbench.store.types import new_id
+from callbench.store.types import IdRun
 
 _customer, _phone, _service = core(tables.Customer), core(tables.Phone), core(tables.ServiceRecord)
 _event = core(tables.Event)
@@ -96,8 +96,8 @@ def cards_for(
 class Writing:
     """What one block of rows writes; `write` does it in few statements. now: of the whole import."""
 
-    def __init__(self, now: datetime, zone: str, agent_id: UUID | None) -> None:
-        self._now, self._zone, self._agent_id = now, zone, agent_id
+    def __init__(self, now: datetime, zone: str, agent_id: UUID | None, ids: IdRun) -> None:
+        self._now, self._zone, self._agent_id, self._id = now, zone, agent_id, ids
         self._cards: list[Card] = []
         self._changed: dict[UUID, Card] = {}
         self._phones: list[tuple[Any, ...]] = []
@@ -117,12 +117,12 @@ class Writing:
     def add_phone(self, customer_id: UUID, position: int, phone: PhoneRow) -> None:
         """One more number of a customer."""
         about = (phone.e164, phone.ext, phone.kind, phone.state, phone.original)
-        self._phones.append((new_id(self._now), customer_id, position, *about))
+        self._phones.append((self._id(), customer_id, position, *about))
 
     def add_service(self, customer_id: UUID, service: ServiceRow, nth: int) -> None:
         """One more service record; nth: of equal ones."""
         what = (service.on_day, service.item, service.amount, nth, service.staff, service.branch)
-        self._services.append((new_id(self._now), customer_id, *what))
+        self._services.append((self._id(), customer_id, *what))
 
     def fill_amount(self, customer_id: UUID, service: ServiceRow) -> None:
         """The amount of a record that had none."""
@@ -133,7 +133,7 @@ class Writing:
     def trace(self, kind: str, customer_id: UUID, detail: Mapping[str, Any]) -> None:
         """One event about a customer."""
         text = json.dumps(detail, ensure_ascii=False)
-        self._events.append((new_id(self._now), self._now, self._agent_id, kind, "customer", customer_id, text))
+        self._events.append((self._id(), self._now, self._agent_id, kind, "customer", customer_id, text))
 
     def write(self, connection: Connection) -> None:
         """Write all of it, in the order the foreign keys ask for."""
