@@ -1,8 +1,8 @@
-"""The script of a generated base: eight questions, as a salon asks them after a treatment."""
+"""The script of a generated base: eight questions, as a salon asks them after a treatment; and one of closed questions only."""
 
 from __future__ import annotations
 
-from callbench.script.model import Choice, ChoiceList, Question, Script
+from callbench.script.model import Choice, ChoiceList, Expr, Question, Script
 
 
 def _five(name: str, label: str, measure: str) -> Question:
@@ -42,5 +42,16 @@ SCRIPT = Script(
     },
 )
 
+YES_NO = Script(
+    form_id="keys",
+    version="1",
+    titles={"中文 (zh)": "八个选择题"},
+    languages=("中文 (zh)",),
+    items=tuple(
+        Question(f"q{n}", "select_one", f"q{n}", {"中文 (zh)": f"第{n}问"}, required=Expr("true()"), choices="yes_no")
+        for n in range(1, 9)
+    ),
+    lists={"yes_no": _list("yes_no", {"yes": "是", "no": "否"})},
+)
 KINDS = {"select_one": "choice", "select_multiple": "choices", "text": "text", "range": "integer"}
 FIVE = [choice.label["中文 (zh)"] for choice in SCRIPT.lists["five"].choices]

@@ -17,8 +17,12 @@ from figures import Figure, talk
 ROOT = Path(__file__).resolve().parents[2]
 AIMS = {
     "help": 4.0, "first_paint": 1.15, "usable_queue": 2.7, "memory": 1.5, "take_next": 3.0, "save_result": 2.0, "day_summary": 2.0,
+    "keys_closed_question": 1.0, "keys_call_8_questions": 1.0, "keys_unanswered": 1.0, "keys_follow_up_preset": 1.0,
 }  # fmt: skip
-GROUPS = (("help",), ("first_paint", "usable_queue"), ("memory",), ("take_next", "save_result"), ("day_summary",))
+GROUPS = (
+    ("help",), ("first_paint", "usable_queue"), ("memory",), ("take_next", "save_result"), ("day_summary",),
+    ("keys_closed_question", "keys_call_8_questions", "keys_unanswered", "keys_follow_up_preset"),
+)  # fmt: skip
 
 
 class Benchmarks:
@@ -46,6 +50,7 @@ class Benchmarks:
     def run(self, group: tuple[str, ...]) -> list[Figure]:
         """All figures of a group."""
         import calling
+        import keys
         import starting
 
         def with_queue(measure: Callable[[int, Path, str, str], list[Figure]], n: int) -> list[Figure]:
@@ -60,6 +65,8 @@ class Benchmarks:
                 return with_queue(starting.memory, 5)
             case "take_next":
                 return calling.calls(self.times(300), self.base(), self.place)
+            case "keys_closed_question":
+                return keys.keys(self.base(), self.place, *calling.first_in_queue(self.base()))
             case _:
                 return calling.day_summary(self.times(20), self.base())
 

@@ -34,7 +34,8 @@ def help_page(n: int) -> list[Figure]:
     return [figure("help", "ms", ours, floor, digits=1)]
 
 
-def _bench(base: Path, agent: str) -> Terminal:
+def bench_terminal(base: Path, agent: str) -> Terminal:
+    """The bench of an agent in a terminal."""
     return Terminal([CALLBENCH, "--db", str(base), "--agent", agent], environment())
 
 
@@ -47,7 +48,7 @@ def start(n: int, base: Path, agent: str, first_row: str) -> list[Figure]:
     usable: list[float] = []
 
     def ours() -> float:
-        terminal = _bench(base, agent)
+        terminal = bench_terminal(base, agent)
         try:
             painted = terminal.until(bool) * 1000
             seen = first_row in terminal.text
@@ -82,6 +83,6 @@ def memory(n: int, base: Path, agent: str, first_row: str) -> list[Figure]:
             terminal.end()
 
     ours, floor = in_turns(
-        n, lambda: settled(_bench(base, agent), first_row), lambda: settled(_bare("sqlmodel"), "ready")
+        n, lambda: settled(bench_terminal(base, agent), first_row), lambda: settled(_bare("sqlmodel"), "ready")
     )
     return [figure("memory", "MB", ours, floor, digits=1)]

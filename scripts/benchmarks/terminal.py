@@ -45,6 +45,16 @@ class Terminal:
                 return arrived
         raise RuntimeError("never on the screen:\n" + "\n".join(self.screen.display))
 
+    def send(self, keys: str) -> None:
+        """Press keys, given as the bytes a terminal sends."""
+        os.write(self.child.child_fd, keys.encode())
+
+    def drain(self, seconds: float) -> None:
+        """Take in what arrives within this time."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0 and select.select([self.child.child_fd], [], [], left)[0]:
+            self.stream.feed(os.read(self.child.child_fd, 1 << 16))
+
     def memory(self) -> float:
         """Resident memory now, in MB."""
         with open(f"/proc/{self.child.pid}/status") as status:
