@@ -124,10 +124,11 @@ PROFILE_FIELDS = (
 """The columns of a customer that are edited as a profile."""
 
 _BEFORE = select(*(_customer.c[name] for name in PROFILE_FIELDS)).where(_customer.c.id == _ID).with_for_update()
-_PHONE_STATE = update(_phone).where(_phone.c.id == _ID).values(state=bindparam("state_"))
+_TO_SET = bindparam("id_", type_=Id())  # in an UPDATE a parameter may not be named as a column
+_PHONE_STATE = update(_phone).where(_phone.c.id == _TO_SET).values(state=bindparam("state_"))
 _STATE = (
     update(_customer)
-    .where(_customer.c.id == _ID)
+    .where(_customer.c.id == _TO_SET)
     .values(state=bindparam("state_"), updated_at=bindparam("now_", type_=TIME))
 )
 _ADD_PHONE = insert(_phone)
@@ -167,9 +168,9 @@ def next_position(connection: Connection, customer_id: UUID) -> int:
 
 def set_phone_state(connection: Connection, phone_id: UUID, state: str) -> None:
     """valid, wrong or invalid."""
-    connection.execute(_PHONE_STATE, {"id": phone_id, "state_": state})
+    connection.execute(_PHONE_STATE, {"id_": phone_id, "state_": state})
 
 
 def set_state(connection: Connection, customer_id: UUID, state: str, now: datetime) -> None:
     """active, inactive or do_not_call."""
-    connection.execute(_STATE, {"id": customer_id, "state_": state, "now_": now})
+    connection.execute(_STATE, {"id_": customer_id, "state_": state, "now_": now})
