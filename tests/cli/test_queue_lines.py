@@ -167,7 +167,7 @@ def test_nothing_in_hand_and_no_item_are_usage(shop) -> None:
 
 
 @pytest.mark.parametrize("rule", OUTCOMES, ids=lambda rule: rule.key)
-def test_every_outcome_can_be_told(shop, rule) -> None:
+def test_every_outcome_can_be_told_and_taken_back(shop, rule) -> None:
     item = shop("next", "--agent", "wangmin", "--json").json["item"]
     more = ["--follow-up", "tomorrow 10am"] if rule.needs_time else []
     if rule.key == "completed":
@@ -177,3 +177,5 @@ def test_every_outcome_can_be_told(shop, rule) -> None:
     done = shop("outcome", item, rule.key, "--agent", "wangmin", *more, "--json")
     assert done.code == 0, done.err
     assert shop("summary", "--json").json["outcomes"][rule.key] == 1
+    assert shop("undo", "--agent", "wangmin", "--json").json["item"] == item
+    assert shop("summary", "--json").json["outcomes"][rule.key] == 0

@@ -77,12 +77,10 @@ def demo(door: Door, no_open: bool, customers: int, seed: int) -> int:
 
     from callbench.desk.demo import fill_demo, is_demo, is_empty
 
+    filled = None
     if is_empty(door.bench):
         filled = fill_demo(door.bench, customers=customers, seed=seed)
-        if door.json:
-            say.json(asdict(filled))
-        else:
-            say.talk(_("The demo shop is ready in {address}").format(address=door.bench.db.address))
+        say.talk(_("The demo shop is ready in {address}").format(address=door.bench.db.address))
     elif not is_demo(door.bench):
         raise StoreProblem(
             _("This base holds data of its own; it was not touched."),
@@ -90,5 +88,7 @@ def demo(door: Door, no_open: bool, customers: int, seed: int) -> int:
             todo=_("Name another base for the demo shop: --db demo.db"),
             code="not-empty",
         )
+    if door.json:
+        say.json({"filled": filled is not None, **(asdict(filled) if filled else {})})
     door.close()
     return EXIT_DONE if no_open else show(door)

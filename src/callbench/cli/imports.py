@@ -69,4 +69,4 @@ def _problem(problem: Problem) -> str:
         words.append(problem.column)
     if not words:
         return problem.message
-    return _("{where}: {message}").format(where=", ".join(words), message=problem.message)
+    return _("{where}: {message}").format(where=_(", ").join(words), message=problem.message)
