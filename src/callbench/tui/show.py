@@ -47,7 +47,8 @@ def cell(text: str, width: int, *, right: bool = False) -> str:
 
 def wrapped(text: str, width: int, *, most: int = 0) -> list[str]:
     """Outside text in lines of at most `width` cells; after `most` lines (0: no end) the last one ends with `…`."""
-    found = cells.wrap(safe(text, lines=True), width)
+    limit = min(LONGEST, most * width * 4) if most else LONGEST  # no more work than can be seen
+    found = cells.wrap(safe(text, lines=True, limit=limit), width)
     if most and len(found) > most:
         return [*found[: most - 1], cells.fit(found[most - 1], width - 1) + cells.CUT]
     return found

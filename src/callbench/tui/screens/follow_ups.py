@@ -19,6 +19,7 @@ from callbench.tui import columns, show
 from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.queue_lines import Place, follow_up_columns, follow_up_row
+from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.placard import Placard
 from callbench.tui.widgets.rows import Rows
 
@@ -51,7 +52,7 @@ class FollowUpsScreen(BenchScreen[None]):
         yield Static(id="heading", markup=False)
         yield Placard()
         yield Rows[FollowUp](self._paint, id="rows")
-        yield Input(id="filter", placeholder=_("name, reason, agent"), compact=True)
+        yield Field(id="filter", placeholder=_("name, reason, agent"))
 
     def on_mount(self) -> None:
         self.load()

@@ -17,6 +17,7 @@ from callbench.tui import cells, show
 from callbench.tui.commands import Command
 from callbench.tui.keymap import commands_of, keys_text
 from callbench.tui.screens.base import OnBench, Panel
+from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.rows import Rows
 
 
@@ -48,7 +49,7 @@ class PaletteScreen(Panel[Command | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(placeholder=_("What do you want to do?"), compact=True)
+            yield Field(placeholder=_("What do you want to do?"))
             yield Rows[Command](self._paint)
 
     def on_mount(self) -> None:

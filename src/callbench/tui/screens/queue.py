@@ -19,6 +19,7 @@ from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.queue_lines import Place, gap, queue_columns, queue_row
 from callbench.tui.screens.queue_words import Told, about, counted, empty_base, nothing_now, order_of_the_queue, why
+from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.groups import Groups
 from callbench.tui.widgets.placard import Placard
 from callbench.tui.widgets.rows import Rows
@@ -49,7 +50,7 @@ class QueueScreen(BenchScreen[None]):
         yield Static(id="heading", markup=False)
         yield Placard()
         yield Rows[QueueRow](self._paint, id="rows")
-        yield Input(id="filter", placeholder=_("name, code or number"), compact=True)
+        yield Field(id="filter", placeholder=_("name, code or number"))
         yield Static(id="status", markup=False)
 
     def on_mount(self) -> None:

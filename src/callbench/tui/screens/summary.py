@@ -21,6 +21,7 @@ from callbench.tui import show
 from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.summary_lines import definition_lines, summary_lines
+from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class SummaryScreen(BenchScreen[None]):
 
     def body(self) -> ComposeResult:
         yield Static(id="day", markup=False)
-        yield Input(id="typed", placeholder=_("a day, or two: 2026-03-01 2026-03-05"), compact=True)
+        yield Field(id="typed", placeholder=_("a day, or two: 2026-03-01 2026-03-05"))
         yield Static(id="wrong", markup=False)
         yield Page(id="page")
 

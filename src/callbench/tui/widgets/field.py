@@ -1,0 +1,25 @@
+"""A field of one line for searching and dates: nothing that could move the terminal's cursor ever stands in it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from textual.widgets import Input
+
+LONGEST = 500
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+class Field(Input):
+    """An Input whose value is harmless whatever was typed or pasted; its caret does not blink.
+
+    A blinking caret would redraw the row in which an input method composes.
+    """
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Control, format and bidi characters go; spaces stay, or words could not be typed."""
+        return "".join(char for char in value[:LONGEST] if unicodedata.category(char) not in _DROPPED)

@@ -1,0 +1,116 @@
+"""Hostile texts stored as names, reasons, agents, campaigns, notes: every screen shows them, nothing runs, nothing escapes."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hostile import HOSTILE
+from queue_shop import fill
+from rich.cells import cell_len
+
+from callbench.errors import CallbenchError
+from callbench.tui.screens.agents import AgentsScreen
+from callbench.tui.screens.follow_ups import FollowUpsScreen
+from callbench.tui.screens.queue import QueueScreen
+from callbench.tui.widgets.rows import Rows
+
+# NUL cannot be stored as text in every base; the rest may have come in before it was cleaned, or by another program.
+STORED = [text.replace("\x00", "") or "x" for text in HOSTILE]
+SIZES = [(80, 24), (120, 36)]
+
+
+def hostile_shop(bench) -> None:
+    fill(bench, STORED, texts=STORED[::-1], groups=("untouched", "agreed", "overdue", "due", "later"))
+
+
+def hostile_agents(bench) -> None:
+    fill(bench, ["李娜"], agents=[(f"a{n:03}", text) for n, text in enumerate(STORED)])
+
+
+def clean_and_aligned(stage, width: int) -> None:
+    text = stage.text
+    assert not {c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in "\n\u200c"}
+    assert all(cell_len(line) == width for line in stage.lines)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_every_line_of_the_queue_is_shown(stage, size) -> None:
+    async with stage(hostile_shop, size=size, language="en") as s:
+        rows = s.app.screen.query_one(Rows)
+        assert len(rows.items) == len(STORED)
+        seen = 0
+        while seen < len(STORED):
+            await s.press("pagedown", "f6")
+            clean_and_aligned(s, size[0])
+            assert isinstance(s.app.screen, QueueScreen)
+            await s.press("down")
+            clean_and_aligned(s, size[0])
+            seen += 12
+        for at in range(0, len(STORED), 5):
+            rows.marked = at
+            s.app.screen.action_why()
+            await s.pilot.pause()
+            clean_and_aligned(s, size[0])
+        assert s.app.is_running
+
+
+async def test_every_reason_of_the_follow_ups_is_shown(stage) -> None:
+    async with stage(hostile_shop, size=(120, 36)) as s:
+        await s.press("f3")
+        assert isinstance(s.app.screen, FollowUpsScreen)
+        for _page in range(2):
+            clean_and_aligned(s, 120)
+            await s.press("pagedown")
+
+
+async def test_every_agent_is_shown_and_chosen(stage) -> None:
+    async with stage(hostile_agents, agent="") as s:
+        for _page in range(8):
+            assert isinstance(s.app.screen, AgentsScreen)
+            clean_and_aligned(s, 80)
+            await s.press("pagedown")
+        await s.press("home", "enter")
+        clean_and_aligned(s, 80)
+        assert isinstance(s.app.screen, QueueScreen)
+        await s.press("f7")
+        clean_and_aligned(s, 80)
+        await s.press("f8")
+        clean_and_aligned(s, 80)
+
+
+async def test_every_text_in_notices_failures_and_titles(stage) -> None:
+    async with stage(lambda bench: fill(bench, ["李娜"]), size=(80, 24)) as s:
+        for text in HOSTILE:
+            s.app.clear_notifications()
+            s.app.say(text, title=text)
+            s.app.tell(CallbenchError(text, where=text, todo=text), lambda: None)
+            await s.pilot.pause()
+            clean_and_aligned(s, 80)
+        await s.press("escape")
+        assert isinstance(s.app.screen, QueueScreen)
+
+
+async def test_every_text_typed_into_the_filter(stage) -> None:
+    async with stage(lambda bench: fill(bench, ["李娜"]), size=(80, 24)) as s:
+        await s.press("slash")
+        field = s.app.screen.query_one("#filter")
+        for text in HOSTILE:
+            field.value = text
+            await s.pilot.pause()
+            clean_and_aligned(s, 80)
+        await s.press("escape")
+        assert "李娜" in s.text
+
+
+async def test_a_name_that_asks_to_quit_does_not(stage) -> None:
+    async with stage(
+        lambda bench: fill(bench, ["[@click=app.quit]李娜[/]"], groups=("untouched",)), language="en"
+    ) as s:
+        at = next(n for n, line in enumerate(s.lines) if "[@click=" in line)
+        await s.pilot.click(offset=(20, at))
+        await s.rest()
+        await s.pilot.click(offset=(20, at))  # a click on the chosen line takes the customer, nothing else
+        await s.rest()
+        assert s.app.is_running
+        assert not isinstance(s.app.screen, QueueScreen)
