@@ -128,6 +128,26 @@ def test_the_language_is_what_was_said_nearest(tmp_path) -> None:
     assert choose_language("zh", world) == "zh_CN"
 
 
+@pytest.mark.parametrize("folder", ["", "  ", "/somewhere/else"])
+def test_the_settings_file_is_looked_for_in_one_place(monkeypatch, folder) -> None:
+    import os
+
+    from callbench.cli.front import _usual_settings
+    from callbench.config import settings_path
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", folder)
+    assert _usual_settings(os.environ) == str(settings_path({}))
+
+
+@pytest.mark.parametrize(
+    "text", ["[desk\nlanguage", "language = 3", "[desk]\nlanguage = 3", '[desk]\nlanguage = "fr"', "\xff"]
+)
+def test_a_language_that_cannot_be_read_is_left_to_the_locale(tmp_path, text) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text(text, "latin-1")
+    assert choose_language("", {"CALLBENCH_CONFIG": str(config), "LANG": "zh_CN.UTF-8"}) == "zh_CN"
+
+
 def test_settings_that_cannot_be_read_do_not_hide_the_help(run, monkeypatch, tmp_path) -> None:
     config = tmp_path / "settings.toml"
     config.write_text("[desk\n", "utf-8")

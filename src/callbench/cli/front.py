@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from callbench import i18n
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 HELP_NAMES = ("--help", "-h")
+_XDG = ("linux",)  # systems whose folders are told by XDG_… variables
 
 
 class Wish:
@@ -66,19 +68,29 @@ def choose_language(asked: str, environ: Mapping[str, str] = os.environ) -> str:
 
 
 def _of_settings(environ: Mapping[str, str]) -> str:
-    """The language the settings file names, or ""; the settings are loaded only when there is a file."""
-    path = environ.get("CALLBENCH_CONFIG")
-    if not path:
-        from platformdirs import user_config_path
-
-        path = os.fspath(user_config_path("callbench", appauthor=False) / "settings.toml")
-    if not os.path.isfile(path):
+    """The language the settings file names, or "". Loading all settings would take longer than the help itself."""
+    path = environ.get("CALLBENCH_CONFIG") or _usual_settings(environ)
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError):
         return ""
-    from callbench.config import load_settings
-    from callbench.errors import SettingsProblem
+    if "language" not in text:
+        return ""
+    import tomllib
 
     try:
-        language: str = load_settings(environ)["desk.language"]
-    except SettingsProblem:
+        language = tomllib.loads(text)["desk"]["language"]
+    except (tomllib.TOMLDecodeError, KeyError, TypeError):
         return ""
-    return language
+    return i18n.normal_language(language) or "" if isinstance(language, str) else ""
+
+
+def _usual_settings(environ: Mapping[str, str]) -> str:
+    """Where platformdirs looks. Its import alone takes as long as a bare start, so Linux is answered here (a test compares)."""
+    if sys.platform in _XDG:
+        folder = environ.get("XDG_CONFIG_HOME", "").strip() or os.path.expanduser("~/.config")
+        return os.path.join(folder, "callbench", "settings.toml")
+    from platformdirs import user_config_path
+
+    return os.fspath(user_config_path("callbench", appauthor=False) / "settings.toml")
