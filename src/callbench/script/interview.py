@@ -11,7 +11,7 @@ from callbench.script.digits import digits_for, scale
 from callbench.script.entry import read_entry
 from callbench.script.layout import Place
 from callbench.script.lines import Change, ChoiceLine, Line, Proposals
-from callbench.script.model import SHOWN, Choice, Script
+from callbench.script.model import SHOWN, Choice, Question, Script
 from callbench.script.program import program_of
 from callbench.script.results import answer_given, proposals_of, shown
 from callbench.script.state import State
@@ -41,15 +41,20 @@ class Interview:
         self._program = program_of(script)
         self._wording = Wording(self._program, language)
         self._state = State(self._program, fields, now, self._choice_label)
+        given = tuple(answers)
+        for _each in range(2):  # the second time over what calculations just proposed
+            self._restore(given)
+            self._state.recompute()
+
+    def _restore(self, answers: Iterable[DraftAnswer]) -> None:
         for answer in answers:
             place = self._program.layout.at.get(answer.path)
-            if place is None:
+            if place is None or not isinstance(place.item, Question):
                 continue
             if answer.state == "refused":
                 self._state.refused.add(place.index)
             else:
                 self._state.raw[place.index] = answer.text
-        self._state.recompute()
 
     @property
     def language(self) -> str:

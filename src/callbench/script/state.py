@@ -22,7 +22,8 @@ class State:
     """The live values of one script; indexes are those of the layout.
 
     raw: what was given or calculated, kept while it does not count. values: what counts: "" where not relevant, without
-    choices their filter does not offer. Nothing depends on the order in which answers were given.
+    choices their filter does not offer. What counts does not depend on the order in which answers were given, except
+    that a corrected calculation holds until what it is calculated from changes.
     fields: customer fields by name. now: aware, in the zone of the wall clock.
     label_of: how a choice is called, in the language of the moment.
     """
@@ -77,6 +78,8 @@ class State:
             relevant[index] = holds
             if not holds:
                 values[index] = ""
+                if self._tree:
+                    self._tree[index].text = ""
                 continue
             if step.calculation is not None:
                 self._calculate(step)
@@ -84,8 +87,8 @@ class State:
             if step.offered is not None and value:
                 value = self._still_offered(step, value)
             values[index] = value
-        for node, value in zip(self._tree, values, strict=False):
-            node.text = value
+            if self._tree:
+                self._tree[index].text = value
 
     def _calculate(self, step: Step) -> None:
         """A calculate always takes its result; any other question when the result changes, so that it can be corrected."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
@@ -22,6 +23,8 @@ _WIDEST = 256
 """Columns that are read of a row."""
 _MOST_ROWS = 20_000
 """Rows that are read of a sheet."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError, ValueError, KeyError)
+"""What a cut or overwritten archive makes zipfile raise."""
 _SCANNED = 8 * 1024 * 1024
 """Bytes of a sheet that are searched for formulas without a value."""
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
@@ -81,7 +84,7 @@ def _guard(data: bytes, name: str) -> bool:
             if not parts:
                 raise _no_workbook(name)
             return any(_LOST.search(archive.open(entry).read(_SCANNED)) for entry in parts)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as problem:
+    except _DAMAGE as problem:
         raise FileProblem(
             _("The workbook is damaged: its archive cannot be opened."),
             where=name,

@@ -76,9 +76,14 @@ def replay(folder: Path, seed: str, engine: str) -> Tally:
     state = form.start()
     layout = state.program.layout
     prefix = f"/{layout.root}/"
+    broken = False
     for number, (path, answer, nodes) in enumerate(steps_of(folder, seed, engine)):
+        broken = broken or answer.startswith("\0")
+        if broken:  # the recorded engine failed here: what it told afterwards says nothing
+            tally.out_of_scope += len(nodes)
+            continue
         place = layout.at.get(path.removeprefix(prefix).replace("[1]", ""))
-        if place is not None and not answer.startswith("\0"):
+        if place is not None:
             step = state.program.steps[place.index]
             offered = {choice.value for choice in state.offered(step)} if step.offered else set(answer.split())
             state.raw[place.index] = (

@@ -91,7 +91,7 @@ def _closure(
 
 
 def _texts(found: Compiled, at: int) -> Callable[[Context], list[str]]:
-    run = found.nodes or found.run
+    run = found.run
 
     def texts(c: Context) -> list[str]:
         value = run(c)

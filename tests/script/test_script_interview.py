@@ -1,0 +1,453 @@
+"""How a script behaves while it is gone through: the dialect of the design, one rule a test."""
+
+from __future__ import annotations
+
+import pytest
+from making import NOW, YN, counted, interview, script
+
+from callbench.records.calls import DraftAnswer
+from callbench.script.interview import Change, Interview, Line, Proposals
+from callbench.values.problem import ValueProblem
+
+ROWS = (
+    ("type", "name", "label", "relevant", "required"),
+    ("select_one yn", "ok", "OK?", "", "yes"),
+    ("begin_group", "g", "Details", "${ok} = 'n'", ""),
+    ("text", "why", "Why?", "", "yes"),
+    ("integer", "times", "How often?", "${why} != ''", ""),
+    ("end_group", "", "", "", ""),
+    ("note", "bye", "Goodbye", "", ""),
+)
+
+
+def paths(found: Interview) -> list[str]:
+    return [line.path for line in found.lines()]
+
+
+def line(found: Interview, path: str) -> Line:
+    return next(each for each in found.lines() if each.path == path)
+
+
+def test_questions_appear_and_disappear_with_the_answers() -> None:
+    found = interview(ROWS)
+    assert paths(found) == ["ok", "bye"]
+    assert found.set("ok", "n") == Change(back=("g/why",))
+    assert found.set("g/why", "late") == Change(back=("g/times",))
+    assert found.set("ok", "y") == Change(gone=("g/why", "g/times"))
+
+
+def test_relevance_is_inherited_from_groups() -> None:
+    found = interview(ROWS)
+    found.set("ok", "n")
+    found.set("g/why", "late")
+    found.set("ok", "y")
+    assert "g/times" not in paths(found), "its own condition holds, its group's does not"
+
+
+def test_an_answer_that_is_not_relevant_is_kept_aside_reads_as_blank_and_is_not_saved() -> None:
+    rows = (*ROWS, ("calculate", "seen", "", "", ""))
+    rows = tuple(
+        (*row, "calculation" if row[0] == "type" else "concat('[', ${why}, ']')" if row[1] == "seen" else "")
+        for row in rows
+    )
+    found = interview(rows)
+    found.set("ok", "n")
+    found.set("g/why", "late")
+    found.set("ok", "y")
+    answers = {answer.question: answer for answer in found.answers()}
+    assert answers["seen"].text == "[]"
+    assert "why" not in answers
+    assert DraftAnswer("g/why", "late") in found.drafts()
+    assert found.set("ok", "n").back == ("g/why", "g/times")
+    assert line(found, "g/why").text == "late"
+
+
+def test_required_counts_only_on_the_present_path() -> None:
+    found = interview(ROWS)
+    assert (found.required_left, found.first_gap()) == (1, "ok")
+    found.set("ok", "n")
+    assert (found.required_left, found.first_gap()) == (1, "g/why")
+    found.set("ok", "y")
+    assert (found.required_left, found.first_gap(), found.is_complete) == (0, None, True)
+
+
+def test_required_may_be_a_condition() -> None:
+    found = interview(
+        (("type", "name", "label", "required"), ("select_one yn", "a", "A", ""), ("text", "b", "B", "${a} = 'n'"))
+    )
+    assert not line(found, "b").required
+    found.set("a", "n")
+    assert line(found, "b").required
+
+
+def test_a_constraint_is_checked_while_typing_and_not_for_a_blank_answer() -> None:
+    rows = (
+        ("type", "name", "label", "constraint", "constraint_message"),
+        ("integer", "age", "Age", ". >= 18 and . <= 120", "18 to 120, please."),
+    )
+    found = interview(rows)
+    assert found.check("age", "17") == "18 to 120, please."
+    assert found.check("age", "18") == found.check("age", "120") == found.check("age", "") == ""
+    assert found.check("age", "121")
+    with pytest.raises(ValueProblem):
+        found.set("age", "17")
+    assert line(found, "age").state == "open"
+
+
+def test_a_constraint_may_break_later_and_is_told_then() -> None:
+    rows = (
+        ("type", "name", "label", "constraint"),
+        ("integer", "low", "Low", ""),
+        ("integer", "high", "High", ". > ${low}"),
+    )
+    found = interview(rows)
+    found.set("low", "1")
+    found.set("high", "5")
+    assert found.first_gap() is None
+    found.set("low", "9")
+    assert found.first_gap() == "high"
+    assert line(found, "high").problem
+    assert not found.is_complete
+
+
+CASCADE = (
+    (
+        ("type", "name", "label", "choice_filter"),
+        ("select_one p", "prov", "P", ""),
+        ("select_multiple c", "city", "C", "prov = ${prov}"),
+    ),
+    (
+        ("list_name", "name", "label", "prov"),
+        ("p", "zj", "Zhejiang", ""),
+        ("p", "gd", "Guangdong", ""),
+        ("c", "hz", "Hangzhou", "zj"),
+        ("c", "nb", "Ningbo", "zj"),
+        ("c", "gz", "Guangzhou", "gd"),
+    ),
+)
+
+
+def test_a_filter_offers_what_fits_and_clears_what_no_longer_does() -> None:
+    found = interview(*CASCADE)
+    assert [choice.value for choice in line(found, "city").choices] == []
+    found.set("prov", "zj")
+    assert [(choice.value, choice.digit) for choice in line(found, "city").choices] == [("hz", "1"), ("nb", "2")]
+    found.set("city", "nb hz")
+    assert line(found, "city").text == "hz nb", "in the order of the sheet"
+    assert found.set("prov", "gd") == Change(cleared=("city",))
+    assert line(found, "city").state == "open"
+    with pytest.raises(ValueProblem):
+        found.set("city", "hz")
+
+
+def test_a_digit_never_means_another_choice_than_its_value() -> None:
+    choices = (
+        ("list_name", "name", "label"),
+        *(("s", str(n), f"Label {n}") for n in (5, 4, 3, 2, 1)),
+        ("s", "dk", "Does not know"),
+    )
+    found = interview((("type", "name", "label"), ("select_one s", "a", "A")), choices)
+    assert [(c.value, c.digit) for c in line(found, "a").choices] == [
+        ("5", "5"), ("4", "4"), ("3", "3"), ("2", "2"), ("1", "1"), ("dk", "6"),
+    ]  # fmt: skip
+    found.set("a", "5")
+    assert line(found, "a").shown == "5 Label 5"
+    found.set("a", "6")
+    assert line(found, "a").shown == "Does not know"
+
+
+def test_ten_choices_have_a_key_and_eleven_have_none() -> None:
+    ten = (("list_name", "name", "label"), *(("s", f"v{n}", f"L{n}") for n in range(10)))
+    rows = (("type", "name", "label"), ("select_one s", "a", "A"))
+    assert [c.digit for c in line(interview(rows, ten), "a").choices] == [*"1234567890"]
+    eleven = (*ten, ("s", "v10", "L10"))
+    found = interview(rows, eleven)
+    assert {c.digit for c in line(found, "a").choices} == {""}
+    found.set("a", "L10")
+    assert line(found, "a").text == "v10", "the label answers too"
+
+
+def test_a_rating_and_a_recommendation_are_answered_by_their_number() -> None:
+    rows = (
+        ("type", "name", "label", "parameters", "appearance", "callbench::measure"),
+        ("range", "csat", "Satisfied?", "start=1 end=5 step=1", "rating", "csat"),
+        ("range", "nps", "Recommend?", "start=0 end=10 step=1", "nps", "nps"),
+        ("range", "share", "Per cent?", "start=0 end=100 step=2.5", "", ""),
+    )
+    found = interview(rows)
+    assert [(c.value, c.digit) for c in line(found, "csat").choices] == [(n, n) for n in "12345"]
+    assert [c.digit for c in line(found, "nps").choices] == [*"0123456789", "-"]
+    assert line(found, "share").choices == ()
+    found.set("csat", "5")
+    found.set("nps", "-")
+    found.set("share", "97.50")
+    answers = {a.question: a for a in found.answers()}
+    assert (answers["csat"].kind, answers["csat"].number, answers["csat"].measure) == ("integer", 5.0, "csat")
+    assert (answers["nps"].number, answers["nps"].text) == (10.0, "10")
+    assert (answers["share"].kind, answers["share"].number) == ("decimal", 97.5)
+    for path, wrong in (("csat", "0"), ("csat", "6"), ("nps", "11"), ("share", "3"), ("share", "102.5")):
+        assert found.check(path, wrong), (path, wrong)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("integer", " １２ ", "12"), ("integer", "-007", "-7"), ("integer", "+3", "3"), ("integer", "1,200", "1200"),
+        ("decimal", "１２．５０", "12.5"), ("decimal", ".5", "0.5"), ("decimal", "-0.0", "0"), ("decimal", "1,234.50", "1234.5"),
+        ("date", "2026-03-05", "2026-03-05"), ("time", "9:05", "09:05:00"), ("time", "１５：３０", "15:30:00"),
+        ("time", "23:59:59", "23:59:59"), ("dateTime", "2026-03-05 14:00", "2026-03-05T14:00:00+08:00"),
+        ("dateTime", "2026-03-05T06:00:00+00:00", "2026-03-05T14:00:00+08:00"),
+        ("text", "  two\r\nlines\u202e ", "two\nlines"), ("acknowledge", "1", "OK"), ("acknowledge", "好", "OK"),
+    ],
+)  # fmt: skip
+def test_typed_values_are_kept_in_one_form(kind: str, typed: str, kept: str) -> None:
+    found = interview((("type", "name", "label"), (kind, "a", "A")))
+    found.set("a", typed)
+    assert line(found, "a").text == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("integer", "1.5"), ("integer", "1e3"), ("integer", "twelve"), ("integer", "1,2"), ("integer", "9" * 16),
+        ("decimal", "1.2.3"), ("decimal", "nan"), ("decimal", "inf"), ("date", "2026-02-30"), ("date", "soon-ish"),
+        ("time", "24:00"), ("time", "9:60"), ("time", "noon"), ("dateTime", "2026-13-01T10:00"), ("acknowledge", "no"),
+        ("text", "x" * 5_001),
+    ],
+)  # fmt: skip
+def test_wrong_values_are_refused_with_what_would_be_right(kind: str, typed: str) -> None:
+    found = interview((("type", "name", "label"), (kind, "a", "A")))
+    assert found.check("a", typed)
+    with pytest.raises(ValueProblem):
+        found.set("a", typed)
+    assert line(found, "a").state == "open"
+
+
+def test_refusing_counts_as_answered_and_reads_as_blank() -> None:
+    rows = (
+        ("type", "name", "label", "required", "callbench::refuse", "relevant"),
+        ("integer", "age", "Age", "yes", "yes", ""),
+        ("text", "b", "B", "", "", "${age} > 1"),
+    )
+    found = interview(rows)
+    assert line(found, "age").can_refuse
+    assert not line(interview(ROWS), "ok").can_refuse
+    found.set("age", "30")
+    assert found.refuse("age").gone == ("b",)
+    assert (line(found, "age").state, found.required_left, found.progress) == ("refused", 0, (1, 1))
+    assert [(a.question, a.state, a.text) for a in found.answers()] == [("age", "refused", "")]
+    found.set("age", "30")
+    assert line(found, "age").state == "given"
+
+
+def test_labels_carry_the_customers_values_and_never_their_markup() -> None:
+    rows = (
+        ("type", "name", "label", "callbench::say", "calculation"),
+        ("hidden", "customer_name", "", "", ""),
+        ("note", "hello", "Hello <b>${customer_name}</b>&nbsp;**again**", "Say<br>${ customer_name }", ""),
+    )
+    found = interview(rows, customer_name="<i>[/]</i>")
+    assert line(found, "hello").label == "Hello <i>[/]</i> again"
+    assert line(found, "hello").say == "Say\n<i>[/]</i>"
+
+
+def test_languages_switch_at_any_time_and_fall_back() -> None:
+    rows = (
+        ("type", "name", "label::中文 (zh)", "label::English (en)", "hint::中文 (zh)"),
+        ("select_one l", "a", "满意吗?", "Satisfied?", "请打分"),
+        ("text", "b", "为什么?", "", ""),
+    )
+    choices = (("list_name", "name", "label::中文 (zh)", "label::English (en)"), ("l", "y", "满意", "Yes"))
+    found = interview(rows, choices, language="zh_CN")
+    found.set("a", "y")
+    assert (line(found, "a").label, line(found, "a").shown, line(found, "a").hint) == ("满意吗?", "满意", "请打分")
+    found.language = "en"
+    assert (line(found, "a").label, line(found, "a").shown, line(found, "b").label) == ("Satisfied?", "Yes", "为什么?")
+
+
+def test_numbers_of_questions_stay_when_others_disappear() -> None:
+    found = interview(ROWS)
+    assert [(each.path, each.number) for each in found.lines()] == [("ok", 1), ("bye", 0)]
+    found.set("ok", "n")
+    found.set("g/why", "x")
+    assert [each.number for each in found.lines()] == [1, 2, 3, 0]
+    assert line(found, "g/why").section == "Details"
+
+
+def test_stage_is_inherited_and_own_columns_are_carried() -> None:
+    rows = (
+        ("type", "name", "label", "callbench::stage", "callbench::objection", "callbench::profile"),
+        ("begin_group", "g", "G", "closing", "", ""),
+        ("text", "a", "A", "", "No time? Offer a short one.", "birthday"),
+        ("text", "b", "B", "wrap-up", "", ""),
+        ("end_group", "", "", "", "", ""),
+    )
+    found = interview(rows)
+    assert [each.stage for each in found.lines()] == ["closing", "wrap-up"]
+    assert line(found, "g/a").objection == "No time? Offer a short one."
+    found.set("g/a", "1990-01-01")
+    assert found.profile() == {"birthday": "1990-01-01"}
+
+
+PROPOSING = (
+    (
+        ("type", "name", "label", "required", "callbench::complaint", "callbench::follow_up"),
+        ("select_one l", "a", "A", "yes", "", ""),
+        ("text", "b", "B", "", "Said: damaged", "if(contains(., 'damaged'), '+1d', '')"),
+    ),
+    (
+        ("list_name", "name", "label", "callbench::outcome", "callbench::complaint"),
+        ("l", "good", "Good", "", ""),
+        ("l", "bad", "Bad", "partial", "Bad service"),
+        ("l", "no", "Refuses", "refused_now", ""),
+    ),
+)
+
+
+def test_answers_propose_outcome_complaint_and_follow_up() -> None:
+    found = interview(*PROPOSING)
+    assert found.proposals() == Proposals()
+    found.set("a", "good")
+    assert found.proposals() == Proposals("completed")
+    found.set("a", "bad")
+    found.set("b", "fine")
+    assert found.proposals() == Proposals("partial", "Bad service; Said: damaged", "")
+    found.set("b", "all damaged")
+    assert found.proposals().follow_up == "+1d"
+    found.set("a", "no")
+    assert found.proposals().outcome == "refused_now"
+    assert [choice.proposes for choice in line(found, "a").choices] == ["", "outcome", "outcome"]
+
+
+def test_or_other_asks_what_else() -> None:
+    found = interview((("type", "name", "label"), ("select_one yn or_other", "a", "A")))
+    assert paths(found) == ["a"]
+    found.set("a", "other")
+    assert paths(found) == ["a", "a_other"]
+
+
+def test_a_calculation_of_an_asked_question_can_be_corrected() -> None:
+    rows = (("type", "name", "label", "calculation"), ("integer", "a", "A", ""), ("integer", "b", "B", "${a} * 2"))
+    found = interview(rows)
+    found.set("a", "4")
+    assert line(found, "b").text == "8"
+    found.set("b", "9")
+    assert line(found, "b").text == "9"
+    again = Interview(found.script, fields={}, now=NOW, language="en", answers=found.drafts())
+    assert again.lines() == found.lines()
+    found.set("a", "5")
+    assert line(found, "b").text == "10"
+
+
+def test_defaults_are_words_or_expressions() -> None:
+    rows = (
+        ("type", "name", "label", "default"),
+        ("hidden", "shop", "", "静安店"),
+        ("text", "where", "Where?", "concat(${shop}, ' - 1')"),
+        ("date", "on", "When?", "today()"),
+        ("text", "how", "How?", 'It\'s "fine" (mostly)'),
+    )
+    found = interview(rows)
+    assert [each.text for each in found.lines()] == ["静安店 - 1", "2026-03-05", 'It\'s "fine" (mostly)']
+    assert interview(rows, shop="徐汇店").lines()[0].text == "徐汇店 - 1"
+
+
+def test_choice_names_are_told_in_the_language_of_the_agent() -> None:
+    rows = (
+        ("type", "name", "label::中文 (zh)", "label::English (en)", "calculation"),
+        ("select_one l", "a", "满意吗?", "Satisfied?", ""),
+        ("calculate", "said", "", "", "jr:choice-name(${a}, '${a}')"),
+        ("note", "n", "您说${said}", "You said ${said}", ""),
+    )
+    choices = (("list_name", "name", "label::中文 (zh)", "label::English (en)"), ("l", "y", "满意", "Yes"))
+    found = interview(rows, choices)
+    found.set("a", "y")
+    assert line(found, "n").label == "You said Yes"
+    found.language = "zh_CN"
+    assert line(found, "n").label == "您说满意"
+
+
+def test_lists_can_be_looked_up() -> None:
+    rows = (
+        ("type", "name", "label", "calculation"),
+        ("select_one c", "city", "C", ""),
+        ("calculate", "prov", "", "instance('c')/root/item[name = ${city}]/prov"),
+        ("calculate", "again", "", "pulldata('c', 'prov', 'name', ${city})"),
+        ("calculate", "many", "", "count(instance('c')/root/item[prov = 'zj'])"),
+    )
+    found = interview(rows, CASCADE[1])
+    found.set("city", "nb")
+    assert [a.text for a in found.answers()] == ["nb", "zj", "zj", "2"]
+
+
+def test_paths_reach_questions_and_groups() -> None:
+    rows = (
+        ("type", "name", "label", "calculation"),
+        ("begin_group", "g", "G", ""),
+        ("integer", "a", "A", ""),
+        ("integer", "b", "B", ""),
+        ("calculate", "sum", "", "../a + /data/g/b"),
+        ("end_group", "", "", ""),
+        ("calculate", "answered", "", "count-non-empty(${g}/*)"),
+        ("calculate", "big", "", "count(/data/g/*[. > 3])"),
+    )
+    found = interview(rows)
+    found.set("g/a", "3")
+    found.set("g/b", "4")
+    assert {a.question: a.text for a in found.answers() if a.state == "calculated"} == {
+        "sum": "7",
+        "answered": "3",
+        "big": "2",
+    }
+
+
+def test_an_interrupted_interview_goes_on() -> None:
+    found = interview(ROWS)
+    found.set("ok", "n")
+    found.set("g/why", "late")
+    again = Interview(
+        script(ROWS), fields={}, now=NOW, language="en", answers=(*found.drafts(), DraftAnswer("gone", "x"))
+    )
+    assert again.lines() == found.lines()
+
+
+@pytest.mark.parametrize(
+    ("expression", "values", "text"),
+    [
+        ("1 div 0", {}, ""), ("0 div 0", {}, ""), ("number('x')", {}, ""), ("date('soon')", {}, ""), ("${a} + 1", {"a": ""}, ""),
+        ("sum(${a})", {"a": ""}, "0"), ("date(${a})", {"a": ""}, ""), ("decimal-date-time(${a})", {"a": ""}, ""),
+        ("count-selected(${a})", {"a": ""}, "0"), ("count-selected(${a})", {"a": "x y"}, "2"),
+        ("selected(${a}, 'other')", {"a": "another one"}, "false"), ("selected(${a}, 'one')", {"a": "another one"}, "true"),
+        ("coalesce(${a}, ${b})", {"a": "1", "b": "2"}, "1"), ("coalesce(${a}, ${b})", {"a": "", "b": "2"}, "2"),
+        ("true() or false() and false()", {}, "true"), ("regex(${a}, '[0-9]{3}')", {"a": "1234"}, "false"),
+        ("regex(${a}, '\\d+')", {"a": "１２"}, "false"), ("regex(${a}, '[0-9]{3}')", {"a": "123"}, "true"),
+        ("int(-3.7)", {}, "-3"), ("int(3.7)", {}, "3"), ("round(2.5)", {}, "3"), ("${a} = '2026-03-05'", {"a": "2026-03-05"}, "true"),
+        ("${a} < today()", {"a": "2026-03-04"}, "true"), ("${a} < today()", {"a": "2026-03-05"}, "false"),
+        ("today() - ${a}", {"a": "2026-03-01"}, "4"), ("date(${a} + 7)", {"a": "2026-03-01"}, "2026-03-08"),
+        ("format-date(${a}, '%Y/%n/%e %a')", {"a": "2026-03-05"}, "2026/3/5 Thu"), ("string(today())", {}, "2026-03-05"),
+        ("string(now())", {}, "2026-03-05T10:00:00.000+08:00"), ("decimal-time('06:00:00.000+08:00')", {}, "0.25"),
+        ("concat(“满意”, ‘度’)", {}, "满意度"), ("concat(\"说“好”\", '')", {}, "说“好”"), ("10 mod 3 * 2", {}, "2"),
+        ("${a} * ${b}", {"a": "1.1", "b": "3"}, "3.3000000000000003"), ("6.1 - 7.8 = -1.7", {}, "true"),
+        ("1000000 * 1000000", {}, "1000000000000"), ("string-length('满意')", {}, "2"), ("substr('满意度', 1, 2)", {}, "意"),
+        ("if(${a} > 5, 'many', 'few')", {"a": "10"}, "many"), ("not(${a} = '')", {"a": ""}, "false"),
+        ("join(', ', ${a}, ${b})", {"a": "x", "b": "y"}, "x, y"), ("max(${a}, ${b})", {"a": "9", "b": "10"}, "10"),
+        ("once('first')", {}, "first"), ("boolean-from-string('true')", {}, "true"), ("translate('138-0013', '-', '')", {}, "1380013"),
+    ],
+)  # fmt: skip
+def test_the_dialect(expression: str, values: dict[str, str], text: str) -> None:
+    assert counted(expression, **values) == text
+
+
+def test_a_slow_pattern_is_cut_off() -> None:
+    import time
+
+    rows = (("type", "name", "label", "constraint"), ("text", "a", "A", "regex(., '(a+)+$')"))
+    found = interview(rows)
+    began = time.perf_counter()
+    assert found.check("a", "a" * 40 + "!")
+    assert time.perf_counter() - began < 2
+
+
+def test_choices_show_no_more_than_the_list() -> None:
+    found = interview((("type", "name", "label"), ("select_one yn", "a", "A")), YN)
+    assert [(c.value, c.label, c.digit) for c in line(found, "a").choices] == [("y", "Yes", "1"), ("n", "No", "2")]
