@@ -17,7 +17,7 @@ _WORDS: Final[dict[str, str]] = {
         name,customer name,full name,client name,contact name | 名字 称呼 名称 客户 顾客 会员 customer,client,contact,recipient""",
     "first_name": "名 | first name,given name,forename",
     "last_name": "姓 姓氏 | last name,surname,family name",
-    "phone": """手机 手机号 手机号码 移动电话 电话 电话号码 联系电话 联系方式 联系手机 联系号码 客户电话 客户手机 会员手机 会员电话
+    "phone": """手机 手机号 手机号码 移动电话 电话 电话号码 联系电话 联系方式 联络电话 联络方式 联系手机 联系号码 客户电话 客户手机 会员手机 会员电话
         座机 座机号 座机号码 固定电话 固话 家庭电话 住宅电话 办公电话 公司电话 备用电话 其他电话 收件人电话 收件人手机 收件电话 收货电话 收货人电话
         phone,phone no,phone number,mobile,mobile no,mobile phone,mobile number,cell,cell phone,cellphone,tel,tel no,telephone,
         telephone number,landline,home phone,work phone,office phone,contact number,contact phone,other phone |""",
@@ -50,9 +50,9 @@ _WORDS: Final[dict[str, str]] = {
 MANY: Final = frozenset({"phone"})
 """Fields that several columns may hold."""
 _SIMPLE: Final = str.maketrans(
-    "戶編號機費額備註電話會員顧類別負責務項訂單門郵聯繫絡稱標級時間質產購買實經銷業種區單價總氏療禁過敏顧問專屬營",
-    "户编号机费额备注电话会员顾类别负责务项订单门邮联系络称标级时间质产购买实经销业种区单价总氏疗禁过敏顾问专属营",
-)  # fmt: skip
+    "戶編號碼機費額備註電話會員顧問類別負責務項訂單門郵聯繫絡稱級時間產購買實經業種區價總療過專屬營網點選聽來說歸進訪貨辦動簽內師髮遞鋪護質銷標樣發",
+    "户编号码机费额备注电话会员顾问类别负责务项订单门邮联系络称级时间产购买实经业种区价总疗过专属营网点选听来说归进访货办动签内师发递铺护质销标样发",
+)
 
 
 @dataclass(frozen=True, slots=True)

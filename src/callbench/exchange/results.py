@@ -10,12 +10,13 @@ from datetime import date, datetime
 from typing import Any, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
-from callbench.exchange.tables_out import CsvWriter, JsonLines, WorkbookWriter
+from callbench.exchange.tables_out import CsvWriter, JsonLines, WorkbookWriter, Writer
 from callbench.i18n import N_, _
 from callbench.records.calls import AnswerGiven, ResultRow
 from callbench.script.model import Script
 
-FORMATS: Final = ("csv", "xlsx", "jsonl")
+_WRITERS: Final[dict[str, type[Writer]]] = {"csv": CsvWriter, "xlsx": WorkbookWriter, "jsonl": JsonLines}
+FORMATS: Final = tuple(_WRITERS)
 ABOUT: Final = (
     N_("interview"), N_("day"), N_("started_at"), N_("ended_at"), N_("agent"), N_("customer_code"), N_("customer"),
     N_("phone"), N_("campaign"), N_("script"), N_("script_version"), N_("outcome"), N_("note"), N_("follow_up_at"),
@@ -57,19 +58,23 @@ def write_results(
 
     A refused answer is `[refused]` in tables and {"refused": true} in JSON; an empty cell was not asked or skipped.
     """
-    writer = {"csv": CsvWriter, "xlsx": WorkbookWriter, "jsonl": JsonLines}[form](file)
+    writer: Writer = _WRITERS[form](file)
     machine = form == "jsonl"
-    writer.head([*(name if machine else _(name) for name in ABOUT), *(column.name for column in columns)])
-    places = {(column.form_id, column.path): place for place, column in enumerate(columns)}
-    count = 0
-    for row in rows:
-        answers: list[Any] = [None] * len(columns)
-        for answer in row.answers:
-            place = places.get((row.script, answer.path))
-            if place is not None:
-                answers[place] = _value(answer, machine)
-        writer.row([*_about(row, zone, machine), *answers])
-        count += 1
+    try:
+        writer.head([*(name if machine else _(name) for name in ABOUT), *(column.name for column in columns)])
+        places = {(column.form_id, column.path): place for place, column in enumerate(columns)}
+        count = 0
+        for row in rows:
+            count += 1
+            answers: list[Any] = [None] * len(columns)
+            for answer in row.answers:
+                place = places.get((row.script, answer.path))
+                if place is not None:
+                    answers[place] = _value(answer, machine)
+            writer.row([*_about(row, zone, machine), *answers])
+    except BaseException:
+        writer.abort()
+        raise
     writer.end()
     return count
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, BinaryIO, Final, Protocol
 
@@ -18,11 +19,13 @@ _WIDTH: Final = 16  # characters; columns of a workbook are this wide
 
 
 class Writer(Protocol):
-    """Takes the heading once, then rows."""
+    """Takes the heading once, then rows; `end` makes the file whole, `abort` lets go of what was begun."""
 
+    def __init__(self, file: BinaryIO) -> None: ...
     def head(self, names: Sequence[str]) -> None: ...
     def row(self, cells: Iterable[CellOut]) -> None: ...
     def end(self) -> None: ...
+    def abort(self) -> None: ...
 
 
 class CsvWriter:
@@ -41,6 +44,10 @@ class CsvWriter:
     def end(self) -> None:
         self._text.flush()
         self._text.detach()
+
+    def abort(self) -> None:
+        with suppress(OSError):  # the disk may be full
+            self._text.detach()
 
 
 class WorkbookWriter:
@@ -80,6 +87,9 @@ class WorkbookWriter:
     def end(self) -> None:
         self._book.save(self._file)
 
+    def abort(self) -> None:
+        self._book.save(io.BytesIO())  # openpyxl keeps rows in a temporary file until then
+
     def _text(self, value: str) -> Any:
         cell = self._cell(self._sheet, value)
         cell.data_type = "s"  # whatever it looks like
@@ -105,6 +115,9 @@ class JsonLines:
 
     def end(self) -> None:
         self._file.flush()
+
+    def abort(self) -> None:
+        """Nothing is held."""
 
 
 def _plain(cell: CellOut) -> CellOut:
