@@ -30,20 +30,9 @@ class Talk:
     wish: FollowUpWish | None = None
     whole: bool = False
 
-    @property
-    def answered(self) -> int:
-        """Questions answered or refused on the present path."""
-        answered, _asked = self.walk.interview.progress
-        return answered
-
-    @property
-    def required_left(self) -> int:
-        """Required questions that are open or answered wrongly."""
-        return self.walk.gaps
-
     def result(self, outcome: str) -> CallResult:
         """What is saved: an attempt in which nothing was asked carries no answers."""
-        answers = self.walk.interview.answers() if self.answered else ()
+        answers = self.walk.interview.answers() if self.walk.answered else ()
         return CallResult(outcome, answers, self.note, self.wish)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +80,13 @@ class Keeper:
         """Wait until nothing waits; whether everything is on disk."""
         await self._idle.wait()
         return not self._failed
+
+    async def finish(self) -> None:
+        """Write what still waits, when there is nobody left to run: the screen is being closed."""
+        while self._waiting:
+            write = self._waiting.popleft()
+            with suppress(CallbenchError):  # nobody is there to read it; the next start finds what was kept
+                await self._write(write.run)
 
     async def run(self) -> None:
         """Empty the queue for ever (a worker's body). Anything but a CallbenchError is a defect and is raised."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -205,32 +205,22 @@ def _window(drawn: list[tuple[str, Content]], pointed: str, shown: int) -> int:
     return max(0, min(at - shown // 2, len(drawn) - shown))
 
 
-def end_rows(answered: int, left: int, outcome: str, hints: Iterable[str], width: int) -> list[Content]:
+def end_rows(answered: int, left: int, outcome: str, hints: Iterable[str], roomy: bool, width: int) -> list[Content]:
     """What stands behind the last question: what Enter does, or how many answers are missing."""
-    indent = " " * (_HEAD - 2)
     if left:
-        return [
-            show.line(
-                (" > ", "bold $mark"), "   ", (_("{n} required answers are missing").format(n=left), "bold $warn")
-            ),
-            show.line(indent, keycap(key_name("enter")), "  ", (_("go to the first of them"), "$live-ink")),
-            show.line(indent, keycap("F2"), "  ", (_("end the call with another outcome"), "$live-ink")),
-        ]
-    rows = [show.line((" > ", "bold $mark"), "   ", (_("All questions are asked."), "bold $live-ink"))]
-    rows += [show.line(indent, (part, "$warn")) for hint in hints for part in show.wrapped(hint, width - _HEAD, most=2)]
-    if answered and outcome:
-        words = _("save as “{outcome}” and call the next customer").format(outcome=show.outcome(outcome))
-        rows.append(show.line(indent, keycap(key_name("enter")), "  ", (words, "bold $live-ink")))
-    rows.append(show.line(indent, keycap("F2"), "  ", (_("another outcome"), "$live-ink")))
+        head = (_("{n} required answers are missing").format(n=left), "bold $warn")
+        keys = [("enter", _("go to the first of them")), ("f2", _("end the call with another outcome"))]
+    else:
+        head = (_("All questions are asked."), "bold $live-ink")
+        keys = [("f2", _("another outcome"))]
+        if answered and outcome:
+            words = _("save as “{outcome}” and call the next customer")
+            keys.insert(0, ("enter", words.format(outcome=show.outcome(outcome))))
+    rows = [show.line((" >", "bold $mark"), "     ", head)]
+    rows += [show.line("       ", (part, "$warn")) for hint in hints for part in show.wrapped(hint, width - 8, most=2)]
+    rows += [show.line("")] if roomy else []
+    widest = max(cells.width(key_name(key)) for key, _words in keys)
+    for at, (key, words) in enumerate(keys):
+        cap = keycap(cells.cell(key_name(key), widest))
+        rows.append(show.line("      ", cap, "  ", (words, "bold $live-ink" if at == 0 else "$live-ink")))
     return rows
-
-
-def shorten(rows: list[Row], room: int, *, keep_end: bool, more: Callable[[int], str]) -> list[Row]:
-    """The last (`keep_end`) or first rows that fit in `room`; one row then tells how many are left out."""
-    if len(rows) <= room:
-        return rows
-    if room <= 0:
-        return []
-    left = len(rows) - room + 1
-    note = Row(show.line(" " * (_HEAD - 1), (more(left), "$muted")))
-    return [note, *rows[left:]] if keep_end else [*rows[: room - 1], note]

@@ -90,6 +90,11 @@ class Walk:
         return sum(1 for line in self.stops if line.problem or (line.required and line.state == "open"))
 
     @property
+    def answered(self) -> int:
+        """Questions answered or refused on the present path; what the script filled in itself does not count."""
+        return sum(1 for line in self.stops if line.state != "open")
+
+    @property
     def said(self) -> str:
         """What to say now: the live question's own words, else the note before it; at the end the last note."""
         live = self.live

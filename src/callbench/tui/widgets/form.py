@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 
 from textual import events, on
-from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from callbench.i18n import _
@@ -19,35 +17,7 @@ _STEPS = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}
 
 
 class ScriptForm(ScriptView):
-    """Turns keys into answers; tells them by `Given` and `Dropped`, and keeps nothing itself."""
-
-    class Given(Message):
-        """An answer to keep. state: given or refused."""
-
-        def __init__(self, path: str, text: str, state: str) -> None:
-            super().__init__()
-            self.path, self.text, self.state = path, text, state
-
-    class Dropped(Message):
-        """An answer that is not one any more."""
-
-        def __init__(self, path: str) -> None:
-            super().__init__()
-            self.path = path
-
-    class Finished(Message):
-        """Enter behind the last question, nothing required missing."""
-
-    class Told(Message):
-        """Something the agent should know: questions that came or went."""
-
-        def __init__(self, words: str) -> None:
-            super().__init__()
-            self.words = words
-
-    def __init__(self, mark: Callable[[str], str], may: Callable[[str], bool], *, id: str | None = None) -> None:
-        super().__init__(mark, id=id)
-        self._may = may  # key → whether it may answer now
+    """Turns keys into answers, tells them to its owner, and keeps nothing itself."""
 
     @on(Input.Changed, "#editor")
     @on(TextArea.Changed, "#editor")
@@ -62,7 +32,7 @@ class ScriptForm(ScriptView):
         else:
             found = self._matches(walk.live).choices
             self._pointed = found[0].value if editor.text and found else ""
-            self._draw()
+            self.draw()
 
     # -- keys --------------------------------------------------------------------------------------------------
 
@@ -84,7 +54,7 @@ class ScriptForm(ScriptView):
     async def press(self, key: str, character: str | None) -> bool:
         """Do what a key means for the live question; whether it meant anything."""
         walk = self.walk
-        if walk is None or not self._may(key):
+        if walk is None or not self.owner.may_answer(key):
             return False
         if key in _STEPS:
             if isinstance(self._editor, ManyLines) and self._editor.has_focus and not self._editor.at_edge(key):
@@ -106,7 +76,7 @@ class ScriptForm(ScriptView):
         if self.walk.to_gap():
             await self.redraw()
         else:
-            self.post_message(self.Finished())
+            self.owner.finished()
         return True
 
     async def _press_in_field(self, key: str, character: str | None) -> bool:
@@ -129,7 +99,7 @@ class ScriptForm(ScriptView):
         if key in ("left", "right") and values:
             at = values.index(self._pointed) if self._pointed in values else (-1 if key == "right" else 0)
             self._pointed = values[(at + (1 if key == "right" else -1)) % len(values)]
-            self._draw()
+            self.draw()
             return True
         if key in ("backspace", "delete"):
             await self._clear(live)
@@ -150,7 +120,7 @@ class ScriptForm(ScriptView):
         if digit and digit.isprintable() and len(digit) == 1 and not digit.isspace():
             keys = " ".join(choice.digit for choice in live.choices if choice.digit)
             self._problem = _("Press one of: {keys}").format(keys=keys) if keys else ""
-            self._draw()
+            self.draw()
             return True
         return False
 
@@ -158,7 +128,7 @@ class ScriptForm(ScriptView):
         self._problem = ""
         if live.kind == "select_multiple":
             self._picked ^= {value}
-            self._draw()
+            self.draw()
         else:
             await self._give(value)
 
@@ -166,7 +136,7 @@ class ScriptForm(ScriptView):
         """Enter: take what is typed or picked, or go on where nothing has to be answered."""
         walk = self.walk
         live = walk.live if walk else None
-        if walk is None or live is None or not self._may("enter"):
+        if walk is None or live is None or not self.owner.may_answer("enter"):
             return
         editor = self._editor
         if editor is not None and live.kind in TYPED:
@@ -178,6 +148,8 @@ class ScriptForm(ScriptView):
                 editor.clear()
                 return
             text = self._in_order(live)
+        elif editor is not None and editor.text.strip() and not self._pointed:
+            return self._complain(_("Nothing in the list is like that."))
         else:
             text = self._pointed or live.text
         if text.strip():
@@ -211,7 +183,7 @@ class ScriptForm(ScriptView):
         self._problem = words
         if self._editor is not None:
             self._editor.again()
-        self._draw()
+        self.draw()
 
     async def refuse(self) -> None:
         """Record "don't know / refuses" for the live question, where the script allows it."""
@@ -233,12 +205,12 @@ class ScriptForm(ScriptView):
         self._typed.pop(live.path, None)
         if live.state != "open":
             change = self.walk.clear()
-            self.post_message(self.Dropped(live.path))
+            self.owner.dropped(live.path)
             self._tell_change(change)
         if self._editor is not None:
             self._editor.again()
         await self.redraw()
-        self._draw()
+        self.draw()
 
     async def to_gap(self) -> bool:
         """Go to the first required question without an answer."""
@@ -279,14 +251,14 @@ class ScriptForm(ScriptView):
         assert self.walk is not None
         kept = next((answer for answer in self.walk.interview.drafts() if answer.path == path), None)
         if kept is None:
-            self.post_message(self.Dropped(path))
+            self.owner.dropped(path)
         else:
-            self.post_message(self.Given(kept.path, kept.text, kept.state))
+            self.owner.given(kept.path, kept.text, kept.state)
         self._tell_change(change)
 
     def _tell_change(self, change: Change) -> None:
         for path in change.cleared:
-            self.post_message(self.Dropped(path))
+            self.owner.dropped(path)
         words = []
         if change.gone:
             words.append(_("{n} questions are not asked any more").format(n=len(change.gone)))
@@ -295,14 +267,14 @@ class ScriptForm(ScriptView):
         if change.cleared:
             words.append(_("{n} answers no longer fit and were taken back").format(n=len(change.cleared)))
         if words:
-            self.post_message(self.Told(", ".join(words)))
+            self.owner.told(", ".join(words))
 
     # -- mouse -------------------------------------------------------------------------------------------------
 
     async def on_click(self, event: events.Click) -> None:
         id_ = event.widget.id if event.widget is not None else ""
         rows = self._rows.get(id_ or "", [])
-        if not 0 <= event.y < len(rows) or self.walk is None or not self._may(""):
+        if not 0 <= event.y < len(rows) or self.walk is None or not self.owner.may_answer(""):
             return
         row = rows[event.y]
         if row.path:

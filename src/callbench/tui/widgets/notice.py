@@ -1,4 +1,4 @@
-"""The line under the call: what was saved with its way back, what changed, and what could not be kept, with Retry."""
+"""The line under the call: what was saved, what changed, and what could not be kept, with Retry."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from callbench.tui import show
 
 
 class Notice(Widget):
-    """A row of its own, so that a countdown in it redraws nothing else. A failure goes before everything and stays."""
+    """A failure goes before everything and stays until it is mended."""
 
     DEFAULT_CSS = """
-    Notice { dock: bottom; height: 1; margin-bottom: 1; padding: 0 2; background: $raised; color: $ink; }
+    Notice { height: 1; padding: 0 2; background: $ground; color: $ink; }
     Notice.-trouble { height: 2; }
     """
     said: reactive[str] = reactive("")
-    undo_left: reactive[int] = reactive(0)
     trouble: reactive[CallbenchError | None] = reactive(None)
 
     def watch_trouble(self, trouble: CallbenchError | None) -> None:
@@ -38,7 +37,4 @@ class Notice(Widget):
             return show.lines(
                 [show.beside(show.line((what, "bold $bad")), key, width), show.line((show.fit(todo, width), "$ink"))]
             )
-        undo = Content()
-        if self.undo_left:
-            undo = show.line(("^Z", "bold"), " ", (_("undo"), "$muted"), " ", (f"{self.undo_left:2d} s", "$muted"))
-        return show.beside(show.line((show.fit(self.said, width), "$good")), undo, width)
+        return show.line((show.fit(self.said, width), "bold $good"))

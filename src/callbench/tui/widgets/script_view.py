@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -20,7 +20,30 @@ from callbench.tui.walk import Walk
 from callbench.tui.widgets.entry import ManyLines, OneLine
 
 TYPED = frozenset({"text", "integer", "decimal", "date", "time", "dateTime"})
+_CHECK_ROWS = 2  # beside a field of one line
 _EDGE = 1  # cells of the coloured edge of the live question
+
+
+class Owner(Protocol):
+    """Who holds the call: the form asks and tells it at once, so that no answer is under way when the call ends."""
+
+    def mark(self, path: str) -> str:
+        """kept, waiting or failed."""
+
+    def may_answer(self, key: str) -> bool:
+        """Whether this key may answer now."""
+
+    def given(self, path: str, text: str, state: str) -> None:
+        """An answer to keep. state: given or refused."""
+
+    def dropped(self, path: str) -> None:
+        """An answer that is not one any more."""
+
+    def told(self, words: str) -> None:
+        """Something the agent should know: questions that came or went."""
+
+    def finished(self) -> None:
+        """Enter behind the last question, nothing required missing."""
 
 
 class ScriptView(Widget, can_focus=True):
@@ -29,11 +52,11 @@ class ScriptView(Widget, can_focus=True):
     Only the live question has a field, mounted for it and removed with it, and only when it is typed.
     """
 
-    def __init__(self, mark: Callable[[str], str], *, id: str | None = None) -> None:
+    def __init__(self, owner: Owner, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.owner = owner
         self.walk: Walk | None = None
         self.refuse_key = "F7"
-        self._mark = mark  # path → kept, waiting, failed
         self._picked: set[str] = set()
         self._pointed = ""
         self._typed: dict[str, str] = {}  # typed, not accepted, by path
@@ -64,8 +87,11 @@ class ScriptView(Widget, can_focus=True):
         self._drawn_for = ""
         await self._place_editor(None)
         await self.redraw()
-        if walk is None or self._editor is None:
-            self.focus()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Where keys go: the field of the live question, or the form itself."""
+        (self._editor or self).focus()
 
     async def redraw(self) -> None:
         """Draw everything as it is now."""
@@ -81,14 +107,10 @@ class ScriptView(Widget, can_focus=True):
             self._problem, self._pointed = "", ""
             self._picked = set(live.text.split()) if live and live.kind == "select_multiple" else set()
             await self._place_editor(live)
-        self._draw()
+        self.draw()
 
-    def redraw_marks(self) -> None:
-        """An answer reached the disk, or did not: only the lines change."""
-        if self.walk is not None:
-            self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw the lines and the live question anew; the field stays as it is."""
         walk = self.walk
         width, height = self.content_size.width, self.content_size.height
         if walk is None or width < 20 or height < 6:
@@ -96,9 +118,10 @@ class ScriptView(Widget, can_focus=True):
         roomy = height >= 24
         live = walk.live
         here, of = walk.place
-        left = walk.interview.required_left
+        left = walk.gaps
         words = _("question {n} of {total}").format(n=here, total=of)
-        tail = show.line((_("required left: {n}").format(n=left), "$warn" if left else "$muted"), " ")
+        needed = _("required left: {n}").format(n=left) if left else _("nothing required is missing")
+        tail = show.line((needed, "$warn" if left else "$muted"), " ")
         script = walk.interview.script
         title = f"{script.title(walk.interview.language)} v{script.version}"
         head = show.line((show.fit(title, width // 2), "$muted"), "   ", (words, "$muted"))
@@ -113,7 +136,7 @@ class ScriptView(Widget, can_focus=True):
         self._put("under", [row.content for row in under])
         self.query_one("#field").styles.height = field
         used += len(asked) + len(under) + field
-        self._put_lines(walk, width, height - used, roomy)
+        self._put_lines(walk, width, height - used)
 
     def _live_rows(self, live: Line | None, width: int, most: int, roomy: bool) -> tuple[list[Content], list[Row], int]:
         blank = [show.line("")] if roomy else []
@@ -129,14 +152,14 @@ class ScriptView(Widget, can_focus=True):
                 )
                 if words
             ]
-            left = len([line for line in self.walk.stops if line.problem or (line.required and line.state == "open")])
-            rows = show_script.end_rows(interview.progress[0], left, proposals.outcome or "completed", hints, width)
+            walk = self.walk
+            rows = show_script.end_rows(walk.answered, walk.gaps, proposals.outcome or "completed", hints, roomy, width)
             return [*blank, *rows, *blank], [], 0
         asked = [*blank, *show_script.asked_rows(live, width, roomy=roomy), *blank]
         under: list[Row] = []
         field = 0
         if self._editor is not None:
-            field = 4 if isinstance(self._editor, ManyLines) else 2
+            field = 4 if isinstance(self._editor, ManyLines) else _CHECK_ROWS
         if live.choices and not (self._editor is not None and live.kind in TYPED):
             found = self._matches(live)
             picked = self._picked if live.kind == "select_multiple" else ({live.text} if live.text else set())
@@ -151,6 +174,8 @@ class ScriptView(Widget, can_focus=True):
             )  # fmt: skip
         if self._editor is None:
             note = self._problem or live.problem or self._advice(live)
+            if roomy and note:
+                under.append(Row(show.line("")))
             tone = "$bad" if self._problem or live.problem else "$live-muted"
             under.append(Row(show.line(" " * 7, (show.fit(note, width - 8), tone))))
         else:
@@ -166,24 +191,36 @@ class ScriptView(Widget, can_focus=True):
             return _("a digit changes the answer, Enter goes on, Delete takes it back")
         return ""
 
-    def _put_lines(self, walk: Walk, width: int, room: int, roomy: bool) -> None:
-        at = walk.index
-        said = walk.said
-        above = [self._row(line, width) for line in walk.lines[:at] if line.label != said]
-        below = [self._row(line, width) for line in walk.lines[at + 1 :] if line.label != said]
-        room -= (1 if above else 0) + (1 if below else 0)
+    def _put_lines(self, walk: Walk, width: int, room: int) -> None:
+        """The lines before and behind the live one, as many as there is room for; only those are drawn."""
+        at, said = walk.index, walk.said
+        above = [line for line in walk.lines[:at] if line.kind != "note"]
+        below = [line for line in walk.lines[at + 1 :] if line.kind != "note" or line.label != said]
+        room -= bool(above) + bool(below)
         for_below = min(len(below), max(room - len(above), (room + 1) // 2))
-        for_above = max(room - for_below, 0)
-        above = show_script.shorten(above, for_above, keep_end=True, more=_counted)
-        below = show_script.shorten(below, for_below, keep_end=False, more=_counted)
         blank = Row(show.line(""))
-        self._rows["above"] = [*above, blank] if above else []
-        self._rows["below"] = [blank, *below] if below else []
+        rows = self._some(above, max(room - for_below, 0), width, last=True)
+        self._rows["above"] = [*rows, blank] if above else []
+        rows = self._some(below, for_below, width, last=False)
+        self._rows["below"] = [blank, *rows] if below else []
         self._put("above", [row.content for row in self._rows["above"]])
         self._put("below", [row.content for row in self._rows["below"]])
 
+    def _some(self, lines: list[Line], room: int, width: int, *, last: bool) -> list[Row]:
+        """The first (or `last`) lines that fit; one row then tells how many are left out."""
+        if len(lines) <= room:
+            return [self._row(line, width) for line in lines]
+        if room <= 0:
+            return []
+        left = len(lines) - room + 1
+        words = _("{n} lines before") if last else _("{n} more lines")
+        more = Row(show.line(" " * 7, (words.format(n=left), "$muted")))
+        if last:
+            return [more, *(self._row(line, width) for line in lines[left:])]
+        return [*(self._row(line, width) for line in lines[: room - 1]), more]
+
     def _row(self, line: Line, width: int) -> Row:
-        return Row(show_script.question_row(line, width, self._mark(line.path)), path=line.path)
+        return Row(show_script.question_row(line, width, self.owner.mark(line.path)), path=line.path)
 
     def _put(self, id_: str, rows: list[Content]) -> None:
         """Rows into a Static; its height is set only when it changes, so that nothing else is laid out again."""
@@ -226,9 +263,10 @@ class ScriptView(Widget, can_focus=True):
             tone = "$warn"
         if not words:
             words, tone = self._enter_does(live, text), "$live-muted"
-        check = self.query_one("#check", Static)
-        room = max(check.content_size.width, 24)
-        check.update(show.lines([show.line((part, tone)) for part in show.wrapped(words, room, most=2)]), layout=False)
+        shares = 3 if isinstance(editor, ManyLines) else 2
+        room = max((self.content_size.width - _EDGE - 8) // shares - 3, 16)
+        rows = [show.line((part, tone)) for part in show.wrapped(words, room, most=_CHECK_ROWS)]
+        self.query_one("#check", Static).update(show.lines(rows), layout=False)
         editor.set_class(tone != "$live-muted", "-wrong")
 
     def _enter_does(self, live: Line, text: str) -> str:
@@ -241,7 +279,7 @@ class ScriptView(Widget, can_focus=True):
     # -- small things ------------------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        self._draw()
+        self.draw()
 
     def _in_order(self, live: Line) -> str:
         return " ".join(choice.value for choice in live.choices if choice.value in self._picked)
@@ -259,14 +297,14 @@ class ScriptView(Widget, can_focus=True):
         if not typed:
             return live
         word = unicodedata.normalize("NFKC", typed).casefold()
-        found = tuple(
+        place = int(word) if word.isdecimal() and len(word) < 6 else 0
+        by_place = live.choices[place - 1 : place] if place else ()
+        by_words = (
             choice
-            for place, choice in enumerate(live.choices, 1)
-            if (word.isdecimal() and int(word) == place)
-            or word in choice.label.casefold()
-            or choice.value.casefold().startswith(word)
+            for choice in live.choices
+            if choice not in by_place and (word in choice.label.casefold() or choice.value.casefold().startswith(word))
         )
-        return replace(live, choices=found)
+        return replace(live, choices=(*by_place, *by_words))
 
 
 def _needs_field(live: Line) -> bool:
@@ -276,7 +314,3 @@ def _needs_field(live: Line) -> bool:
         or (bool(live.choices) and not any(choice.digit for choice in live.choices))
         or (live.kind == "range" and not live.choices)
     )
-
-
-def _counted(n: int) -> str:
-    return _("{n} more lines").format(n=n)

@@ -24,7 +24,7 @@ from callbench.values.problem import ValueProblem
 from callbench.values.when import presets, read_when, show_moment
 
 _CAP = "bold $keycap-ink on $keycap"
-_COLUMN = 34
+_COLUMN = 36
 
 
 class FollowUpPanel(Sheet[FollowUpWish]):
@@ -82,7 +82,7 @@ class FollowUpPanel(Sheet[FollowUpWish]):
         deep = -(-len(caps) // 2)
         for at in range(deep):
             right = caps[at + deep] if at + deep < len(caps) else show.line("")
-            rows.append(show.line(caps[at].pad_right(max(_COLUMN - caps[at].cell_length, 0)), "  ", right))
+            rows.append(show.line(caps[at].pad_right(max(_COLUMN - caps[at].cell_length, 0)), right))
         self._put("presets", [*rows, show.line("")])
         self._put("when_name", [show.line(_("or say when"))])
         self.query_one("#when", OneLine).placeholder = _("tomorrow 10am, fri 15:30, +3d")
@@ -106,13 +106,15 @@ class FollowUpPanel(Sheet[FollowUpWish]):
 
     def _cap(self, key: str, label: str, at: datetime) -> Content:
         here = key == self._preset
-        when = f"{show.weekday(at.date())} {at:%m-%d %H:%M}"
+        days = (at.date() - self.desk.clock.now().astimezone(self.zone).date()).days
+        when = f"{show.weekday(at.date())} {at:%H:%M}" if days < 7 else f"{at:%m-%d %H:%M}"
         tone = "bold $mark" if here else "$ink"
         return show.line(
             (">" if here else " ", "bold $mark"),
             (f" {key} ", _CAP),
             "  ",
-            (show.cell(label, 13), tone),
+            (show.cell(label, 18), tone),
+            " ",
             (when, "$muted"),
         )
 
@@ -195,17 +197,23 @@ class FollowUpPanel(Sheet[FollowUpWish]):
             return self.leave()
         if self.focused is not None:
             return
-        event.stop()
         if event.key == "enter":
+            event.stop()
             return self._accept()
+        if event.key == "tab":
+            event.stop()
+            self.query_one("#reason" if self.chosen else "#when").focus()
+            return
         digit = unicodedata.normalize("NFKC", event.character or "")
         for key, _label, at in self._presets:
             if digit == key:
+                event.stop()
                 self.query_one("#when", OneLine).value = ""
                 self._preset = key
                 self._choose(at)
                 return self._draw()
         if event.character and event.is_printable and not digit.isdecimal():
+            event.stop()
             field = self.query_one("#when", OneLine)
             field.focus()
             field.take(event.character)

@@ -17,9 +17,9 @@ _CAP = "bold $keycap-ink on $keycap"
 class LeavePanel(Sheet[bool]):
     """Returns True to give the customer back, None to stay. answered: how many answers the call has."""
 
-    def __init__(self, answered: int, note: bool) -> None:
+    def __init__(self, answered: int) -> None:
         super().__init__()
-        self.answered, self.note = answered, note
+        self.answered = answered
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):

@@ -28,6 +28,7 @@ class OutcomePanel(Sheet[str]):
         self.told = told
         self.proposed = proposed
         self._at = next((at for at, rule in enumerate(self._order()) if rule.key == proposed), -1)
+        self.pressed = "enter"  # the key that chose
         self._wrong = ""
 
     def compose(self) -> ComposeResult:
@@ -65,7 +66,7 @@ class OutcomePanel(Sheet[str]):
             rows.append(show.line((self._wrong, "$bad")))
         else:
             keys = [("enter", _("take the marked one"))] if self._at >= 0 else []
-            rows.append(keys_line(*keys, ("up", _("mark")), ("escape", _("back to the call"))))
+            rows.append(keys_line(*keys, (_("Up/Down"), _("mark")), ("escape", _("back to the call"))))
         self.query_one("#outcomes", Static).update(show.lines(rows))
 
     def _row(self, rule: OutcomeRule) -> Content:
@@ -93,6 +94,7 @@ class OutcomePanel(Sheet[str]):
         pressed = unicodedata.normalize("NFKC", event.character or "").lower()
         for rule in self.fitting:
             if pressed and pressed == rule.press:
+                self.pressed = key
                 return self.give(rule.key)
         if pressed.isprintable() and pressed.strip():
             self._wrong = _("{key} does not fit this call.").format(key=show.fit(pressed.upper(), 4))

@@ -49,7 +49,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet", id="profile"):
             yield Static(id="title", classes="title")
-            with VerticalScroll(can_focus=False):
+            with VerticalScroll(id="scroll", can_focus=False):
                 yield Static(id="numbers")
                 for field in self.fields:
                     with Horizontal(classes="row"):
@@ -57,6 +57,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
                         yield OneLine(self._shown(field), id=f"field_{field}")
                         yield Static(id=f"told_{field}", classes="told")
                 yield Static(id="card")
+            yield Static(id="problem")
             yield Static(id="keys", classes="keys")
 
     def on_mount(self) -> None:
@@ -115,13 +116,20 @@ class ProfilePanel(Sheet[dict[str, str]]):
             wrong = profile_problem(self.desk.bench, field, text)
         hint = "" if wrong or text or field not in _HINTS else _(_HINTS[field])
         told = self.query_one(f"#told_{field}", Static)
-        told.update(show.line((show.fit(wrong or hint, 40), "$warn" if wrong else "$muted")))
+        told.update(show.line((show.fit(_("see below") if wrong else hint, 40), "$warn" if wrong else "$muted")))
+        if self.focused is entry:
+            rows = show.wrapped(wrong, 70, most=2)
+            self.query_one("#problem", Static).update(show.lines([show.line((part, "$warn")) for part in rows]))
         return wrong
 
     @on(Input.Changed)
     def _typing(self, event: Input.Changed) -> None:
         event.stop()
         self._check((event.input.id or "").removeprefix("field_"))
+
+    def on_descendant_focus(self) -> None:
+        if self.focused is not None and (self.focused.id or "").startswith("field_"):
+            self._check((self.focused.id or "").removeprefix("field_"))
 
     @on(Entered)
     def _entered(self, event: Entered) -> None:
