@@ -29,6 +29,7 @@ from callbench.exchange.results import question_columns, write_results
 from callbench.records.calls import AnswerGiven, ResultRow
 from callbench.script.model import Script
 from callbench.script.parts import Group, Question
+from callbench.store import results
 from callbench.values.phone import read_phones
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -141,8 +142,7 @@ def test_no_cell_runs(form: str) -> None:
 def test_any_text_is_safe_and_recognisable(text: str) -> None:
     made = safe_text(text)
     assert not made.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r"))
-    kept = "".join(char for char in text if char >= " " or char in "	
-")
+    kept = "".join(char for char in text if char >= " " or char in "\t\n\r")
     assert made in (kept, f"'{kept}")
 
 
@@ -190,9 +190,7 @@ def test_blocks_make_one_table(bench: Bench, tmp_path: Path, monkeypatch: pytest
     whole, parts = io.BytesIO(), io.BytesIO()
     export_results(bench, whole, "jsonl")
     customers = export_customers(bench, io.BytesIO())
-    monkeypatch.setattr(
-        "callbench.store.results._ROWS", results._ROWS.limit(3)
-    )
+    monkeypatch.setattr("callbench.store.results._ROWS", results._ROWS.limit(3))
     monkeypatch.setattr("callbench.store.customers._BLOCK", 3)
     export_results(bench, parts, "jsonl")
     assert parts.getvalue() == whole.getvalue()
