@@ -18,6 +18,7 @@ SURVEY = [
     ["select_one five", "service", "How satisfied were you?", "您对服务满意吗?", "yes", None, "csat"],
     ["text", "wrong", "What went wrong?", "哪里不满意?", None, "${service} < 4", None],
     ["select_one yes_no", "again", "Will you come again?", "还会再来吗?", "yes", None, None],
+    ["note", "bye", "Thank you, goodbye.", "谢谢,再见。", None, None, None],
 ]
 CHOICES = [
     ["list_name", "name", "label::English (en)", "label::中文 (zh)"],

@@ -90,6 +90,7 @@ def test_straight_to_the_outcome(shop) -> None:
     done = shop("call", "--agent", "wangmin", typed=".\n?\nno answer\n")
     assert done.code == 0
     assert transcript(done)[-2:] == ["Saved: 李娜, No answer, answers: 0", "Next attempt: 2026-03-05 13:00"]
+    assert "Thank you, goodbye." not in transcript(done)
     assert "Completed" not in "".join(line for line in transcript(done) if line.startswith("  ")), (
         "required questions are open"
     )

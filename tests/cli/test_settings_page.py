@@ -61,3 +61,11 @@ def test_a_wrong_setting_is_refused_with_its_line(run, monkeypatch, tmp_path, li
     assert error["code"] == "settings"
     assert error["where"] == f"{path}:2"
     assert says in error["what"] + error["todo"]
+
+
+def test_a_password_in_an_address_is_not_shown(run, monkeypatch) -> None:
+    monkeypatch.setenv("CALLBENCH_DESK_BASE", "postgresql+psycopg://desk:s3cret@db.example/shop")
+    for words in (["config", "show"], ["config", "show", "--json"]):
+        said = run(*words)
+        assert "s3cret" not in said.out
+        assert "desk:***@db.example/shop" in said.out

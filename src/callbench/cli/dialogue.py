@@ -80,24 +80,23 @@ class Dialogue:
         return next((line.path for line in self._asked() if line.state == "open"), None)
 
     def _questions(self, at: str | None) -> None:
-        """Ask from `at` on, until the script ends or `.` is typed."""
+        """Ask from `at` on, until the script ends (with what is said then) or `.` is typed."""
         while at is not None:
             asked = self._asked()
             line = next((line for line in asked if line.path == at), None)
             if line is None:  # it has become irrelevant
                 at = self._first_open()
                 continue
-            self._show_notes_before(line)
+            self._say_notes(line.path)
             say.lines(question_lines(line))
             step = self._one(line)
             if step == "end":
                 return
-            after = [other.path for other in self._asked()]
-            place = after.index(line.path) if line.path in after else -1
-            if step == "back":
-                at = after[max(place - 1, 0)]
-            else:
-                at = after[place + 1] if place + 1 < len(after) else None
+            asked = self._asked()
+            place = next((n for n, other in enumerate(asked) if other.path == line.path), -1)
+            following = asked[max(place - 1, 0) :] if step == "back" else asked[place + 1 :]
+            at = following[0].path if following else None
+        self._say_notes(None)
 
     def _one(self, line: Line) -> str:
         """Read until this question is settled: "on", "back" or "end" (of the questions)."""
@@ -112,13 +111,7 @@ class Dialogue:
                 return "end"
             elif typed == "":
                 if line.state == "open" and line.required:
-                    say.lines(
-                        [
-                            _(
-                                "This must be answered; - when the customer does not know or say, . to come to the outcome."
-                            )
-                        ]
-                    )
+                    say.lines([_("This must be answered; - for don't know or won't say, . to come to the outcome.")])
                     continue
                 return "on"
             elif typed == "-" and not line.can_refuse:
@@ -137,21 +130,22 @@ class Dialogue:
         except ValueProblem as problem:
             say.lines([problem.message])
             return False
-        kept = next(answer for answer in self.interview.drafts() if answer.path == line.path)
-        calling.keep_answer(self.door.bench, self.call.draft_id, kept.path, kept.text, kept.state)
+        for kept in self.interview.drafts():
+            if kept.path == line.path:
+                calling.keep_answer(self.door.bench, self.call.draft_id, kept.path, kept.text, kept.state)
         labels = {other.path: other.label for other in self.interview.lines()}
         for path in change.cleared:
             calling.drop_answer(self.door.bench, self.call.draft_id, path)
             say.lines([_("No longer offered, so it is open again: {question}").format(question=labels.get(path, path))])
         return True
 
-    def _show_notes_before(self, line: Line) -> None:
-        """What stands in the script between the question before and this one."""
+    def _say_notes(self, before: str | None) -> None:
+        """What stands in the script right before this question, or after the last one."""
         notes: list[str] = []
-        for other in self.interview.lines():
-            if other.path == line.path:
+        for line in self.interview.lines():
+            if line.path == before:
                 break
-            notes = [*notes, *([other.say] if other.say else []), other.label] if other.kind == "note" else []
+            notes = [*notes, *cards.fact(_("Say"), line.say), line.label] if line.kind == "note" else []
         say.lines(notes)
 
     # -- the end of the call -----------------------------------------------------------------------------------
@@ -159,7 +153,7 @@ class Dialogue:
     def _outcome(self) -> CallResult | str:
         """The result to save, or the path of the question to go back to."""
         answered = self.interview.progress[0]
-        left = self.interview.required_left
+        left = self.interview.required_left or int(not self.interview.is_complete)
         proposals = self.interview.proposals()
         again = self.call.why.attempt <= self.call.why.max_attempts
         offered = fitting_outcomes(required_left=left, answered=answered, may_call_again=again)
@@ -213,7 +207,7 @@ class Dialogue:
                 say.lines([problem.what, *([problem.todo] if problem.todo else [])])
                 continue
             say.lines([show_moment(wish.due_at), _("What for? Empty for nothing special.")])
-            return FollowUpWish(wish.due_at, clean(self._typed()))
+            return FollowUpWish(wish.due_at, self._typed())
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -223,12 +217,12 @@ class Dialogue:
             line = self._read("> ")
             if line is None:
                 raise _InputEnded
-            typed = line.strip()
+            typed = clean(line)
             if typed in _WIDE_KEYS or typed[:1] == "！":  # an input method is on
                 typed = _WIDE_KEYS[typed[:1]] + typed[1:]
             if not typed.startswith("!"):
                 return typed
-            words = clean(typed[1:].strip().removeprefix("note "))
+            words = typed[1:].strip().removeprefix("note ")
             self.note = f"{self.note}\n{words}".strip()
             calling.keep_note(self.door.bench, self.call.draft_id, self.note)
             say.lines([_("Noted.")])
@@ -248,6 +242,7 @@ def question_lines(line: Line, *, hints: bool = False) -> list[str]:
         lines.append("  " + " ".join(points))
     if hints:
         lines += cards.fact(_("If they object"), line.objection)
+    lines += cards.fact(_("No longer right"), line.problem)
     if line.state == "refused":
         lines.append(_("Answered: does not know or say"))
     elif line.state == "given":

@@ -70,7 +70,7 @@ def outcome(
         _answer(interview, words)
     if key == "completed" and (gap := interview.first_gap()):
         raise UsageProblem(
-            _("Required questions are open, so the call is not completed."),
+            interview.line(gap).problem or _("Required questions are open, so the call is not completed."),
             where=gap,
             todo=_("Answer them with --answer, or save it as partial."),
             code="incomplete",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from typing import Any
 
@@ -24,7 +25,7 @@ def show(door: Door) -> None:
                 "settings": [
                     {
                         "key": s.key,
-                        "value": _plain(settings[s.key]),
+                        "value": _plain(_open(settings[s.key])),
                         "default": _plain(s.default),
                         "origin": settings.origin[s.key],
                         "variable": s.variable,
@@ -35,7 +36,7 @@ def show(door: Door) -> None:
             }
         )
         return
-    rows = [(s.key, written(settings[s.key]), _origin(settings.origin[s.key])) for s in SETTINGS]
+    rows = [(s.key, written(_open(settings[s.key])), _origin(settings.origin[s.key])) for s in SETTINGS]
     say.lines(columns(rows))
 
 
@@ -62,6 +63,11 @@ def written(value: Any) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(written(word) for word in value) + "]"
     return str(value)
+
+
+def _open(value: Any) -> Any:
+    """The value without the password of a database address."""
+    return re.sub(r"(://[^:/@\s]*:)[^@\s]*@", r"\1***@", value) if isinstance(value, str) else value
 
 
 def _plain(value: Any) -> Any:
