@@ -223,6 +223,17 @@ def test_wrong_values_are_refused_with_what_would_be_right(kind: str, typed: str
     assert line(found, "a").state == "open"
 
 
+def test_a_phone_number_is_checked_by_the_phone_rules() -> None:
+    found = interview((("type", "name", "label", "appearance"), ("text", "a", "A", "phone")))
+    found.set("a", "１３８ 0013-8000")
+    assert line(found, "a").text == "+8613800138000"
+    found.set("a", "021-58888888转801")
+    assert line(found, "a").text == "+862158888888;ext=801"
+    for wrong in ("12345", "110", "later"):
+        assert found.check("a", wrong), wrong
+    assert found.check("a", "") == ""
+
+
 def test_refusing_counts_as_answered_and_reads_as_blank() -> None:
     rows = (
         ("type", "name", "label", "required", "callbench::refuse", "relevant"),

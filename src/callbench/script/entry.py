@@ -31,7 +31,8 @@ def read_entry(question: Question, typed: str, choices: Sequence[ChoiceLine], no
     if question.kind == "text":
         if len(typed) > LONGEST_TEXT:
             raise ValueProblem("too-long", _("At most {limit} characters, please.").format(limit=LONGEST_TEXT))
-        return clean(typed, lines=True, limit=LONGEST_TEXT)
+        text = clean(typed, lines=True, limit=LONGEST_TEXT)
+        return _phone(text) if text and "phone" in question.appearance.split() else text
     text = unicodedata.normalize("NFKC", clean(typed))
     if not text:
         return ""
@@ -139,6 +140,17 @@ def _time(text: str) -> str:
         if hour < 24 and minute < 60 and second < 60:
             return time(hour, minute, second).isoformat()
     raise ValueProblem("time", _("Type a time of day, like 15:30."))
+
+
+def _phone(text: str) -> str:
+    """A number that can be called, as +86…, with its extension behind `;ext=` (RFC 3966)."""
+    from callbench.values.phone import read_phones  # the library is large; only scripts that ask for numbers need it
+
+    read = read_phones(text)
+    if not read.phones:
+        raise read.problems[0] if read.problems else ValueProblem("phone", _("Type a phone number, like 13800138000."))
+    first = read.phones[0]
+    return f"{first.e164};ext={first.ext}" if first.ext else first.e164
 
 
 def _moment(text: str, now: datetime) -> str:

@@ -51,8 +51,9 @@ _EVERYWHERE = Step("descendant-or-self", _ANY_NODE)
 @lru_cache(maxsize=4096)
 def parse(source: str) -> Syntax:
     """The syntax of `source`; ExprError with the offset of the first word that does not fit."""
-    found = _Parser(tokenise(source)).whole()
-    if _height(found) > TALLEST:
+    tokens = tokenise(source)
+    found = _Parser(tokens).whole()
+    if len(tokens) > TALLEST and _height(found) > TALLEST:
         raise ExprError("too-deep", limit=TALLEST)
     return found
 
