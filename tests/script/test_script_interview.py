@@ -442,7 +442,8 @@ def test_an_interrupted_interview_goes_on() -> None:
         ("1000000 * 1000000", {}, "1000000000000"), ("string-length('满意')", {}, "2"), ("substr('满意度', 1, 2)", {}, "意"),
         ("if(${a} > 5, 'many', 'few')", {"a": "10"}, "many"), ("not(${a} = '')", {"a": ""}, "false"),
         ("join(', ', ${a}, ${b})", {"a": "x", "b": "y"}, "x, y"), ("max(${a}, ${b})", {"a": "9", "b": "10"}, "10"),
-        ("once('first')", {}, "first"), ("boolean-from-string('true')", {}, "true"), ("translate('138-0013', '-', '')", {}, "1380013"),
+        ("once('first')", {}, "first"), ("base64-decode('好')", {}, ""), ("checklist(*, -1, 1)", {}, "false"),
+        ("checklist(1, 2, 'x', '', 1)", {}, "true"), ("weighted-checklist(3, 5, 1, 2, 'yes', 3, '', 9)", {}, "true"), ("boolean-from-string('true')", {}, "true"), ("translate('138-0013', '-', '')", {}, "1380013"),
     ],
 )  # fmt: skip
 def test_the_dialect(expression: str, values: dict[str, str], text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import math
 import re
@@ -13,7 +12,7 @@ from functools import lru_cache
 
 import regex
 
-from callbench.script.xpath.compiled import Compiled, as_text
+from callbench.script.xpath.compiled import Compiled, as_number, as_text
 from callbench.script.xpath.context import Context
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.functions import function, special
@@ -141,7 +140,7 @@ def _uuid(length: float = -1) -> str:
 def _decode(text: str) -> str:
     try:
         return base64.b64decode(text, validate=True).decode("utf-8", "replace")
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one; text that is not ASCII another
         return ""
 
 
@@ -180,11 +179,12 @@ def _count_selected(chosen: str) -> float:
 @special("checklist", 2, None)
 def _checklist(call: Call, args: Sequence[Compiled]) -> Compiled:
     """How many answers are yes lies between two numbers; -1 is no bound."""
-    runs = [arg.run for arg in args]
+    least, most = as_number(args[0]), as_number(args[1])
+    runs = [arg.run for arg in args[2:]]
 
     def holds(c: Context) -> bool:
-        least, most, *answers = (each for run in runs for each in _opened(run(c), c))
-        return _between(sum(1 for answer in answers if answer), least, most)
+        answers = [each for run in runs for each in _opened(run(c), c)]
+        return _between(sum(1 for answer in answers if answer), least(c), most(c))
 
     return Compiled(holds, "boolean")
 
@@ -192,14 +192,17 @@ def _checklist(call: Call, args: Sequence[Compiled]) -> Compiled:
 @special("weighted-checklist", 2, None)
 def _weighted(call: Call, args: Sequence[Compiled]) -> Compiled:
     """The weights of the answers that are yes add up to something between two numbers; -1 is no bound."""
-    runs = [arg.run for arg in args]
+    least, most = as_number(args[0]), as_number(args[1])
+    runs = [arg.run for arg in args[2:]]
 
     def holds(c: Context) -> bool:
         found = [_opened(run(c), c) for run in runs]
-        total = 0.0
-        for answers, weights in zip(found[2::2], found[3::2], strict=False):
-            total += sum(weight for answer, weight in zip(answers, weights, strict=False) if answer)
-        return _between(total, found[0][0], found[1][0])
+        pairs = (
+            pair
+            for answers, weights in zip(found[::2], found[1::2], strict=False)
+            for pair in zip(answers, weights, strict=False)
+        )
+        return _between(sum(weight for answer, weight in pairs if answer), least(c), most(c))
 
     return Compiled(holds, "boolean")
 
