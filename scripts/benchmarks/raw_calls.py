@@ -23,7 +23,7 @@ PROBE = """
 SELECT * FROM (SELECT i.id FROM queue_item i WHERE i.state = 'open' AND NOT i.agreed AND i.priority = {} AND i.attempts = {}
 {free} ORDER BY i.ready_at, i.id LIMIT 1)
 """
-AGREED = "SELECT * FROM (SELECT i.id FROM queue_item i WHERE i.state = 'open' AND i.agreed {free} ORDER BY i.ready_at DESC, i.id LIMIT 1)"
+AGREED = "SELECT * FROM (SELECT i.id FROM queue_item i WHERE i.state = 'open' AND i.agreed {free} ORDER BY i.ready_at DESC, i.id DESC LIMIT 1)"
 MINE = "SELECT d.id FROM draft d JOIN queue_item i ON i.id = d.item_id WHERE d.agent_id = :agent AND i.state IN ('held', 'open')"
 RELEASE = "UPDATE queue_item SET state = 'open', held_by = NULL WHERE state = 'held' AND touched_at <= :before"
 NUMBERS = """

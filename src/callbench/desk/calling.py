@@ -28,8 +28,10 @@ def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
     now = bench.clock.now()
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
-        draft_id, interrupted = _resume(bench, connection, agent, now), True
+        mine = drafts.of_agent(connection, agent.id)
+        draft_id, interrupted = _resume(bench, connection, mine, now), True
         if draft_id is None:
+            _release(bench, connection, mine, now)
             draft_id, interrupted = _deal(bench, connection, agent, now), False
     with bench.db.read() as connection:
         if draft_id is not None:
@@ -43,15 +45,17 @@ def take_item(bench: Bench, agent: Agent, item_id: UUID) -> CallInHand:
     now = bench.clock.now()
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
-        for mine in drafts.of_agent(connection, agent.id):
-            if mine.state == "held" and mine.item_id != item_id:
+        mine = drafts.of_agent(connection, agent.id)
+        for draft in mine.drafts:
+            if draft.state == "held" and draft.item_id != item_id:
                 raise Conflict(
                     _("You have another call in hand."), todo=_("Finish it or give it back, then take this one.")
                 )
-            if mine.item_id == item_id and drafts.touch(connection, mine.id, now):
-                draft_id, interrupted = mine.id, True
+            if draft.item_id == item_id and drafts.touch(connection, draft.id, now):
+                draft_id, interrupted = draft.id, True
                 break
         else:
+            _release(bench, connection, mine, now)
             draft_id, interrupted = _take_this(bench, connection, agent, item_id, now), False
     with bench.db.read() as connection:
         return _card(connection, draft_id, interrupted=interrupted)
@@ -60,7 +64,7 @@ def take_item(bench: Bench, agent: Agent, item_id: UUID) -> CallInHand:
 def item_in_hand(bench: Bench, agent: Agent) -> CallInHand | None:
     """The call this agent was in the middle of, as it stands on disk; None when there is none."""
     with bench.db.read() as connection:
-        for mine in drafts.of_agent(connection, agent.id):
+        for mine in drafts.of_agent(connection, agent.id).drafts:
             if mine.state == "held":
                 return _card(connection, mine.id, interrupted=True)
     return None
@@ -74,7 +78,7 @@ def give_back(bench: Bench, agent: Agent, item_id: UUID) -> None:
     now = bench.clock.now()
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
-        for mine in drafts.of_agent(connection, agent.id):
+        for mine in drafts.of_agent(connection, agent.id).drafts:
             if mine.item_id == item_id and mine.state == "held":
                 ready_at = max(mine.ready_at, now + timedelta(minutes=bench.settings["calls.skip_minutes"]))
                 holding.let_go(connection, item_id, ready_at)
@@ -118,19 +122,25 @@ def choose_phone(bench: Bench, draft_id: UUID, phone_id: UUID) -> None:
             raise Conflict(_("This number does not belong to the customer any more."))
 
 
-def _resume(bench: Bench, connection: Any, agent: Agent, now: datetime) -> UUID | None:
+def _resume(bench: Bench, connection: Any, mine: drafts.Unfinished, now: datetime) -> UUID | None:
     """The agent's unfinished call: the one still held, else one that was released and nobody took, if it may ring now."""
-    for mine in drafts.of_agent(connection, agent.id):
-        callable_now = mine.ready_at <= now and calling_hours(bench.settings, mine.zone).is_open(now)
-        if (mine.state == "held" or callable_now) and drafts.touch(connection, mine.id, now):
-            draft_id: UUID = mine.id
+    for draft in mine.drafts:
+        callable_now = draft.ready_at <= now and calling_hours(bench.settings, draft.zone).is_open(now)
+        if (draft.state == "held" or callable_now) and drafts.touch(connection, draft.id, now):
+            draft_id: UUID = draft.id
             return draft_id
     return None
 
 
+def _release(bench: Bench, connection: Any, mine: drafts.Unfinished, now: datetime) -> None:
+    """Open what nobody has touched for calls.hold_minutes."""
+    before = now - timedelta(minutes=bench.settings["calls.hold_minutes"])
+    if mine.oldest is not None and mine.oldest <= before:
+        holding.release_expired(connection, before)
+
+
 def _deal(bench: Bench, connection: Any, agent: Agent, now: datetime) -> UUID | None:
     """Hold the item that comes first and start its draft; items that turn out not to be callable are put right on the way."""
-    holding.release_expired(connection, now - timedelta(minutes=bench.settings["calls.hold_minutes"]))
     closed = _closed(bench, now)
     while (item := taking.take(connection, agent.id, now, closed)) is not None:
         if not item.agreed and not calling_hours(bench.settings, item.zone).is_open(now):
@@ -146,7 +156,7 @@ def _deal(bench: Bench, connection: Any, agent: Agent, now: datetime) -> UUID | 
 def _start(bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime) -> UUID | None:
     """The draft of an item just held; None when its customer cannot be rung, and the item was put where it belongs."""
     gap = timedelta(minutes=bench.settings["calls.gap_minutes"])
-    person = numbers.ringing(connection, item.customer_id, item.campaign_id)
+    person = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id)
     if person.customer_state != "active":
         holding.close(connection, item.id, person.customer_state, now, bench.day_of(now))
         return None
@@ -161,16 +171,15 @@ def _start(bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime
     before = BY_KEY.get(item.last_outcome)
     return drafts.start(
         connection, item.id, agent.id, person.script_id, (number or person.numbers[0]).phone_id, now,
-        resumes=before is not None and before.resumes,
+        left=person.left, resumes=before is not None and before.resumes,
     )  # fmt: skip
 
 
 def _take_this(bench: Bench, connection: Any, agent: Agent, item_id: UUID, now: datetime) -> UUID:
-    holding.release_expired(connection, now - timedelta(minutes=bench.settings["calls.hold_minutes"]))
     item = taking.take_this(connection, agent.id, item_id, now)
     if item is None:
         raise Conflict(nothing.why_not(connection, item_id))
-    ringing = numbers.ringing(connection, item.customer_id, item.campaign_id)
+    ringing = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id)
     if ringing.customer_state != "active":
         raise Conflict(_("This customer is not to be called any more."))
     if not ringing.numbers:

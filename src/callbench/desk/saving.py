@@ -63,7 +63,7 @@ class _Saving:
         self.bench, self.connection, self.agent, self.call = bench, connection, agent, call
         self.outcome, self.wish, self.now, self.day = outcome, wish, now, bench.day_of(now)
         self.past = attempts.of_customer(connection, call.customer_id)
-        self.numbers = numbers.ringing(connection, call.customer_id, call.campaign_id)
+        self.numbers = numbers.ringing(connection, call.item_id, call.customer_id, call.campaign_id)
         self.changes: dict[str, Any] = {"outcome": outcome.key, "phone_id": call.phone_id}
 
     def attempt(self, result: CallResult) -> None:

@@ -29,7 +29,7 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
     since = now - timedelta(seconds=bench.settings["calls.undo_seconds"])
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
-        held = [mine for mine in drafts.of_agent(connection, agent.id) if mine.state == "held"]
+        held = [mine for mine in drafts.of_agent(connection, agent.id).drafts if mine.state == "held"]
         last = attempts.last_of(connection, agent.id, since, bench.today(), bench.day_of(now - timedelta(days=1)))
         if last is None:
             raise Conflict(

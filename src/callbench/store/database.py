@@ -27,6 +27,7 @@ class Database:
 
     def __init__(self, engine: Engine, address: str) -> None:
         self.engine = engine
+        self._writer = engine.execution_options(callbench_write=True)  # the same connections
         self.address = address
         self.zones: set[str] = set()  # zones met in the queue so far; what they are for: desk/calling
 
@@ -37,7 +38,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view of the base. Raises StoreProblem."""
-        with guard.explained(self.address), self.engine.connect() as connection, connection.begin():
+        with guard.explained(self.address), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -46,11 +47,7 @@ class Database:
 
         BEGIN IMMEDIATE on SQLite: the write lock is taken first, so nothing read inside can have changed since.
         """
-        with (
-            guard.explained(self.address),
-            self.engine.connect().execution_options(callbench_write=True) as connection,
-            connection.begin(),
-        ):
+        with guard.explained(self.address), self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -127,8 +124,9 @@ def _sqlite(path: Path) -> Engine:
     def begin(connection: Connection) -> None:
         # The driver's own BEGIN is off (isolation_level None): it is deferred, and lost or refused half of all
         # concurrent updates in a measurement.
-        write = connection.get_execution_options().get("callbench_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.execute("BEGIN IMMEDIATE" if connection.get_execution_options().get("callbench_write") else "BEGIN")
 
     return engine
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from callbench.records.calls import DraftAnswer
 from callbench.store import tables
-from callbench.store.rows import ID, PLAIN, TIME, row, rows, sql
+from callbench.store.rows import ID, PLAIN, TIME, rows, sql
 from callbench.store.tables import core
 from callbench.store.types import Id, new_id
 
@@ -22,13 +23,14 @@ _ID = bindparam("id_", type_=Id())
 
 _MINE = sql(
     """
-SELECT d.id, d.item_id, i.state, i.held_by, i.ready_at, i.zone, i.customer_id, i.campaign_id
-FROM draft d JOIN queue_item i ON i.id = d.item_id
-WHERE d.agent_id = :agent AND i.state IN ('held', 'open') ORDER BY i.state, d.started_at DESC
+SELECT d.id, d.item_id, i.state, i.ready_at, i.zone, i.customer_id, i.campaign_id,
+  (SELECT min(h.touched_at) FROM queue_item h WHERE h.state = 'held') AS oldest
+FROM agent a LEFT JOIN (draft d JOIN queue_item i ON i.id = d.item_id AND i.state IN ('held', 'open')) ON d.agent_id = a.id
+WHERE a.id = :agent ORDER BY i.state, d.started_at DESC
 """,
     columns={
-        "id": ID, "item_id": ID, "state": PLAIN, "held_by": ID, "ready_at": TIME, "zone": PLAIN, "customer_id": ID,
-        "campaign_id": ID,
+        "id": ID, "item_id": ID, "state": PLAIN, "ready_at": TIME, "zone": PLAIN, "customer_id": ID, "campaign_id": ID,
+        "oldest": TIME,
     },
     agent=ID,
 )  # fmt: skip
@@ -45,7 +47,7 @@ WHERE id = (SELECT item_id FROM draft WHERE id = :draft) AND (state = 'held' OR 
     draft=ID,
     now=TIME,
 )
-_OF_ITEM = select(_draft).where(_draft.c.item_id == _ID)
+_NOTE_OF = select(_draft.c.note).where(_draft.c.id == _ID)
 _ANSWERS = select(_given.c.path, _given.c.text, _given.c.state).where(_given.c.draft_id == _ID)
 _ADD = insert(_draft)
 _ADD_ANSWERS = insert(_given)
@@ -95,9 +97,21 @@ def lock_agent(connection: Connection, agent_id: UUID) -> None:
         connection.execute(_LOCK_AGENT, {"agent": agent_id})
 
 
-def of_agent(connection: Connection, agent_id: UUID) -> Any:
-    """The agent's unfinished calls, the one in hand first, then the latest."""
-    return rows(connection, _MINE, {"agent": agent_id})
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """An agent's unfinished calls (rows: id, item_id, state, ready_at, zone …), the one in hand first, then the latest.
+
+    oldest: the earliest last sign of life of anybody's held item; None when nothing is held.
+    """
+
+    drafts: tuple[Any, ...]
+    oldest: datetime | None
+
+
+def of_agent(connection: Connection, agent_id: UUID) -> Unfinished:
+    """What this agent has begun and not finished."""
+    found = rows(connection, _MINE, {"agent": agent_id})
+    return Unfinished(tuple(one for one in found if one.id is not None), found[0].oldest if found else None)
 
 
 def touch(connection: Connection, draft_id: UUID, now: datetime) -> bool:
@@ -109,14 +123,18 @@ def touch(connection: Connection, draft_id: UUID, now: datetime) -> bool:
 
 def start(
     connection: Connection, item_id: UUID, agent_id: UUID, script_id: UUID, phone_id: UUID | None, now: datetime,
-    *, resumes: bool = False,
+    *, left: UUID | None = None, resumes: bool = False,
 ) -> UUID:  # fmt: skip
-    """A draft for an item just taken; its id. Answers go on from an unfinished call of someone else, or when it `resumes`."""
+    """A draft for an item just taken; its id.
+
+    Its answers go on from the unfinished call `left` by somebody, or from the last attempt when that is resumed.
+    """
     note = ""
     given: tuple[DraftAnswer, ...] = ()
-    if (left := row(connection, _OF_ITEM, {"id_": item_id})) is not None:
-        note, given = left.note, answers(connection, left.id)
-        connection.execute(_DROP, {"id_": left.id})
+    if left is not None:
+        note = connection.scalar(_NOTE_OF, {"id_": left}) or ""
+        given = answers(connection, left)
+        connection.execute(_DROP, {"id_": left})
     elif resumes:
         given = tuple(DraftAnswer(*found) for found in rows(connection, _RESUMED, {"item": item_id}))
     draft = {"id": new_id(now), "item_id": item_id, "agent_id": agent_id, "script_id": script_id, "phone_id": phone_id}

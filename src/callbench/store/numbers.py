@@ -24,17 +24,22 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """What decides whether a customer can be rung: their state and numbers, and the script of the campaign."""
+    """What decides whether a customer can be rung: their state and numbers, and the script of the campaign.
+
+    left: an unfinished call of somebody on the item, or None.
+    """
 
     customer_state: str
     preferred_time: str
     script_id: UUID
+    left: UUID | None
     numbers: tuple[Number, ...]
 
 
 _RINGING = sql(
     """
-SELECT c.state, c.preferred_time, (SELECT script_id FROM campaign WHERE id = :campaign) AS script_id, p.id, p.e164,
+SELECT c.state, c.preferred_time, (SELECT script_id FROM campaign WHERE id = :campaign) AS script_id,
+  (SELECT id FROM draft WHERE item_id = :item) AS left, p.id, p.e164,
   (SELECT max(a.ended_at) FROM attempt a WHERE a.e164 <> '' AND a.e164 = p.e164) AS called,
   EXISTS (
     SELECT 1 FROM queue_item h JOIN draft d ON d.item_id = h.id JOIN phone o ON o.id = d.phone_id
@@ -44,17 +49,18 @@ FROM customer c LEFT JOIN phone p ON p.customer_id = c.id AND p.state = 'valid' 
 WHERE c.id = :customer ORDER BY p.position
 """,
     columns={
-        "state": PLAIN, "preferred_time": PLAIN, "script_id": ID, "id": ID, "e164": PLAIN, "called": TIME, "engaged": FLAG,
+        "state": PLAIN, "preferred_time": PLAIN, "script_id": ID, "left": ID, "id": ID, "e164": PLAIN, "called": TIME, "engaged": FLAG,
     },
-    campaign=ID, customer=ID,
+    campaign=ID, customer=ID, item=ID,
 )  # fmt: skip
 
 
-def ringing(connection: Connection, customer_id: UUID, campaign_id: UUID) -> Ringing:
+def ringing(connection: Connection, item_id: UUID, customer_id: UUID, campaign_id: UUID) -> Ringing:
     """A customer's valid numbers in the order they are to be tried."""
-    found = rows(connection, _RINGING, {"customer": customer_id, "campaign": campaign_id})
+    found = rows(connection, _RINGING, {"item": item_id, "customer": customer_id, "campaign": campaign_id})
     numbers = tuple(Number(row.id, row.e164, row.called, row.engaged) for row in found if row.id is not None)
-    return Ringing(found[0].state, found[0].preferred_time, found[0].script_id, numbers)
+    first = found[0]
+    return Ringing(first.state, first.preferred_time, first.script_id, first.left, numbers)
 
 
 def to_ring(numbers: Sequence[Number], now: datetime, gap: timedelta) -> Number | None:

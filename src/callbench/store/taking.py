@@ -32,7 +32,7 @@ _NEXT = """
   SELECT id FROM (
     SELECT i.id FROM queue_item i
     WHERE {agreed}{free}{late}
-    ORDER BY i.ready_at DESC, i.id LIMIT 1{lock}
+    ORDER BY i.ready_at DESC, i.id DESC LIMIT 1{lock}
   ) soonest
   UNION ALL
   SELECT id FROM (
@@ -42,11 +42,14 @@ _NEXT = """
         ORDER BY i.priority, i.attempts LIMIT 1
       ) first
       UNION ALL
-      SELECT (
+      SELECT coalesce((
         SELECT i.priority * 1000 + i.attempts FROM queue_item i
-        WHERE {other} AND (i.priority, i.attempts) > (level.n / 1000, level.n % 1000)
-        ORDER BY i.priority, i.attempts LIMIT 1
-      ) FROM level WHERE level.n IS NOT NULL
+        WHERE {other} AND i.priority = level.n / 1000 AND i.attempts > level.n % 1000
+        ORDER BY i.attempts LIMIT 1
+      ), (
+        SELECT i.priority * 1000 + i.attempts FROM queue_item i
+        WHERE {other} AND i.priority > level.n / 1000 ORDER BY i.priority, i.attempts LIMIT 1
+      )) FROM level WHERE level.n IS NOT NULL
     )
     SELECT (
       SELECT i.id FROM queue_item i
