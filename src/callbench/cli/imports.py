@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from callbench.records.exchange import ImportReport, Problem
 
 
-@base.command("customers", N_("Take in customers from a CSV or Excel file. Exit code 1 when rows were rejected."))
+@base.command("customers", N_("Take in customers from a CSV or Excel file. Exit code 1 when a row has a problem."))
 @base.file_argument
 @base.option(
     "--sheet", metavar=N_("SHEET"), said=N_("Sheet of the workbook; the first one with customers when left out.")
@@ -27,30 +27,31 @@ if TYPE_CHECKING:
 )
 @base.option("--dry-run", is_flag=True, said=N_("Only say what would happen."))
 def customers(door: Door, file: str, sheet: str | None, encoding: str | None, dry_run: bool) -> int:
-    """Print what was done; findings when a row was rejected."""
+    """Print what was done; findings when a row was rejected or has a problem."""
     from callbench.desk.imports import import_customers
 
     who = door.agent_named(None)
-    return _tell(
-        door, import_customers(door.bench, Path(file), sheet=sheet, dry_run=dry_run, agent=who, encoding=encoding)
-    )
+    report = import_customers(door.bench, Path(file), sheet=sheet, dry_run=dry_run, agent=who, encoding=encoding)
+    _tell(door, report)
+    return EXIT_FINDINGS if report.rejected or report.problems else EXIT_DONE
 
 
-@base.command("script", N_("Take in a script from an XLSForm workbook. Exit code 1 when it has problems."))
+@base.command("script", N_("Take in a script from an XLSForm workbook. Exit code 1 when it was refused."))
 @base.file_argument
 def script(door: Door, file: str) -> int:
-    """Print what was done; findings when the script has problems."""
+    """Print what was done; findings when the script was refused for its problems."""
     from callbench.desk.imports import import_script
 
-    return _tell(door, import_script(door.bench, Path(file), agent=door.agent_named(None)))
+    report = import_script(door.bench, Path(file), agent=door.agent_named(None))
+    _tell(door, report)
+    return EXIT_FINDINGS if report.rejected else EXIT_DONE  # what is wrong with an accepted one are warnings
 
 
-def _tell(door: Door, report: ImportReport) -> int:
+def _tell(door: Door, report: ImportReport) -> None:
     if door.json:
         say.json(import_shape(report))
     else:
         say.lines(_lines(report))
-    return EXIT_FINDINGS if report.rejected or report.problems else EXIT_DONE
 
 
 def _lines(report: ImportReport) -> list[str]:
