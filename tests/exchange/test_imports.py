@@ -223,6 +223,12 @@ def test_headings_in_any_order_and_language(lite: Bench, tmp_path: Path, head: s
     assert (services[0].on_day.isoformat(), services[0].amount) == ("2026-01-05", 8_800)
 
 
+def test_texts_in_the_disguise_of_formulas(lite: Bench, tmp_path: Path) -> None:
+    take(lite, tmp_path, '编号,姓名,手机\n"=""0001""",王芳,"=""13800138000"""\n')
+    one = everyone(lite)[0][0]
+    assert (one.code, one.phones[0].e164) == ("0001", "+8613800138000")
+
+
 def test_a_column_last_service_may_hold_what_was_done(lite: Bench, tmp_path: Path) -> None:
     take(
         lite,

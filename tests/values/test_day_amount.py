@@ -70,7 +70,7 @@ def test_thirteenth_month_tells_the_order() -> None:
         ("¥1,280.00", 128_000), ("1280元", 128_000), ("1.2万", 1_200_000), ("(88.8)", -8_880), ("-88.8", -8_880),
         ("88.80-", -8_880), ("￥142.28", 14_228), ("155.65 ", 15_565), ("169.0", 16_900), (102.17, 10_217),
         (88.805, 8_881), (32, 3_200), ("$32.50", 3_250), ("RMB 5 元", 500), ("1，280", 128_000), ("¥-5", -500),
-        ("(¥5.5)", -550), ("1.280,50", 128_050), ("1.2345万", 1_234_500), ("'88.80", 8_880),
+        ("(¥5.5)", -550), ("1.280,50", 128_050), ("88,80", 8_880), ("1.2345万", 1_234_500), ("'88.80", 8_880),
     ],
 )  # fmt: skip
 def test_amounts(cell: object, minor: int) -> None:
@@ -80,7 +80,7 @@ def test_amounts(cell: object, minor: int) -> None:
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
-        ("1.234", "amount-decimals"), ("12,5", "amount-not-understood"), ("1E+5", "amount-digits-lost"),
+        ("1.234", "amount-decimals"), ("1,28,00", "amount-not-understood"), ("1E+5", "amount-digits-lost"),
         ("1,2800", "amount-not-understood"), ("", "amount-not-understood"), (float("nan"), "amount-not-understood"),
         (True, "amount-not-understood"), ("9" * 20, "amount-too-large"), ("12 or 13", "amount-not-understood"),
     ],

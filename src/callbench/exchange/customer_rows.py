@@ -31,6 +31,7 @@ _LONGEST: Final = {
 }  # fmt: skip
 _LONGEST_TEXT: Final = 20_000
 _DASHES: Final = frozenset(("-", "--", "/", "—", "无"))
+_AS_TEXT: Final = re.compile(r'="([^"]*)"')  # how programs make spreadsheets keep zeros in CSV
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _KEEP_LINES: Final = frozenset({"note", "preferences", "special_needs"})
 _READERS: Final[dict[str, Callable[[str], str]]] = {
@@ -118,6 +119,8 @@ class RowReader:
 
     def _text(self, row: Row, cell: Cell, column: Column) -> str:
         raw = cell_text(cell)
+        if raw.startswith('="') and (text := _AS_TEXT.fullmatch(raw)):
+            raw = text[1]
         if len(raw) > _LONGEST_TEXT:
             raise Refused(ValueProblem("text-too-long", _("The cell has {n} characters.").format(n=len(raw))), column)
         text = clean(raw, lines=column.field in _KEEP_LINES)

@@ -63,8 +63,8 @@ class WorkbookTable:
     def rows(self) -> Iterator[Row]:
         """The rows from the top, blank ones too. Raises FileProblem when the sheet turns out damaged."""
         try:
-            for number, cells in enumerate(self._sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
-                values = tuple(map(_value, cells))
+            for number, cells in enumerate(self._sheet.iter_rows(), 1):
+                values = tuple(map(_value, cells[:_MOST_COLUMNS]))
                 yield Row(number, values, number in self._marks.hidden, self._marks.unvalued.get(number, frozenset()))
         except _BROKEN:
             raise self._damaged() from None

@@ -20,7 +20,7 @@ _TIMES: Final = {"万": 10_000, "萬": 10_000, "w": 10_000, "千": 1_000, "k": 1
 _BARE: Final = re.compile(r"\d{1,12}(?:\.\d\d?)?", re.ASCII)
 _PLAIN: Final = re.compile(r"\d+(?:\.(\d+))?|\.(\d+)")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[, ]\d{3})+(?:\.(\d+))?")
-_CONTINENTAL: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
+_CONTINENTAL: Final = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}")  # two digits cannot be thousands
 
 
 def read_amount(value: object) -> int:
