@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from callbench.config import Settings
-from callbench.demo.answers import answered
+from callbench.demo.answers import Answers
 from callbench.demo.people import Ids
 from callbench.demo.stories import MOMENTS, Story
 from callbench.demo.words import Business
@@ -25,6 +25,7 @@ from callbench.script.model import Script
 
 MAX_ATTEMPTS = 6
 _SLOT = 300  # seconds; no agent begins two calls within one
+_EVENING = timedelta(hours=9, minutes=30)  # after the opening
 _OPENS_AT = time(8, 30)  # when a day's items are made
 _REASONS = ("正在上班，下班后聊", "在开车，晚些再打", "约好这个时间细说", "想先看看效果再说")
 _NOTES = {
@@ -42,6 +43,7 @@ class World:
     settings: Settings
     rng: Random
     ids: Ids
+    answers: Answers
     diary: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def at(self, days: int, clock: time = _OPENS_AT) -> datetime:
@@ -95,7 +97,7 @@ def play(world: World, story: Story, part: Part) -> DemoItem:
         item.step = Step("parked", "no_phone")
     for position, (day, outcome) in enumerate(story.calls):
         calls_on = world.today + timedelta(days=part.begins + day if story.past else -day)
-        if (began := _begin(world, part, item, calls_on)) is None:
+        if (began := _begin(world, part, item, calls_on, _EVENING if story.evening else timedelta(0))) is None:
             break
         agreed_for = None
         if outcome == "callback_agreed":
@@ -120,11 +122,11 @@ def play(world: World, story: Story, part: Part) -> DemoItem:
     )
 
 
-def _begin(world: World, part: Part, item: _Item, day: date) -> datetime | None:
+def _begin(world: World, part: Part, item: _Item, day: date, late: timedelta) -> datetime | None:
     """When the call begins: that day, inside the hours, not before the item is ready, in a free minute of the agent."""
     hours = calling_hours(world.settings, part.customer.zone)
     opens, closes = _bounds(hours, day)
-    start = max(opens, item.ready)
+    start = max(opens + late, item.ready)
     end = min(closes, world.now) - timedelta(minutes=6)
     if item.agreed_for is not None:
         end = min(end, item.agreed_for + timedelta(minutes=25))
@@ -133,7 +135,8 @@ def _begin(world: World, part: Part, item: _Item, day: date) -> datetime | None:
 
 def _bounds(hours: Hours, day: date) -> tuple[datetime, datetime]:
     zone = ZoneInfo(hours.zone)
-    return tuple(datetime.combine(day, clock, zone).astimezone(UTC) for clock in (hours.opens, hours.closes))  # type: ignore[return-value]
+    opens, closes = (datetime.combine(day, clock, zone).astimezone(UTC) for clock in (hours.opens, hours.closes))
+    return opens, closes
 
 
 def _agreed(world: World, customer: Customer, story: Story, day: date, *, last: bool) -> datetime:
@@ -205,4 +208,4 @@ def _answers(world: World, part: Part, outcome: str, began: datetime) -> tuple[A
         "staff": known[0].staff,
     }
     questions = 100 if outcome == "completed" else 3
-    return answered(part.script, part.business, fields, shop_time, world.rng, questions=questions)
+    return world.answers.of_call(part.script, part.business, fields, shop_time, questions=questions)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from callbench.config import Settings
+from callbench.demo.answers import Answers
 from callbench.demo.calls import Part, World, play
 from callbench.demo.people import Ids, bought, invent
 from callbench.demo.stories import BEFORE, Story, cast
@@ -28,7 +29,7 @@ class Shop:
     def __init__(self, now: datetime, today: date, settings: Settings, customers: int, seed: int) -> None:
         rng = Random(seed)  # noqa: S311  (a shop is invented, nothing is protected)
         self.customers = customers
-        self._world = World(now, today, settings, rng, Ids(rng))
+        self._world = World(now, today, settings, rng, Ids(rng), Answers(rng))
         self._stretch = 1 + customers // _MANY
         opened = self._world.at(-100 - 24 * self._stretch)
         self.campaigns = {
@@ -70,7 +71,7 @@ class Shop:
         earlier: tuple[DemoItem, ...] = ()
         if item.state == "open" and rng.random() < _EARLIER:
             past = replace(part, begins=begins - rng.randint(*BEFORE.created))
-            earlier = (play(world, BEFORE, past),)
+            earlier = tuple(item for item in (play(world, BEFORE, past),) if item.state == "done")
         if item.calls and (becomes := BY_KEY[item.calls[-1].outcome].customer_state):
             customer = replace(customer, state=becomes)
         return DemoCustomer(customer, created, services, (*earlier, item))

@@ -20,7 +20,7 @@ class Story:
 
     calls: (day, outcome), oldest first; the day counts forward from the creation where `past`, else back from today.
     ready: days from today an item without calls becomes ready. agreed: which of MOMENTS the last call booked, -1 for none.
-    phone: whether there is a number to call.
+    phone: whether there is a number to call. evening: calls are made late, so that their repetition is due the next morning.
     """
 
     share: int
@@ -30,6 +30,7 @@ class Story:
     ready: int = 0
     agreed: int = -1
     phone: bool = True
+    evening: bool = False
     most: int = 1_000_000
 
 
@@ -37,7 +38,7 @@ STORIES: Final = (
     # finished in the last weeks
     Story(6, (6, 24), ((0, "completed"),), past=True),
     Story(3, (8, 24), ((0, "no_answer"), (1, "completed")), past=True),
-    Story(2, (9, 24), ((0, "busy"), (0, "completed")), past=True),
+    Story(2, (9, 24), ((0, "busy"), (1, "completed")), past=True),
     Story(2, (10, 24), ((0, "callback_agreed"), (2, "completed")), past=True),
     Story(1, (9, 20), ((0, "refused_for_good"),), past=True),
     Story(1, (9, 20), ((0, "do_not_call"),), past=True),
@@ -53,7 +54,7 @@ STORIES: Final = (
     # waiting: overdue, due again, due, later, without a number
     Story(4, (3, 6), ready=-2),
     Story(2, (4, 6), ((4, "no_answer"), (3, "switched_off"))),
-    Story(4, (2, 3), ((1, "switched_off"),)),
+    Story(4, (2, 3), ((1, "switched_off"),), evening=True),
     Story(9, (0, 0)),
     Story(4, (0, 0), ready=1),
     Story(2, (0, 0), ready=3),

@@ -99,7 +99,7 @@ MALE: Final = (
     "家豪", "明哲", "国栋",
 )  # fmt: skip
 CLASSES: Final = ("key",) * 4 + ("regular",) * 9 + ("potential",) * 5 + ("special",) + ("",)
-PREFERRED_TIMES: Final = ("", "", "", "", "上午", "下午", "下午", "晚上", "14:00-17:00")
+PREFERRED_TIMES: Final = ("",) * 8 + ("上午", "下午", "晚上", "14:00-17:00")
 CHANNELS: Final = ("phone", "phone", "phone", "wechat", "sms", "")
 
 # Seven-digit blocks that China's numbering data (as libphonenumber publishes it) gives to no place: they look right,
