@@ -119,8 +119,8 @@ class RowReader:
 
     def _text(self, row: Row, cell: Cell, column: Column) -> str:
         raw = cell_text(cell)
-        if raw.startswith('="') and (text := _AS_TEXT.fullmatch(raw)):
-            raw = text[1]
+        if raw.startswith('="') and (disguised := _AS_TEXT.fullmatch(raw)):
+            raw = disguised[1]
         if len(raw) > _LONGEST_TEXT:
             raise Refused(ValueProblem("text-too-long", _("The cell has {n} characters.").format(n=len(raw))), column)
         text = clean(raw, lines=column.field in _KEEP_LINES)
