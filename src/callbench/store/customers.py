@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -169,7 +169,7 @@ def customers_after(connection: Connection, last: UUID | None) -> list[tuple[Cus
     An export asks block by block, so that no reader stays open for long.
     """
     block = CUSTOMERS.order_by(_customer.c.id).limit(_BLOCK)
-    found = rows(connection, block if last is None else block.where(_customer.c.id > last))
+    found: Sequence[Any] = rows(connection, block if last is None else block.where(_customer.c.id > last))
     ids = [one.id for one in found]
     numbers, services = (
         {key: list(group) for key, group in groupby(rows(connection, of_these), key=lambda one: one.customer_id)}

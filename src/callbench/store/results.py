@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -57,7 +58,7 @@ def results_after(
 ) -> list[ResultRow]:
     """The next interviews of these business days after the key `last`, at most 500, in the order they were begun."""
     wanted = _ROWS.where(*_within(first_day, last_day))
-    found = rows(connection, wanted if last is None else wanted.where(_attempt.c.id > last))
+    found: Sequence[Any] = rows(connection, wanted if last is None else wanted.where(_attempt.c.id > last))
     of_these = _ANSWERS.where(_answer.c.attempt_id.in_([one.id for one in found]))
     answers = {
         key: tuple(AnswerGiven(*answer[1:]) for answer in group)
