@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from callbench.desk.bench import Bench
+from callbench.desk.parked import return_parked
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _
 from callbench.records.people import Agent, Customer, History
@@ -93,6 +94,8 @@ def write_profile(bench: Bench, connection: Any, customer_id: UUID, fields: dict
     if changed:
         profiles.write(connection, customer_id, changed, now)
     added = _add_phones(bench, connection, customer_id, fields.get("phone", ""))
+    if added:
+        return_parked(bench, connection)
     pairs = {name: [before[name], value] for name, value in changed.items()}
     return {"customer": customer_id, "fields": pairs, "phones": added}
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.desk.owners import Owners
+from callbench.desk.parked import return_parked
 from callbench.desk.scripts import import_script
 from callbench.exchange.customers import CustomerFile
 from callbench.exchange.spool import Spool
@@ -51,6 +52,7 @@ def import_customers(
     try:
         with bench.db.write() as connection:
             work.run(connection, spool.blocks())
+            return_parked(bench, connection)
             if dry_run:
                 raise _Rehearsed
     except _Rehearsed:
