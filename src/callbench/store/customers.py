@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -169,16 +169,15 @@ def customers_after(connection: Connection, last: UUID | None) -> list[tuple[Cus
     An export asks block by block, so that no reader stays open for long.
     """
     block = CUSTOMERS.order_by(_customer.c.id).limit(_BLOCK)
-    found: Sequence[Any] = rows(connection, block if last is None else block.where(_customer.c.id > last))
+    found: list[Any] = list(rows(connection, block if last is None else block.where(_customer.c.id > last)))
     ids = [one.id for one in found]
     numbers, services = (
         {key: list(group) for key, group in groupby(rows(connection, of_these), key=lambda one: one.customer_id)}
         for of_these in (PHONES.where(_phone.c.customer_id.in_(ids)), _RECORDS.where(_service.c.customer_id.in_(ids)))
     )
-    return [
-        (
-            Customer(*one, tuple(Phone(*phone[1:]) for phone in numbers.get(one.id, ()))),
-            tuple(Service(*record[1:]) for record in services.get(one.id, ())),
-        )
-        for one in found
-    ]
+    made = []
+    for one in found:
+        phones = tuple(Phone(*phone[1:]) for phone in numbers.get(one.id, ()))
+        records = tuple(Service(*record[1:]) for record in services.get(one.id, ()))
+        made.append((Customer(*[*one, phones]), records))
+    return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -58,13 +57,13 @@ def results_after(
 ) -> list[ResultRow]:
     """The next interviews of these business days after the key `last`, at most 500, in the order they were begun."""
     wanted = _ROWS.where(*_within(first_day, last_day))
-    found: Sequence[Any] = rows(connection, wanted if last is None else wanted.where(_attempt.c.id > last))
+    found: list[Any] = list(rows(connection, wanted if last is None else wanted.where(_attempt.c.id > last)))
     of_these = _ANSWERS.where(_answer.c.attempt_id.in_([one.id for one in found]))
     answers = {
         key: tuple(AnswerGiven(*answer[1:]) for answer in group)
         for key, group in groupby(rows(connection, of_these), key=lambda answer: answer.attempt_id)
     }
-    return [ResultRow(one.id, _day(one.business_day), *one[2:], answers=answers.get(one.id, ())) for one in found]
+    return [ResultRow(*[one.id, _day(one.business_day), *one[2:], answers.get(one.id, ())]) for one in found]
 
 
 def _within(first_day: int | None, last_day: int | None) -> list[ColumnElement[Any]]:
