@@ -54,7 +54,7 @@ def fill(
         if group == "agreed":
             rows[tables.FollowUp].append(
                 {"id": UUID(int=50_000 + n), "item_id": UUID(int=40_000 + n), "customer_id": UUID(int=10_000 + n), "attempt_id": None,
-                 "made_by": UUID(int=1), "agent_id": UUID(int=1), "due_at": now - timedelta(minutes=5), "due_on": 20260305, "reason": text,
+                 "made_by": UUID(int=1), "agent_id": UUID(int=1), "due_at": now - timedelta(minutes=5 + n), "due_on": 20260305, "reason": text,
                  "note": text, "state": "open", "made_at": now - timedelta(days=1), "made_on": 20260304}
             )  # fmt: skip
     script = {
@@ -80,7 +80,7 @@ def fill(
 
 def _item(n: int, group: str, reason: str, now: Any) -> dict[str, Any]:
     due = {"overdue": 20260303, "later": 20260306}.get(group, 20260305)
-    ready = {"overdue": timedelta(days=-2), "later": timedelta(days=1), "agreed": timedelta(minutes=-5)}.get(
+    ready = {"overdue": timedelta(days=-2), "later": timedelta(days=1), "agreed": timedelta(minutes=-5 - n)}.get(
         group, timedelta(hours=-1)
     )
     done, parked = group == "done", group == "parked"

@@ -200,7 +200,7 @@ async def test_follow_ups_are_listed_and_called(stage, tmp_path) -> None:
         assert isinstance(s.app.screen, FollowUpsScreen)
         assert "2 follow-ups booked" in shown
         assert "王芳" in shown
-        assert "late 09:55" in shown
+        assert "late 09:54" in shown
         await s.press("enter")
         assert held_by(tmp_path / "shop.db", 1)
         assert isinstance(s.app.screen, CallScreen)
@@ -285,3 +285,33 @@ async def test_q_and_f10_leave(stage) -> None:
         await s.pilot.press("q")
         await s.pilot.pause()
         assert s.app.return_code == 0
+
+
+async def test_the_last_result_is_taken_back_while_the_header_counts_down(stage, tmp_path) -> None:
+    from callbench.desk.calling import take_next
+    from callbench.desk.saving import save_result
+    from callbench.records.calls import CallResult
+
+    async with stage(shop, language="en") as s:
+        await s.press("ctrl+z")  # nothing to take back: nothing happens
+        assert isinstance(s.app.screen, QueueScreen)
+
+        def save(bench):
+            call = take_next(bench, s.app.agent)
+            return save_result(bench, s.app.agent, call.draft_id, CallResult("no_answer"))
+
+        s.app.saved(await s.app.writing(save))
+        await s.rest()
+        assert "^Z 15" in s.lines[0]
+        assert "Today 1/" in s.lines[0]
+        await s.press("ctrl+z")
+        assert isinstance(s.app.screen, CallScreen)
+        assert held_by(tmp_path / "shop.db", 1) == ["王芳"]
+        assert s.app.standing.undo_left == 0
+
+
+async def test_nothing_is_bound_that_belongs_to_the_terminal(stage) -> None:
+    from callbench.tui.keymap import FORBIDDEN
+
+    async with stage(shop) as s:
+        assert not FORBIDDEN & set(s.app.screen.active_bindings)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text
 from textual import events, work
 from textual.app import App
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.worker import WorkerCancelled
 
 from callbench import i18n
 from callbench.clock import Clock
@@ -20,8 +23,8 @@ from callbench.config import Settings
 from callbench.errors import CallbenchError
 from callbench.records.people import Agent
 from callbench.tui import show, themes
-from callbench.tui.commands import Command
 from callbench.tui.crash import log_crash, short_traceback
+from callbench.tui.everywhere import Everywhere
 from callbench.tui.keymap import bindings_for, keys_by_id
 from callbench.tui.screens.base import OnBench
 from callbench.tui.screens.queue import QueueScreen
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 
-class BenchApp(App[None], inherit_bindings=False):
+class BenchApp(Everywhere, App[None], inherit_bindings=False):
     """The bench on a terminal.
 
     opener: opens the bench; called once, in a thread, after the first picture. agent_code: who works here, "" asks
@@ -136,6 +139,7 @@ class BenchApp(App[None], inherit_bindings=False):
         """Open the bench, then find out who works here: the one named, the only one, or the one chosen."""
 
         def who(bench: Bench) -> tuple[Agent | None, int]:
+            import callbench.values.phone  # noqa: F401  the first line of the queue needs it; not on the UI loop
             from callbench.desk.agents import find_agent, list_agents
 
             if self.agent_code:
@@ -155,7 +159,9 @@ class BenchApp(App[None], inherit_bindings=False):
             self.work_as(agent)
         elif known:
             self.choose_agent()
-        self.queue.load()
+        with suppress(WorkerCancelled):  # read again meanwhile, by a key
+            await self.queue.load().wait()
+        await asyncio.to_thread(import_module, "callbench.tui.screens.call")  # the first Enter need not wait for it
 
     @property
     def queue(self) -> QueueScreen:
@@ -231,41 +237,6 @@ class BenchApp(App[None], inherit_bindings=False):
         self._undo_until = None
         self._tick()
 
-    # -- commands of every screen ------------------------------------------------------------------------------
-
-    def action_help(self) -> None:
-        from callbench.tui.screens.help import HelpScreen
-
-        if isinstance(self.screen, HelpScreen):
-            self.screen.dismiss()
-        else:
-            self.push_screen(HelpScreen(place_of(self.screen)))
-
-    def action_palette(self) -> None:
-        from callbench.tui.screens.palette import PaletteScreen
-
-        if not isinstance(self.screen, PaletteScreen):
-            self.push_screen(PaletteScreen(self.screen), self._run_command)
-
-    async def _run_command(self, command: Command | None) -> None:
-        if command is not None:
-            target = self if "everywhere" in command.where else self.screen
-            await self.run_action(command.action, target)
-
-    def action_switch_language(self) -> None:
-        languages = i18n.LANGUAGES
-        i18n.use_language(languages[(languages.index(i18n.language()) + 1) % len(languages)])
-        self._redraw()
-
-    def action_switch_theme(self) -> None:
-        names = [theme.name for theme in themes.THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
-
-    def _redraw(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, OnBench):
-                screen.retranslate()
-
     # -- too small a terminal ----------------------------------------------------------------------------------
 
     def cover(self) -> None:
@@ -295,11 +266,6 @@ class BenchApp(App[None], inherit_bindings=False):
             log_crash(error)
             self._exit_renderables.append(Text(short_traceback(error)))
         self._close_messages_no_wait()
-
-
-def place_of(screen: Screen[Any]) -> str:
-    """The name of a screen in `commands.Command.where`, "" for one that has no commands."""
-    return screen.PLACE if isinstance(screen, OnBench) else ""
 
 
 def run(opener: Callable[[], Bench], settings: Settings, clock: Clock, language: str, agent_code: str = "") -> int:

@@ -159,7 +159,7 @@ def bar(share: float, width: int, *, style: str = "$good", rest: str = "$line") 
     """A thin bar `width` cells long; the filled part differs by form too, for terminals without colour."""
     filled = round(min(max(share, 0.0), 1.0) * width)
     if share > 0 and not filled:
-        filled = 1
+        filled = min(1, width)
     return Content.assemble(("╍" * filled, style), ("╌" * (width - filled), rest))
 
 

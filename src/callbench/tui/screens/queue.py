@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -230,24 +231,46 @@ class QueueScreen(BenchScreen[None]):
         self._take(None)
 
     def _take(self, row: QueueRow | None) -> None:
-        if self.desk.agent is None:
-            self.desk.choose_agent()
-        elif not self._busy:
-            self._busy = True
-            self._taking(row)
-
-    @work(group="take")
-    async def _taking(self, row: QueueRow | None) -> None:
         agent = self.desk.agent
-        assert agent is not None
+        if agent is None:
+            self.desk.choose_agent()
+            return
 
         def take(bench: Bench) -> CallInHand | NothingNow:
             from callbench.desk.calling import take_item, take_next
 
             return take_next(bench, agent) if row is None else take_item(bench, agent, row.item_id)
 
+        self._begin_call(take)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Undo is there while the header counts down."""
+        return self.desk.standing.undo_left > 0 if action == "undo" else True
+
+    def action_undo(self) -> None:
+        """Take the last saved result back: the call is in hand again."""
+        agent = self.desk.agent
+        assert agent is not None, "a result was saved by somebody"
+
+        def undo(bench: Bench) -> CallInHand:
+            from callbench.desk.calling import undo_last
+
+            call = undo_last(bench, agent)
+            self.desk.call_from_thread(self.desk.not_undoable)
+            return call
+
+        self._begin_call(undo)
+
+    def _begin_call(self, get: Callable[[Bench], CallInHand | NothingNow]) -> None:
+        if not self._busy:
+            self._busy = True
+            self._into_call(get)
+
+    @work(group="take")
+    async def _into_call(self, get: Callable[[Bench], CallInHand | NothingNow]) -> None:
+        """Get a call in hand and show it, or say in place why there is none."""
         try:
-            found = await self.desk.writing(take)
+            found = await self.desk.writing(get)
         except CallbenchError as error:
             self.tell(error, self.load)
             return
@@ -258,32 +281,6 @@ class QueueScreen(BenchScreen[None]):
             self.load()
         else:
             self.desk.open_call(found)
-
-    def action_undo(self) -> None:
-        """Take the last saved result back: the call is in hand again."""
-        if not self._busy and self.desk.agent is not None:
-            self._busy = True
-            self._undoing()
-
-    @work(group="take")
-    async def _undoing(self) -> None:
-        agent = self.desk.agent
-        assert agent is not None
-
-        def undo(bench: Bench) -> CallInHand:
-            from callbench.desk.calling import undo_last
-
-            return undo_last(bench, agent)
-
-        try:
-            call = await self.desk.writing(undo)
-        except CallbenchError as error:
-            self.tell(error)
-            return
-        finally:
-            self._busy = False
-        self.desk.not_undoable()
-        self.desk.open_call(call)
 
     # -- other screens -----------------------------------------------------------------------------------------
 

@@ -35,15 +35,18 @@ class Header(Widget):
         return container.width
 
     def render(self) -> Content:
+        """The fullest form that fits: first the bar gives way, then words at the right, then the agent's name."""
         width = self.content_size.width
-        right = self._right()
-        room = width - right.cell_length - 2
-        shapes = (self._left(4, 20, 16), self._left(2, 8, 12), self._left(2, 0, 8), self._left(1, 0, 0))
-        left = next((shape for shape in shapes if shape.cell_length <= room), shapes[-1])
+        whole, short = self._right(), self._right(short=True)
+        forms = [(self._left(4, 20, 16), whole), (self._left(2, 8, 12), whole), (self._left(2, 0, 8), whole)]
+        forms += [(self._left(2, 0, 8), short), (self._left(1, 0, 0), short)]
+        left, right = next(
+            (form for form in forms if form[0].cell_length + form[1].cell_length + 2 <= width), forms[-1]
+        )
         return show.beside(left, right, width)
 
     def _left(self, gap: int, bar: int, name: int) -> Content:
-        """The day so far; the bar goes first where there is no room, then the agent's name."""
+        """Who works here and the day so far."""
         day = self.standing.progress
         share = day.attempted / day.planned if day.planned else 0.0
         parts: list[show.Part] = [(_("Callbench"), "bold"), " " * gap]
@@ -59,18 +62,20 @@ class Header(Widget):
             parts += ["  ", (label, "$bar-muted"), f" {number}"]
         return show.line(*parts)
 
-    def _right(self) -> Content:
+    def _right(self, *, short: bool = False) -> Content:
         parts: list[show.Part] = []
         for label, value in self.aside:
             parts += [(f"{label} ", "$bar-muted"), (value, "bold"), "  "]
         if self.standing.undo_left:
-            parts += [(f"^Z {_('undo')} ", "$warn"), (f"{self.standing.undo_left:>2}", "bold $warn"), "  "]
+            word = "" if short else f" {_('undo')}"
+            parts += [(f"^Z{word} ", "$warn"), (f"{self.standing.undo_left:>2}", "bold $warn"), "  "]
         if self.standing.clock_note:
-            parts += [(f" {clock_note(self.standing.clock_note)} ", "$tag-ink on $tag"), " "]
+            parts += [(f" {clock_note(self.standing.clock_note, short=short)} ", "$tag-ink on $tag"), " "]
         parts.append((self.standing.clock, "bold"))
         return show.line(*parts)
 
 
-def clock_note(note: str) -> str:
+def clock_note(note: str, *, short: bool = False) -> str:
     """How the clock differs from the real one, in a word."""
-    return {"fixed": _("clock stands"), "shifted": _("clock shifted")}.get(note, show.safe(note, limit=20))
+    words = {"fixed": (_("clock stands"), _("stands")), "shifted": (_("clock shifted"), _("shifted"))}
+    return words[note][short] if note in words else show.fit(note, 10)
