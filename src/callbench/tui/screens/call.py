@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -19,9 +18,8 @@ from callbench.rules.fitting import fitting_outcomes, proposed_outcome
 from callbench.rules.outcomes import BY_KEY, OutcomeRule
 from callbench.tui import calling, show, show_customer
 from callbench.tui.calling import Talk
-from callbench.tui.keeper import Keeper
 from callbench.tui.keymap import bindings_for
-from callbench.tui.screens.call_view import CallView
+from callbench.tui.screens.call_keeping import KeepingCall
 from callbench.tui.screens.panels.follow_up import FollowUpPanel
 from callbench.tui.screens.panels.leave import LeavePanel
 from callbench.tui.screens.panels.note import NotePanel
@@ -29,18 +27,15 @@ from callbench.tui.screens.panels.outcome import OutcomePanel
 from callbench.tui.screens.panels.profile import ProfilePanel
 from callbench.tui.screens.panels.why import WhyPanel
 from callbench.tui.widgets.form import ScriptForm
-from callbench.tui.widgets.notice import Notice
 from callbench.tui.widgets.trouble import Trouble
 from callbench.values.when import show_moment
 
-_ECHO = 0.4  # seconds in which the key that ended a call cannot answer for the next customer
-_NOTE = "\0note"
 _IN_CALL = frozenset(
     {"answer", "step", "outcome", "follow_up", "profile", "why", "refuse", "note", "gap", "reveal", "copy"}
 )
 
 
-class CallScreen(CallView):
+class CallScreen(KeepingCall):
     """The call in hand. Its bindings go before those of a field, so that a key pressed early never types into one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -50,32 +45,13 @@ class CallScreen(CallView):
     def __init__(self, call: CallInHand | NothingNow) -> None:
         super().__init__()
         self._first = call
-        self._keeper = Keeper(self._write, self._kept)
-        self._echo = ("", 0.0)  # the key that ended the last call, and until when it is only its echo
-
-    def form(self) -> ScriptForm:
-        return ScriptForm(self, id="form")
 
     def on_mount(self) -> None:
-        self._keep_writing()
         self._begin()
-
-    async def on_unmount(self) -> None:
-        await self._keeper.finish()
 
     @work(group="call")
     async def _begin(self) -> None:
         await self.show_next(self._first)
-
-    @property
-    def unsaved(self) -> int:
-        """Answers and notes on their way to the base, those that failed not counted."""
-        return len(self._keeper.pending - self._keeper.failed)
-
-    @property
-    def _ready(self) -> Talk | None:
-        """The call, when something may be done with it now."""
-        return None if self.busy else self.talk
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in _IN_CALL:
@@ -88,79 +64,25 @@ class CallScreen(CallView):
             return not self.query_one(Trouble).has_class("-told")
         return True
 
-    # -- what the form asks and tells --------------------------------------------------------------------------
-
-    def mark(self, path: str) -> str:
-        """Whether an answer is on disk: kept, waiting or failed."""
-        if path in self._keeper.failed:
-            return "failed"
-        return "waiting" if path in self._keeper.pending else "kept"
-
-    def may_answer(self, key: str) -> bool:
-        """Whether a key may answer now: the one that ended the last call, held or doubled, may not."""
-        return self._ready is not None and not self._is_echo(key)
-
-    def given(self, path: str, text: str, state: str) -> None:
-        """An answer was given: to disk with it."""
-        if self.talk is not None:
-            draft = self.talk.call.draft_id
-            self._keeper.put(path, partial(calling.keep_answer, draft_id=draft, path=path, text=text, state=state))
-            self.say("")
-
-    def dropped(self, path: str) -> None:
-        """An answer was taken back, or no longer fits."""
-        if self.talk is not None:
-            self._keeper.put(path, partial(calling.drop_answer, draft_id=self.talk.call.draft_id, path=path))
-
-    def told(self, words: str) -> None:
-        """Questions came or went."""
-        self.say(words)
+    # -- ending the call --------------------------------------------------------------------------------------
 
     def finished(self) -> None:
         """Enter behind the last question."""
-        if talk := self._ready:
+        if talk := self.ready:
             _fitting, proposed = self._fitting(talk)
             if proposed:
                 self._outcome_chosen(proposed)
             else:
                 self._ask_outcome(talk)
 
-    def _is_echo(self, key: str) -> bool:
-        ended_by, until = self._echo
-        if key != ended_by or time.monotonic() >= until:
-            return False
-        self._echo = (ended_by, time.monotonic() + _ECHO)
-        return True
-
     async def on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and self.nothing is not None and not self.busy and not self._is_echo("enter"):
+        if event.key == "enter" and self.nothing is not None and not self.busy and not self.is_echo("enter"):
             event.stop()
             self._look_again()
 
     @on(Trouble.SetAside)
     def _go_on(self) -> None:
         self.query_one(ScriptForm).take_focus()
-
-    # -- what was given goes to disk ---------------------------------------------------------------------------
-
-    @work(group="writer")
-    async def _keep_writing(self) -> None:
-        await self._keeper.run()
-
-    async def _write(self, run: Callable[..., object]) -> None:
-        await self.desk.writing(run)
-
-    def _kept(self, _key: str, _error: CallbenchError | None) -> None:
-        notice = self.query_one(Notice)
-        if notice.trouble is not self._keeper.failure:
-            notice.trouble = self._keeper.failure
-            self.refresh_bindings()
-        self.query_one(ScriptForm).draw()
-
-    def action_retry(self) -> None:
-        self._keeper.retry()
-
-    # -- ending the call ---------------------------------------------------------------------------------------
 
     def _agent(self) -> Agent:
         agent = self.desk.agent
@@ -183,7 +105,7 @@ class CallScreen(CallView):
         return fitting, proposed_outcome(fitting, follow_up=booked, wanted=wanted)
 
     def action_outcome(self) -> None:
-        if talk := self._ready:
+        if talk := self.ready:
             self._settle()
             self._ask_outcome(talk)
 
@@ -193,15 +115,15 @@ class CallScreen(CallView):
         self.app.push_screen(panel, lambda outcome: self._outcome_chosen(outcome, panel.pressed))
 
     def _outcome_chosen(self, outcome: str | None, pressed: str = "enter") -> None:
-        talk = self._ready
+        talk = self.ready
         if outcome is None or talk is None:
             return
         if BY_KEY[outcome].needs_time and talk.wish is None:
             self._ask_follow_up(talk, partial(self._booked_for, outcome))
             return
         self.busy = True
-        self._echo = (pressed, time.monotonic() + _ECHO)
-        self._save(talk, outcome)
+        self.ended_by(pressed)
+        self._save(talk, outcome, pressed)
 
     def _booked_for(self, outcome: str, wish: FollowUpWish | None) -> None:
         if wish is not None and self.talk is not None:
@@ -209,9 +131,8 @@ class CallScreen(CallView):
             self._outcome_chosen(outcome)
 
     @work(group="call")
-    async def _save(self, talk: Talk, outcome: str) -> None:
-        self._settle()
-        await self._keeper.drain()
+    async def _save(self, talk: Talk, outcome: str, pressed: str) -> None:
+        await self.all_kept()
         save = partial(
             calling.save_result, agent=self._agent(), draft_id=talk.call.draft_id, result=talk.result(outcome)
         )
@@ -222,17 +143,12 @@ class CallScreen(CallView):
             self.tell(error, partial(self._outcome_chosen, outcome))
             return
         answered = talk.walk.answered
-        self._forget()
+        self.forget()
         self.desk.saved(saved)
         found = await self.desk.writing(partial(calling.next_or_trouble, agent=self._agent()))
         self.say(self._saved_words(saved, answered, isinstance(found, CallInHand)))
-        self._echo = (self._echo[0], time.monotonic() + _ECHO)
+        self.ended_by(pressed)
         await self._show(found)
-
-    def _forget(self) -> None:
-        """The call is saved or given back: what failed on the way does not matter any more."""
-        self._keeper.forget()
-        self.query_one(Notice).trouble = None
 
     async def _show(self, found: CallInHand | NothingNow | CallbenchError) -> None:
         await self.show_next(found)
@@ -264,14 +180,14 @@ class CallScreen(CallView):
 
     @work(group="call")
     async def _undo(self) -> None:
-        await self._keeper.drain()
+        await self.all_kept()
         try:
             call = await self.desk.writing(partial(calling.undo_last, agent=self._agent()))
         except CallbenchError as error:
             self.busy = False
             self.tell(error)
             return
-        self._forget()
+        self.forget()
         self.desk.not_undoable()
         self.desk.refresh_standing()
         self.say(_("The saved result is taken back; its answers are here."))
@@ -291,26 +207,26 @@ class CallScreen(CallView):
             self._left(True)
 
     def _left(self, leave: bool | None) -> None:
-        if leave and (talk := self._ready):
+        if leave and (talk := self.ready):
             self.busy = True
             self._give_back(talk)
 
     @work(group="call")
     async def _give_back(self, talk: Talk) -> None:
-        await self._keeper.drain()
+        await self.all_kept()
         try:
             await self.desk.writing(partial(calling.give_back, agent=self._agent(), item_id=talk.call.item_id))
         except CallbenchError as error:
             self.busy = False
             self.tell(error, partial(self._left, True))
             return
-        self._forget()
+        self.forget()
         self.dismiss(None)
 
     # -- panels ------------------------------------------------------------------------------------------------
 
     def action_follow_up(self) -> None:
-        if talk := self._ready:
+        if talk := self.ready:
             self._settle()
             self._ask_follow_up(talk, self._booked)
 
@@ -321,7 +237,7 @@ class CallScreen(CallView):
 
     def _booked(self, wish: FollowUpWish | None) -> None:
         """A follow-up booked in the middle of a script usually ends the call: the outcome is asked at once."""
-        talk = self._ready
+        talk = self.ready
         if wish is None or talk is None:
             return
         talk.wish = wish
@@ -330,26 +246,24 @@ class CallScreen(CallView):
             self._ask_outcome(talk)
 
     def action_note(self) -> None:
-        if talk := self._ready:
+        if talk := self.ready:
             self.app.push_screen(NotePanel(talk.note), self._noted)
 
     def _noted(self, note: str | None) -> None:
-        if note is not None and (talk := self._ready):
-            talk.note = show.safe(note, lines=True)
-            self._keeper.put(_NOTE, partial(calling.keep_note, draft_id=talk.call.draft_id, note=talk.note))
-            self.say(_("The note is kept.") if talk.note else _("The note is taken back."))
+        if note is not None and (talk := self.ready):
+            self.keep_note(talk, note)
 
     def action_why(self) -> None:
-        if talk := self._ready:
+        if talk := self.ready:
             self.app.push_screen(WhyPanel(talk.call.why))
 
     def action_profile(self) -> None:
-        if talk := self._ready:
+        if talk := self.ready:
             self._settle()
             self.app.push_screen(ProfilePanel(talk.call), self._supplemented)
 
     def _supplemented(self, fields: dict[str, str] | None) -> None:
-        if fields and (talk := self._ready):
+        if fields and (talk := self.ready):
             self._supplement(talk, fields)
 
     @work(group="call")
@@ -373,11 +287,11 @@ class CallScreen(CallView):
             await self.query_one(ScriptForm).refuse()
 
     async def action_gap(self) -> None:
-        if self._ready and not await self.query_one(ScriptForm).to_gap():
+        if self.ready and not await self.query_one(ScriptForm).to_gap():
             self.say(_("No required answer is missing."))
 
     def action_reveal(self) -> None:
-        if talk := self._ready:
+        if talk := self.ready:
             talk.whole = not talk.whole
             self.draw_customer()
 

@@ -64,6 +64,7 @@ class ScriptView(Widget, can_focus=True):
         self._problem = ""
         self._rows: dict[str, list[Row]] = {"above": [], "under": [], "below": []}
         self._editor: OneLine | ManyLines | None = None
+        self._put_before: dict[str, Content] = {}
 
     def compose(self) -> ComposeResult:
         yield Static(id="title")
@@ -99,7 +100,7 @@ class ScriptView(Widget, can_focus=True):
         self.display = walk is not None
         if walk is None:
             for id_ in ("title", "said", "above", "asked", "under", "below"):
-                self.query_one(f"#{id_}", Static).update("", layout=False)
+                self._put(id_, [])
             return
         live = walk.live
         if self._drawn_for != (walk.path or "\0end"):
@@ -223,12 +224,16 @@ class ScriptView(Widget, can_focus=True):
         return Row(show_script.question_row(line, width, self.owner.mark(line.path)), path=line.path)
 
     def _put(self, id_: str, rows: list[Content]) -> None:
-        """Rows into a Static; its height is set only when it changes, so that nothing else is laid out again."""
+        """Rows into a Static. What did not change is not drawn again, so that the row of a caret stays untouched."""
+        content = show.lines(rows)
+        before = self._put_before.get(id_)
+        if before is not None and before.is_same(content):
+            return
+        self._put_before[id_] = content
         static = self.query_one(f"#{id_}", Static)
-        height = len(rows)
-        static.update(show.lines(rows) if rows else "", layout=False)
-        if static.styles.height is None or static.styles.height.value != height:
-            static.styles.height = height
+        static.update(content, layout=False)
+        if static.styles.height is None or static.styles.height.value != len(rows):
+            static.styles.height = len(rows)
 
     # -- the field ---------------------------------------------------------------------------------------------
 
@@ -249,6 +254,7 @@ class ScriptView(Widget, can_focus=True):
             placeholder = _("type to find") if live.kind not in TYPED else show_script.expected(live)
             editor = OneLine(text, placeholder=show.safe(placeholder, limit=40), id="editor")
         self._editor = editor
+        self._put_before.pop("check", None)
         await box.mount(editor, Static(id="check"))
         editor.focus()
 
@@ -265,8 +271,9 @@ class ScriptView(Widget, can_focus=True):
             words, tone = self._enter_does(live, text), "$live-muted"
         shares = 3 if isinstance(editor, ManyLines) else 2
         room = max((self.content_size.width - _EDGE - 8) // shares - 3, 16)
-        rows = [show.line((part, tone)) for part in show.wrapped(words, room, most=_CHECK_ROWS)]
-        self.query_one("#check", Static).update(show.lines(rows), layout=False)
+        shown = 4 if isinstance(editor, ManyLines) else _CHECK_ROWS
+        rows = [show.line((part, tone)) for part in show.wrapped(words, room, most=shown)]
+        self._put("check", (rows + [show.line("")] * shown)[:shown])
         editor.set_class(tone != "$live-muted", "-wrong")
 
     def _enter_does(self, live: Line, text: str) -> str:
