@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from shopfloor import Shop, number
 
 from callbench.desk import calling
 from callbench.desk.bench import Bench
@@ -16,6 +15,7 @@ from callbench.records.calls import AnswerGiven, CallInHand, CallResult, FollowU
 from callbench.records.people import Agent
 from callbench.rules.outcomes import OUTCOMES
 from callbench.store import tables
+from shopfloor import Shop, number
 
 MINUTE = timedelta(minutes=1)
 
@@ -126,7 +126,10 @@ def test_a_result_is_saved_whole(bench: Bench, shop: Shop, clock) -> None:
     call = take(bench, wang)
     calling.keep_answer(bench, call.draft_id, "/a", "5")
     clock.set(shop.now + 2 * MINUTE)
-    answers = (AnswerGiven("/a", "a", "choice", "5", 5.0, "很满意", measure="csat"), AnswerGiven("/b", "b", "text", "[/]"))
+    answers = (
+        AnswerGiven("/a", "a", "choice", "5", 5.0, "很满意", measure="csat"),
+        AnswerGiven("/b", "b", "text", "[/]"),
+    )
     result = CallResult("completed", answers, "all\x1b[31m well", profile={"birthday": "5月20日"})
     saved = calling.save_result(bench, wang, call.draft_id, result)
     assert (saved.item_id, saved.customer_name, saved.outcome, saved.answers) == (item, "李娜", "completed", 2)

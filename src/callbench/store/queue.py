@@ -23,6 +23,7 @@ GROUPS = ("interrupted", "agreed", "overdue", "due", "untouched", "later", "held
 _item, _customer, _campaign = core(tables.QueueItem), core(tables.Customer), core(tables.Campaign)
 _agent, _phone, _follow_up = core(tables.Agent), core(tables.Phone), core(tables.FollowUp)
 _draft = core(tables.Draft)
+_FEW = 5_000  # customers that are handed over by their keys
 _NOW, _TODAY = bindparam("now", type_=TIME), bindparam("today", type_=Integer())
 _OPEN, _AGREED, _NOT_AGREED = text("state = 'open'"), text("agreed"), text("NOT agreed")  # literals: partial indexes
 _READY = and_(_item.c.due_on == _TODAY, _item.c.ready_at <= _NOW)
@@ -85,7 +86,9 @@ class Queue:
         self._now = {"now": now, "today": today}
         self._wanted: list[Any] = []
         if text:
-            self._wanted.append(_item.c.customer_id.in_(select(_customer.c.id).where(matching(text))))
+            found = select(_customer.c.id).where(matching(text))
+            ids = list(connection.scalars(found.limit(_FEW + 1)))  # once, not again in every statement
+            self._wanted.append(_item.c.customer_id.in_(ids if len(ids) <= _FEW else found))
         self._mine: list[UUID] = []
         if agent_id is not None:
             mine = [found.id for found in rows(connection, _MINE, {"agent": agent_id})]

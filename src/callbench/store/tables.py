@@ -213,10 +213,13 @@ class QueueItem(SQLModel, table=True):
         CheckConstraint("attempts >= 0", name="attempts"),
         Index("uq_queue_item_open", "customer_id", "campaign_id", unique=True, **partial("state <> 'done'")),
         Index(
-            "ix_queue_item_take", "priority", "attempts", "ready_at", "id", "due_on",
+            # state and agreed: SQLite reads them again although the index implies them, and would look up every row
+            "ix_queue_item_take", "priority", "attempts", "ready_at", "id", "due_on", "state", "agreed",
             **partial("state = 'open' AND NOT agreed"),
         ),
-        Index("ix_queue_item_agreed", "ready_at", "id", "due_on", **partial("state = 'open' AND agreed")),
+        Index(
+            "ix_queue_item_agreed", "ready_at", "id", "due_on", "state", "agreed", **partial("state = 'open' AND agreed")
+        ),
         Index("uq_queue_item_held_by", "held_by", unique=True, **partial("state = 'held'")),
         Index("uq_queue_item_held_customer", "customer_id", unique=True, **partial("state = 'held'")),
         Index("ix_queue_item_parked", "customer_id", **partial("state = 'parked'")),

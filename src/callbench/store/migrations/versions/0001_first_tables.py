@@ -223,7 +223,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_queue_item_agreed",
         "queue_item",
-        ["ready_at", "id", "due_on"],
+        ["ready_at", "id", "due_on", "state", "agreed"],
         unique=False,
         sqlite_where=sa.text("state = 'open' AND agreed"),
         postgresql_where=sa.text("state = 'open' AND agreed"),
@@ -256,7 +256,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_queue_item_take",
         "queue_item",
-        ["priority", "attempts", "ready_at", "id", "due_on"],
+        ["priority", "attempts", "ready_at", "id", "due_on", "state", "agreed"],
         unique=False,
         sqlite_where=sa.text("state = 'open' AND NOT agreed"),
         postgresql_where=sa.text("state = 'open' AND NOT agreed"),

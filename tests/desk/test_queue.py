@@ -1,0 +1,183 @@
+"""The queue as a list: every item in one group, in an order that holds, counted whole, cut to what is looked for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from callbench.desk import calling
+from callbench.desk.bench import Bench
+from callbench.desk.queue import GROUP_LABELS, day_progress, queue_page
+from callbench.errors import UsageProblem
+from callbench.records.calls import AnswerGiven, CallInHand, CallResult, DayProgress, FollowUpWish
+from callbench.store import queue
+from callbench.store.tables import core
+from callbench.store.types import new_id
+from shopfloor import SHANGHAI, Shop, number
+
+DAY = 24 * 60
+
+
+@pytest.fixture
+def shop(bench: Bench) -> Shop:
+    return Shop(bench)
+
+
+def fill(bench: Bench, shop: Shop) -> dict[str, list]:
+    """Items of every group, in the order they must be shown."""
+    wang, li = shop.agents["wang"], shop.agents["li"]
+    held = shop.item(state="held", held_by=li.id, touched_at=shop.now)
+    mine = shop.item(state="held", held_by=wang.id, touched_at=shop.now)
+    with bench.db.write() as c:
+        from callbench.store.tables import Draft
+
+        c.execute(
+            core(Draft).insert().values(
+                id=new_id(shop.now), item_id=mine, agent_id=wang.id, script_id=shop.script_id, phone_id=None,
+                started_at=shop.now, note="",
+            )
+        )  # fmt: skip
+    agreed = {"agreed": True, "rule": "agreed"}
+    return {
+        "interrupted": [mine],
+        "agreed": [
+            shop.item(minutes=-2 * DAY, **agreed),
+            shop.item(minutes=-9, **agreed),
+            shop.item(minutes=90, **agreed),
+        ],
+        "overdue": [
+            shop.item(minutes=-DAY, priority=3),
+            shop.item(minutes=-2 * DAY),
+            shop.item(minutes=-DAY, attempts=1),
+        ],
+        "due": [shop.item(minutes=-9, attempts=1), shop.item(minutes=-20, attempts=2)],
+        "untouched": [shop.item(minutes=-9, priority=4), shop.item(minutes=-20), shop.item()],
+        "later": [
+            shop.item(minutes=1),
+            shop.item(minutes=9),
+            shop.item(minutes=DAY, **agreed),
+            shop.item(minutes=DAY + 1),
+        ],
+        "held": [held],
+        "parked": [shop.item(shop.customer(phones=[]), state="parked", closed_why="no_phone")],
+        "done": [shop.item(state="done", closed_at=shop.now, closed_on=bench.today(), closed_why="outcome")],
+    }
+
+
+def test_every_item_is_in_one_group_and_in_order(bench: Bench, shop: Shop) -> None:
+    groups = fill(bench, shop)
+    shop.item(state="done", closed_at=shop.now, closed_on=20260304)  # closed yesterday: not of today
+    page = queue_page(bench, shop.agents["wang"])
+    expected = [(group, item) for group, items in groups.items() for item in items]
+    assert [(row.group, row.item_id) for row in page.rows] == expected
+    assert page.counts == {group: len(items) for group, items in groups.items()}
+    assert tuple(page.counts) == queue.GROUPS == tuple(GROUP_LABELS)
+    assert (page.start, page.total) == (0, len(expected))
+    other = queue_page(bench, shop.agents["li"]).counts
+    assert (other["interrupted"], other["held"]) == (0, 2)
+
+
+def test_a_row_tells_what_the_screen_shows(bench: Bench, shop: Shop) -> None:
+    who = shop.customer("李娜", phones=[number(8), number(9)], customer_class="key")
+    item = shop.item(who, minutes=-5, attempts=2, last_outcome="busy", reason="day 3", priority=3)
+    shop.item(state="held", held_by=shop.agents["li"].id, touched_at=shop.now)
+    row, held = queue_page(bench).rows
+    assert (row.item_id, row.customer_id, row.customer_name, row.customer_class) == (item, who, "李娜", "key")
+    assert (row.phone, row.campaign, row.reason, row.outcome) == (number(8), "care", "day 3", "busy")
+    assert (row.due_at, row.priority, row.attempts, row.max_attempts) == (shop.now - timedelta(minutes=5), 3, 2, 6)
+    assert (row.held_by, row.zone, held.held_by, held.group) == ("", SHANGHAI, "Li", "held")
+
+
+def test_pages_cut_the_same_list(bench: Bench, shop: Shop) -> None:
+    fill(bench, shop)
+    wang = shop.agents["wang"]
+    whole = queue_page(bench, wang).rows
+    for size in (1, 4, 7):
+        pages = [queue_page(bench, wang, start=start, size=size) for start in range(0, len(whole), size)]
+        assert tuple(row for page in pages for row in page.rows) == whole
+        assert {page.total for page in pages} == {len(whole)}
+    assert queue_page(bench, wang, start=len(whole)).rows == ()
+    only = queue_page(bench, wang, group="overdue", start=1)
+    assert (only.rows, only.total) == (tuple(r for r in whole if r.group == "overdue")[1:], 3)
+    with pytest.raises(UsageProblem, match="overdue"):
+        queue_page(bench, group="over")
+
+
+def test_looking_for_a_name_or_a_number_keeps_the_counts_of_the_whole_queue(bench: Bench, shop: Shop) -> None:
+    groups = fill(bench, shop)
+    wanted = [shop.item(shop.customer("Zhou Wei", phones=["+8613700001234"]), minutes=minutes) for minutes in (-9, 60)]
+    wang = shop.agents["wang"]
+    for text in ("zhou", "0001234"):
+        page = queue_page(bench, wang, text=text)
+        assert [row.item_id for row in page.rows] == wanted
+        assert page.total == 2
+        assert page.counts["untouched"] == len(groups["untouched"]) + 1
+    assert queue_page(bench, wang, text="nobody").rows == ()
+    assert queue_page(bench, wang, text="Customer 2", group="interrupted").total == 1
+
+
+def test_the_callable_groups_stand_in_the_order_they_are_dealt(bench: Bench, shop: Shop) -> None:
+    wang = shop.agents["wang"]
+    for n in range(12):
+        shop.item(minutes=-n - 1, priority=n % 3, attempts=n % 2)
+    shown = [row.item_id for row in queue_page(bench, group="untouched").rows]
+    dealt = []
+    while isinstance(call := calling.take_next(bench, wang), CallInHand):
+        dealt.append(call.item_id)
+        calling.save_result(bench, wang, call.draft_id, CallResult("completed"))
+    assert [item for item in dealt if item in shown] == shown
+
+
+def test_the_days_progress(bench: Bench, shop: Shop, clock) -> None:
+    wang, li = shop.agents["wang"], shop.agents["li"]
+    assert day_progress(bench) == DayProgress()
+    for _ in range(3):
+        shop.item(minutes=-1)
+    shop.item(minutes=2 * DAY)
+    wish = FollowUpWish(shop.now + timedelta(days=1))
+    for outcome, more in (
+        ("completed", {"answers": (AnswerGiven("/a", "a", "text", "x"),)}),
+        ("callback_agreed", {"follow_up": wish}),
+    ):
+        call = calling.take_next(bench, wang)
+        assert isinstance(call, CallInHand)
+        calling.save_result(bench, wang, call.draft_id, CallResult(outcome, **more))
+    everyone = day_progress(bench)
+    assert everyone == DayProgress(planned=3, attempted=2, calls=2, reached=2, completed=1, follow_ups=1)
+    assert day_progress(bench, li).calls == 0
+    assert day_progress(bench, wang).calls == 2
+
+
+def test_a_page_of_a_long_queue_takes_few_statements_whatever_its_length(lite: Bench) -> None:
+    from sqlalchemy import event
+
+    shop = Shop(lite)
+    for n in range(150):
+        shop.item(minutes=-n)
+    said: list[str] = []
+    event.listen(lite.db.engine, "before_cursor_execute", lambda c, cursor, sql, *rest: said.append(sql))
+    queue_page(lite, shop.agents["wang"])
+    many = len(said)
+    said.clear()
+    queue_page(lite, shop.agents["wang"], size=5)
+    assert many == len(said) <= 9
+
+
+def test_counts_read_the_indexes_alone(lite: Bench) -> None:
+    shop = Shop(lite)
+    for n in range(50):
+        shop.item(minutes=-n, agreed=n % 5 == 0)
+    from sqlalchemy import event
+
+    said: list[tuple[str, tuple]] = []
+    event.listen(
+        lite.db.engine, "before_cursor_execute", lambda c, cursor, sql, values, *rest: said.append((sql, values))
+    )
+    queue_page(lite, None, size=1)
+    counting = [(sql, values) for sql, values in said if "sum(" in sql]
+    assert len(counting) == 2
+    with lite.db.read() as c:
+        for sql, values in counting:
+            plan = " ".join(row[3] for row in c.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values))
+            assert "USING COVERING INDEX" in plan, plan
