@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -91,4 +91,19 @@ def business_day(moment: datetime, zone: ZoneInfo, starts: time) -> int:
     """The shop's business day of `moment` as YYYYMMDD: it begins at `starts` on the shop's clock."""
     local = moment.astimezone(zone)
     day = local.date() if local.time() >= starts else local.date() - timedelta(days=1)
+    return day_number(day)
+
+
+def day_number(day: date) -> int:
+    """A day as business days are kept: 5 March 2026 is 20260305."""
     return day.year * 10_000 + day.month * 100 + day.day
+
+
+def date_of(number: int) -> date:
+    """The day of such a number. Raises ValueError when there is none."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def wall_time(moment: datetime, zone: ZoneInfo) -> str:
+    """`2026-03-05 14:00`: an aware moment on the clock of `zone`."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

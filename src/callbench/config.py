@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from callbench.errors import SettingsProblem
 from callbench.i18n import LANGUAGES, N_, _, normal_language
+from callbench.text import nearest
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("calls.attempts", "int", 6, N_("Most attempts for one queue item; an agreed callback may exceed it by one."), _FIELD, 1, 100),
     Setting("calls.hold_minutes", "int", 30, N_("A held item without activity returns to the queue after this many minutes."), _FIELD, 1, 1_440),
     Setting("calls.release_minutes", "int", 15, N_("A personal callback is open to everyone this many minutes after it was due."), _FIELD, 0, 10_080),
-    Setting("calls.skip_minutes", "int", 15, N_("A customer given back without a call is not offered again for this many minutes."), _FIELD, 1, 1_440),
+    Setting(
+        "calls.skip_minutes", "int", 15, N_("A customer given back without a call is not offered again for this many minutes."),
+        _FIELD, 1, 1_440,
+    ),
     Setting("calls.undo_seconds", "int", 15, N_("How long the last saved result can be undone."), _FIELD, 0, 600),
     Setting("retry.no_answer_minutes", "int", 180, N_("Next attempt after nobody answered."), _FIELD, 1, 43_200),
     Setting("retry.busy_minutes", "int", 30, N_("Next attempt after a busy line."), _FIELD, 1, 43_200),
@@ -182,11 +185,10 @@ def _known(key: str, where: str) -> Setting:
 
 
 def _unknown(key: str, known: list[str], where: str) -> None:
-    nearest = difflib.get_close_matches(key, known, 1, 0)
     raise SettingsProblem(
         _("There is no setting {key!r}.").format(key=key),
         where=where,
-        todo=_("The nearest is {nearest!r}.").format(nearest=nearest[0]) if nearest else "",
+        todo=_("The nearest is {nearest!r}.").format(nearest=nearest(key, known, alike=0)),
     )
 
 

@@ -1,9 +1,13 @@
-"""What text from outside is allowed to be: `clean` runs where text enters, before anything is stored or shown."""
+"""Text from outside: `clean` runs where it enters, before anything is stored or shown; `nearest` says what it meant."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+TYPE_CHECKING = False  # read at every start; see i18n
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Format characters (Cf) reorder or hide text; only the joiners stay, names and emoji in several scripts need them.
 _JOINERS = "\u200c\u200d"
@@ -49,3 +53,12 @@ def clean(text: str, *, lines: bool = False, limit: int = 20_000) -> str:
     if lines:
         return "\n".join(" ".join(line.split()) for line in whole.split("\n")).strip()[:limit]
     return " ".join(whole.split())[:limit]
+
+
+def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
+    """The one of `known` that looks most like `word`, whatever the case; "" when none is `alike` enough (0: any, 1: equal)."""
+    from difflib import get_close_matches  # asked for only when something is wrong
+
+    by_fold = {name.casefold().replace("_", "-"): name for name in known}
+    found = get_close_matches(word.casefold().replace("_", "-"), by_fold, n=1, cutoff=alike)
+    return by_fold[found[0]] if found else ""

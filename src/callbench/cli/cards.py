@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from callbench.clock import wall_time
 from callbench.i18n import _, language
 from callbench.rules.outcomes import BY_KEY
 from callbench.rules.words import CLASSES, NOTHING, PROFILE, WHY
@@ -13,16 +12,13 @@ from callbench.values.amount import show_amount
 from callbench.values.phone import show_phone
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from callbench.config import Settings
     from callbench.records.calls import CallInHand, NothingNow, Saved
     from callbench.records.people import Customer, History, Phone
 
 _PAST = 5  # services and calls listed
-
-
-def moment(at: datetime, zone: ZoneInfo) -> str:
-    """Date and time on the clock of `zone`."""
-    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def outcome_label(key: str) -> str:
@@ -44,7 +40,9 @@ def call_card(call: CallInHand, settings: Settings) -> list[str]:
     """The call in hand: who, how to reach them, why now, what happened before, with which script."""
     zone, why = settings.zone, call.why
     reason = _(", ").join(part for part in (_(WHY.get(why.rule, why.rule)), why.reason) if part)
-    last = f"{outcome_label(why.last_outcome)} {moment(why.last_at, zone)}" if why.last_outcome and why.last_at else ""
+    last = (
+        f"{outcome_label(why.last_outcome)} {wall_time(why.last_at, zone)}" if why.last_outcome and why.last_at else ""
+    )
     return [
         *_person(call.customer, settings),
         *_phones(call, settings.values["shop.region"]),
@@ -96,11 +94,11 @@ def _past(history: History, zone: ZoneInfo) -> list[str]:
         lines += fact(_("Service"), " ".join(word for word in words if word))
     for past in history.calls[:_PAST]:
         answers = _(", ").join(f"{label} {shown}" for label, shown in past.answers)
-        words = (moment(past.at, zone), outcome_label(past.outcome), past.agent_name, answers, past.note)
+        words = (wall_time(past.at, zone), outcome_label(past.outcome), past.agent_name, answers, past.note)
         lines += fact(_("Earlier call"), " ".join(word for word in words if word))
     for booked in history.follow_ups:
         if booked.state == "open":
-            lines += fact(_("Booked follow-up"), f"{moment(booked.due_at, zone)} {booked.reason}".rstrip())
+            lines += fact(_("Booked follow-up"), f"{wall_time(booked.due_at, zone)} {booked.reason}".rstrip())
     return lines
 
 
@@ -109,7 +107,7 @@ def nothing_card(nothing: NothingNow, zone: ZoneInfo) -> list[str]:
     counts = _(", ").join(_(NOTHING.get(key, key)).format(n=n) for key, n in nothing.counts.items() if n)
     lines = [_("Nobody can be called now: {counts}.").format(counts=counts or _("the queue is empty"))]
     if nothing.next_at:
-        lines += fact(_("Next one"), moment(nothing.next_at, zone))
+        lines += fact(_("Next one"), wall_time(nothing.next_at, zone))
     return lines
 
 
@@ -121,7 +119,7 @@ def saved_card(saved: Saved, zone: ZoneInfo) -> list[str]:
         )
     ]
     if saved.follow_up_at:
-        lines += fact(_("Follow-up"), moment(saved.follow_up_at, zone))
+        lines += fact(_("Follow-up"), wall_time(saved.follow_up_at, zone))
     elif saved.next_at:
-        lines += fact(_("Next attempt"), moment(saved.next_at, zone))
+        lines += fact(_("Next attempt"), wall_time(saved.next_at, zone))
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from callbench.clock import date_of, day_number
 from callbench.errors import UsageProblem
 from callbench.i18n import _
 from callbench.text import clean
@@ -20,7 +21,7 @@ def read_day_word(text: str, today: int, where: str = "--date") -> int:
     """
     word = clean(text).casefold()
     if word in _BACK:
-        found = date(today // 10_000, today // 100 % 100, today % 100) - timedelta(days=_BACK[word])
+        found = date_of(today) - timedelta(days=_BACK[word])
     else:
         match = _ISO.fullmatch(word)
         try:
@@ -34,7 +35,7 @@ def read_day_word(text: str, today: int, where: str = "--date") -> int:
                 todo=_("Write 2026-03-05, today or yesterday (今天, 昨天)."),
                 code="date",
             )
-    return found.year * 10_000 + found.month * 100 + found.day
+    return day_number(found)
 
 
 def read_days(one: str | None, first: str | None, last: str | None, today: int) -> tuple[int | None, int | None]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from callbench.cli import base, say
 from callbench.cli.cells import columns
 from callbench.cli.door import Door
+from callbench.clock import wall_time
 from callbench.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _queue_lines(page: QueuePage, door: Door) -> list[str]:
     rows = [
         (
             _(GROUPS.get(row.group, row.group)),
-            cards.moment(row.due_at, door.settings.zone),
+            wall_time(row.due_at, door.settings.zone),
             row.customer_name,
             cards.class_label(row.customer_class),
             mask_phone(row.phone, region) if row.phone else "-",
@@ -97,7 +98,6 @@ def take_next(door: Door, agent: str | None) -> None:
 )
 def follow_ups(door: Door, agent: str | None, state: str) -> None:
     """Print one line a follow-up."""
-    from callbench.cli import cards
     from callbench.desk.followups import list_follow_ups
 
     found = list_follow_ups(door.bench, door.agent_named(agent), state=state)
@@ -110,7 +110,7 @@ def follow_ups(door: Door, agent: str | None, state: str) -> None:
     say.lines(
         columns(
             [
-                (cards.moment(f.due_at, zone), f.customer_name, f.agent_name or "-", f.reason or "-", str(f.item_id))
+                (wall_time(f.due_at, zone), f.customer_name, f.agent_name or "-", f.reason or "-", str(f.item_id))
                 for f in found
             ]
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 from json import loads
 from typing import TYPE_CHECKING, Any
+
+from callbench.clock import date_of
 
 if TYPE_CHECKING:
     from callbench.records.calls import CallInHand, CampaignRow, NothingNow, QueuePage, QueueRow, Saved
@@ -194,16 +195,11 @@ def campaign_shape(campaign: CampaignRow) -> dict[str, Any]:
     }
 
 
-def day_text(day: int) -> str:
-    """20260305 as 2026-03-05."""
-    return date(day // 10_000, day // 100 % 100, day % 100).isoformat()
-
-
 def summary_shape(summary: Summary) -> dict[str, Any]:
     """A day or a range of days in numbers."""
     return {
-        "from": day_text(summary.first_day),
-        "to": day_text(summary.last_day),
+        "from": date_of(summary.first_day),
+        "to": date_of(summary.last_day),
         "agent": summary.agent or None,
         "measures": _figures(summary.measures),
         "outcomes": summary.outcomes,

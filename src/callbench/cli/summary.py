@@ -8,7 +8,8 @@ from callbench.cli import base, say
 from callbench.cli.cells import columns
 from callbench.cli.days import read_days
 from callbench.cli.door import Door
-from callbench.cli.shapes import day_text, summary_shape
+from callbench.cli.shapes import summary_shape
+from callbench.clock import date_of
 from callbench.errors import EXIT_DONE, EXIT_FINDINGS
 from callbench.i18n import N_, _
 
@@ -41,9 +42,9 @@ def summary(door: Door, date: str | None, first: str | None, last: str | None, a
 
 
 def _lines(found: Summary, name: str) -> list[str]:
-    days = day_text(found.first_day)
+    days = date_of(found.first_day).isoformat()
     if found.last_day != found.first_day:
-        days = _("{first} to {last}").format(first=days, last=day_text(found.last_day))
+        days = _("{first} to {last}").format(first=days, last=date_of(found.last_day).isoformat())
     lines = [_("Daily summary {days}, {who}").format(days=days, who=name or _("all agents")), ""]
     lines += _measure_lines(found.measures)
     if outcomes := [(key, n) for key, n in found.outcomes.items() if n]:

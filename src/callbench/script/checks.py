@@ -18,11 +18,11 @@ from callbench.script.source import Cell
 from callbench.script.xpath.compiler import compile_syntax
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.library import FUNCTIONS
-from callbench.script.xpath.nearest import nearest
 from callbench.script.xpath.parser import parse
 from callbench.script.xpath.syntax import Binary, Call, Literal, Number, Path, Ref, Syntax, walk
 from callbench.script.xpath.text_functions import pattern_of
 from callbench.script.xpath.values import text_of_number
+from callbench.text import nearest
 
 STEERING = frozenset({"relevant", "calculation", "choice_filter"})
 """Conditions that decide what is asked and kept: these must not depend on each other in a circle."""

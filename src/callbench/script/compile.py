@@ -17,7 +17,7 @@ from callbench.script.model import Script, speaks
 from callbench.script.problems import Problems, ScriptProblem
 from callbench.script.source import ScriptSource
 from callbench.script.survey import SurveyReader
-from callbench.script.xpath.nearest import nearest
+from callbench.text import nearest
 
 _SETTINGS = frozenset({"form_id", "version", "default_language", "name"})
 _NOT_A_NAME = re.compile(r"[^\w.\-]+")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from callbench.script.parts import Group, Question
 from callbench.script.xpath.errors import ExprError
-from callbench.script.xpath.nearest import nearest
 from callbench.script.xpath.syntax import Path, Step
+from callbench.text import nearest
 
 
 @dataclass(frozen=True, slots=True)

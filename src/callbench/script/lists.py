@@ -8,7 +8,7 @@ from callbench.script.columns import Row, headers, rows
 from callbench.script.parts import Choice, ChoiceList
 from callbench.script.problems import Problems
 from callbench.script.source import Cell, Sheet
-from callbench.script.xpath.nearest import nearest
+from callbench.text import nearest
 
 _FIELDS = frozenset({"list_name", "name"})
 

@@ -9,9 +9,9 @@ from callbench.script.parts import Question
 from callbench.script.xpath.compiled import Compiled
 from callbench.script.xpath.context import Context
 from callbench.script.xpath.errors import ExprError
-from callbench.script.xpath.nearest import nearest
 from callbench.script.xpath.syntax import Call, Path, Ref
 from callbench.script.xpath.values import Nodes
+from callbench.text import nearest
 
 
 class ScriptNames:

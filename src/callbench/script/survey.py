@@ -12,7 +12,7 @@ from callbench.script.parts import ASKED, MEASURES, STAGES, ChoiceList, Expr, Gr
 from callbench.script.problems import Problems
 from callbench.script.question_types import KNOWN, Type, read_type
 from callbench.script.source import Cell
-from callbench.script.xpath.nearest import nearest
+from callbench.text import nearest
 
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _BEGINS = frozenset({"begin_group", "begin_repeat"})

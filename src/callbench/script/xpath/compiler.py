@@ -10,7 +10,6 @@ from callbench.script.xpath.compiled import Compiled, as_boolean, as_nodes, as_n
 from callbench.script.xpath.context import Context
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.library import FUNCTIONS
-from callbench.script.xpath.nearest import nearest
 from callbench.script.xpath.nodes import in_order
 from callbench.script.xpath.paths import compile_filter, compile_path
 from callbench.script.xpath.syntax import (
@@ -26,6 +25,7 @@ from callbench.script.xpath.syntax import (
     Variable,
 )
 from callbench.script.xpath.values import NUMERIC, Nodes, compare
+from callbench.text import nearest
 
 
 class Names(Protocol):
