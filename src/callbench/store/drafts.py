@@ -23,9 +23,10 @@ _ID = bindparam("id_", type_=Id())
 
 _MINE = sql(
     """
-SELECT d.id, d.item_id, i.state, i.ready_at, i.zone, i.customer_id, i.campaign_id,
+SELECT d.id, i.id AS item_id, i.state, i.ready_at, i.zone, i.customer_id, i.campaign_id,
   (SELECT min(h.touched_at) FROM queue_item h WHERE h.state = 'held') AS oldest
-FROM agent a LEFT JOIN (draft d JOIN queue_item i ON i.id = d.item_id AND i.state IN ('held', 'open')) ON d.agent_id = a.id
+FROM agent a LEFT JOIN draft d ON d.agent_id = a.id
+LEFT JOIN queue_item i ON i.id = d.item_id AND i.state IN ('held', 'open')
 WHERE a.id = :agent ORDER BY i.state, d.started_at DESC
 """,
     columns={
@@ -111,7 +112,7 @@ class Unfinished:
 def of_agent(connection: Connection, agent_id: UUID) -> Unfinished:
     """What this agent has begun and not finished."""
     found = rows(connection, _MINE, {"agent": agent_id})
-    return Unfinished(tuple(one for one in found if one.id is not None), found[0].oldest if found else None)
+    return Unfinished(tuple(one for one in found if one.item_id is not None), found[0].oldest if found else None)
 
 
 def touch(connection: Connection, draft_id: UUID, now: datetime) -> bool:
