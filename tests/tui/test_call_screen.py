@@ -562,3 +562,13 @@ async def test_a_failure_never_blinks_away(stage, monkeypatch) -> None:
         assert "[/] the base is locked" in shown
         assert "\x1b" not in shown
         assert s.app.screen.query_one(Notice).trouble is not None
+
+
+async def test_calls_leave_no_screen_widget_or_worker_behind(stage) -> None:
+    async with in_call(stage) as s:
+        before = (len(s.app.screen_stack), len(s.app.screen.query("*")), len(list(s.app.workers)))
+        screen = s.app.screen
+        for _call in range(4):
+            await s.press("1", "f2", "9") if _call % 2 else await s.press("f3", "escape", "f2", "2")
+        assert s.app.screen is screen, "one screen for all calls"
+        assert (len(s.app.screen_stack), len(screen.query("*")), len(list(s.app.workers))) == before

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from call_shop import KINDS, burst, in_call, rows, written
+from call_shop import KINDS, LISTS, Choice, ChoiceList, Expr, both, burst, closed, in_call, rows, script, written
 
 from callbench.tui.screens.call import CallScreen
 
@@ -183,3 +185,21 @@ async def test_full_width_digits_of_an_input_method_answer_too(stage, base) -> N
         await s.press("１", "５")
         await written(s)
     assert rows(base, "SELECT path, text FROM draft_answer ORDER BY path") == [("effect", "5"), ("handy", "yes")]
+
+
+async def test_an_answer_proposes_the_outcome_and_enter_leads_through_it(stage, base) -> None:
+    later = ChoiceList(
+        "later",
+        (Choice("yes", both("方便", "yes")), Choice("no", both("改天", "another day"), outcome="callback_agreed")),
+    )
+    asked = closed("handy", "方便吗?", "Is now good?", "later")
+    rest = closed("effect", "满意吗?", "Satisfied?", relevant=Expr("${handy} = 'yes'"))
+    form = replace(script("later", asked, rest), lists={**LISTS, "later": later})
+    async with in_call(stage, form) as s:
+        shown = await s.press("2")
+        assert "约定回电" in shown
+        await s.press("enter", "5", "enter")
+        assert "王芳" in s.text
+    assert rows(base, "SELECT outcome FROM attempt") == ["callback_agreed"]
+    assert rows(base, "SELECT due_at FROM follow_up") == ["2026-03-06 02:00:00.000000"]
+    assert given(base) == {"handy": "no"}

@@ -16,7 +16,7 @@ from callbench.tui import cells, show
 
 _LABEL = 8  # cells of a label column
 _FOLLOW_UP_STATES = {
-    "open": N_("booked"), "kept": N_("kept"), "moved": N_("moved"), "cancelled": N_("cancelled"),
+    "open": N_("to come"), "kept": N_("kept"), "moved": N_("moved"), "cancelled": N_("cancelled"),
 }  # fmt: skip
 
 
@@ -110,6 +110,8 @@ def why_words(why: Why, settings: Settings, now: datetime) -> list[str]:
     reason = show.safe(why.reason)
     rule = show.label(words.WHY, why.rule)
     nth = _("attempt {n} of {most}").format(n=why.attempt, most=why.max_attempts)
+    if reason and why.rule in ("agreed", "interrupted", "retry"):
+        reason = _("{rule}: {reason}").format(rule=rule, reason=reason)
     found = [_("{reason}, {attempt}").format(reason=reason or rule, attempt=nth)]
     if why.last_outcome and why.last_at:
         found.append(

@@ -14,6 +14,7 @@ class Walk:
 
     def __init__(self, interview: Interview) -> None:
         self.interview = interview
+        self.total = sum(1 for question in interview.script.questions() if question.asked)
         self.lines: tuple[Line, ...] = ()
         self.path = ""
         self.refresh()
@@ -104,9 +105,9 @@ class Walk:
 
     @property
     def place(self) -> tuple[int, int]:
-        """(which question is live, how many there are), both from 1; (n, n) at the end."""
-        paths = [line.path for line in self.stops]
-        return (paths.index(self.path) + 1 if self.path in paths else len(paths)), len(paths)
+        """(number of the live question, questions of the script), as the lines are numbered; (n, n) at the end."""
+        live = self.live
+        return (live.number if live else self.total), self.total
 
     def _go_on(self) -> None:
         here = self.path

@@ -66,11 +66,14 @@ class CallScreen(KeepingCall):
 
     # -- ending the call --------------------------------------------------------------------------------------
 
+    def proposed(self) -> str:
+        """The outcome Enter takes behind the last question, "" for none."""
+        return self._fitting(self.talk)[1] if self.talk else ""
+
     def finished(self) -> None:
         """Enter behind the last question."""
         if talk := self.ready:
-            _fitting, proposed = self._fitting(talk)
-            if proposed:
+            if proposed := self.proposed():
                 self._outcome_chosen(proposed)
             else:
                 self._ask_outcome(talk)

@@ -76,6 +76,10 @@ class KeepingCall(CallView):
         """Questions came or went."""
         self.say(words)
 
+    def proposed(self) -> str:
+        """The outcome Enter takes behind the last question, "" for none."""
+        raise NotImplementedError
+
     def finished(self) -> None:
         """Enter behind the last question."""
         raise NotImplementedError

@@ -42,6 +42,9 @@ class Owner(Protocol):
     def told(self, words: str) -> None:
         """Something the agent should know: questions that came or went."""
 
+    def proposed(self) -> str:
+        """The outcome Enter takes behind the last question, "" for none."""
+
     def finished(self) -> None:
         """Enter behind the last question, nothing required missing."""
 
@@ -154,7 +157,7 @@ class ScriptView(Widget, can_focus=True):
                 if words
             ]
             walk = self.walk
-            rows = show_script.end_rows(walk.answered, walk.gaps, proposals.outcome or "completed", hints, roomy, width)
+            rows = show_script.end_rows(walk.answered, walk.gaps, self.owner.proposed(), hints, roomy, width)
             return [*blank, *rows, *blank], [], 0
         asked = [*blank, *show_script.asked_rows(live, width, roomy=roomy), *blank]
         under: list[Row] = []

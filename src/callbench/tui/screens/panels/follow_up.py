@@ -24,7 +24,8 @@ from callbench.values.problem import ValueProblem
 from callbench.values.when import presets, read_when, show_moment
 
 _CAP = "bold $keycap-ink on $keycap"
-_COLUMN = 36
+_WIDTH = 74
+_COLUMN = 37
 
 
 class FollowUpPanel(Sheet[FollowUpWish]):
@@ -77,7 +78,7 @@ class FollowUpPanel(Sheet[FollowUpWish]):
         now = self.desk.clock.now().astimezone(self.zone)
         head = show.line((_("When shall we call again?"), "bold $ink"))
         clock = show.line((_("customer's clock"), "$muted"), " ", (f"{show.weekday(now.date())} {now:%H:%M}", "$ink"))
-        rows = [show.beside(head, clock, 72), show.line("")]
+        rows = [show.beside(head, clock, _WIDTH), show.line("")]
         caps = [self._cap(key, label, at) for key, label, at in self._presets]
         deep = -(-len(caps) // 2)
         for at in range(deep):
@@ -121,7 +122,7 @@ class FollowUpPanel(Sheet[FollowUpWish]):
     def _understood(self) -> list[Content]:
         """Always two rows: what was understood on both clocks, or what is wrong and what would do."""
         if self.problem:
-            rows = [show.line((part, "bold $bad")) for part in show.wrapped(self.problem, 72, most=2)]
+            rows = [show.line((part, "bold $bad")) for part in show.wrapped(self.problem, _WIDTH, most=2)]
             if self.offered is not None:
                 text = _("The next time that would do: {when}").format(when=show_moment(self.offered))
                 rows = [*rows[:1], show.line((text, "bold $warn"))]
