@@ -186,8 +186,16 @@ def _call(world: World, part: Part, item: _Item, outcome: str, began: datetime, 
         )
     )
     times = tuple(call.ended_at for call in item.calls)
-    made = Made(tuple(call.outcome for call in item.calls), times, MAX_ATTEMPTS, agreed_for)
-    person = Person(part.customer.zone, part.customer.preferred_time, times, times[-1])
+    made = Made(
+        attempts=len(times),
+        outcomes=tuple(call.outcome for call in item.calls),
+        times=times,
+        max_attempts=MAX_ATTEMPTS,
+        agreed_for=agreed_for,
+    )
+    person = Person(
+        part.customer.zone, preferred_time=part.customer.preferred_time, called=times, number_called=times[-1]
+    )
     item.step = next_step(made, person, world.settings, ended)
     item.agreed_for = agreed_for
     item.ready = item.step.ready_at or item.ready

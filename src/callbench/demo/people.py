@@ -83,8 +83,9 @@ def bought(customer: Customer, business: Business, last: date, rng: Random) -> t
     services: list[Service] = []
     day = last
     staff = rng.choice(business.staff)
-    for _visit in range(1 + rng.randint(0, _VISITS[customer.customer_class])):
-        item, yuan = rng.choice(business.services)
+    for visit in range(1 + rng.randint(0, _VISITS[customer.customer_class])):
+        # The last of the list is a purchase; a call is about a service.
+        item, yuan = rng.choice(business.services if visit else business.services[:-1])
         services.append(Service(day, item, yuan * 100, staff, customer.branch))
         day -= timedelta(days=rng.randint(12, 45))
         staff = rng.choice((staff, rng.choice(business.staff)))
