@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from callbench.script.model import Choice, ChoiceList, Expr, Question, Script
+from callbench.script.model import Script
+from callbench.script.parts import Choice, ChoiceList, Expr, Question
 
 
 def _five(name: str, label: str, measure: str) -> Question:

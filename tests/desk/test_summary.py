@@ -24,7 +24,8 @@ from callbench.errors import UsageProblem
 from callbench.records.people import Agent
 from callbench.records.summary import Summary
 from callbench.rules.outcomes import BY_KEY, OUTCOMES
-from callbench.script.model import Choice, ChoiceList, Question, Script
+from callbench.script.model import Script
+from callbench.script.parts import Choice, ChoiceList, Question
 
 TODAY = 20260305  # as the clock of conftest has it
 SCRIPT = Script(
