@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callbench.script.interview import Interview
-from callbench.script.model import Choice, ChoiceList, Expr, Group, Question, Script, script_from_json
+from callbench.script.model import Script, script_from_json
+from callbench.script.parts import Choice, ChoiceList, Expr, Group, Question
 from callbench.values.problem import ValueProblem
 
 NOW = datetime(2026, 3, 5, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -72,9 +73,9 @@ def test_a_wrong_value_changes_nothing() -> None:
 
 def test_required_questions_are_counted_and_found() -> None:
     interview = start()
-    assert (interview.required_left, interview.first_gap(), interview.is_complete) == (1, "body/ok", False)
+    assert (len(interview.gaps), interview.first_gap(), interview.is_complete) == (1, "body/ok", False)
     interview.set("body/ok", "y")
-    assert (interview.required_left, interview.first_gap(), interview.progress) == (0, None, (1, 3))
+    assert (len(interview.gaps), interview.first_gap(), interview.progress) == (0, None, (1, 3))
     assert interview.proposals().outcome == "completed"
 
 

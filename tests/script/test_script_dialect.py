@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from making import counted, interview
 
-from callbench.script.interview import Interview, Line
+from callbench.script.interview import Interview
+from callbench.script.lines import Line
 from callbench.values.problem import ValueProblem
 
 

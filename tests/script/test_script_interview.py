@@ -6,7 +6,8 @@ import pytest
 from making import NOW, YN, interview, script
 
 from callbench.records.calls import DraftAnswer
-from callbench.script.interview import Change, Interview, Line, Proposals
+from callbench.script.interview import Interview
+from callbench.script.lines import Change, Line, Proposals
 from callbench.values.problem import ValueProblem
 
 ROWS = (
@@ -64,11 +65,11 @@ def test_an_answer_that_is_not_relevant_is_kept_aside_reads_as_blank_and_is_not_
 
 def test_required_counts_only_on_the_present_path() -> None:
     found = interview(ROWS)
-    assert (found.required_left, found.first_gap()) == (1, "ok")
+    assert (len(found.gaps), found.first_gap()) == (1, "ok")
     found.set("ok", "n")
-    assert (found.required_left, found.first_gap()) == (1, "g/why")
+    assert (len(found.gaps), found.first_gap()) == (1, "g/why")
     found.set("ok", "y")
-    assert (found.required_left, found.first_gap(), found.is_complete) == (0, None, True)
+    assert (len(found.gaps), found.first_gap(), found.is_complete) == (0, None, True)
 
 
 def test_required_may_be_a_condition() -> None:
@@ -151,7 +152,7 @@ def test_refusing_counts_as_answered_and_reads_as_blank() -> None:
     assert not line(interview(ROWS), "ok").can_refuse
     found.set("age", "30")
     assert found.refuse("age").gone == ("b",)
-    assert (line(found, "age").state, found.required_left, found.progress) == ("refused", 0, (1, 1))
+    assert (line(found, "age").state, len(found.gaps), found.progress) == ("refused", 0, (1, 1))
     assert [(a.question, a.state, a.text) for a in found.answers()] == [("age", "refused", "")]
     found.set("age", "30")
     assert line(found, "age").state == "given"

@@ -15,7 +15,8 @@ from sqlalchemy import insert
 from textual.events import Key
 
 from callbench.desk.bench import Bench
-from callbench.script.model import Choice, ChoiceList, Expr, Question, Script
+from callbench.script.model import Script
+from callbench.script.parts import Choice, ChoiceList, Expr, Question
 from callbench.store import tables
 
 TRUE = Expr("true()")

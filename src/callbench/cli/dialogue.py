@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from callbench.cli import cards, say
-from callbench.cli.outcome import interview_of, read_wish
+from callbench.cli.outcome import read_wish
 from callbench.desk import calling
 from callbench.desk.booking import check_time
 from callbench.errors import EXIT_DONE, EXIT_FINDINGS, UsageProblem
-from callbench.i18n import _
+from callbench.i18n import _, language
 from callbench.records.calls import CallResult, FollowUpWish
 from callbench.rules.fitting import fitting_outcomes, proposed_outcome
+from callbench.script.interview import interview_of
 from callbench.text import clean
 from callbench.values.problem import ValueProblem
 from callbench.values.when import show_moment
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from callbench.records.calls import CallInHand, Saved
     from callbench.records.people import Agent
     from callbench.rules.outcomes import OutcomeRule
-    from callbench.script.interview import Line
+    from callbench.script.lines import Line
 
 Reader = Callable[[str], str | None]
 _WIDE_KEYS = {"？": "?", "！": "!", "。": ".", "《": "<", "－": "-"}
@@ -40,7 +41,7 @@ class Dialogue:
         self.agent = agent
         self.call = call
         self.note = call.note
-        self.interview = interview_of(call, door)
+        self.interview = interview_of(call, door.local_now(), language())
         self._read = read
 
     def run(self) -> int:
@@ -153,7 +154,7 @@ class Dialogue:
     def _outcome(self) -> CallResult | str:
         """The result to save, or the path of the question to go back to."""
         answered = self.interview.progress[0]
-        left = self.interview.required_left or int(not self.interview.is_complete)
+        left = len(self.interview.gaps)
         proposals = self.interview.proposals()
         again = self.call.why.attempt <= self.call.why.max_attempts
         offered = fitting_outcomes(required_left=left, answered=answered, may_call_again=again)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property, update_wrapper
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,10 @@ class Door:
     def clock(self) -> Clock:
         """The real one, or what CALLBENCH_NOW says. Raises SettingsProblem."""
         return clock_from(os.environ.get("CALLBENCH_NOW", ""), self.settings.zone)
+
+    def local_now(self) -> datetime:
+        """Now, on the shop's clock."""
+        return self.clock.now().astimezone(self.settings.zone)
 
     @property
     def address(self) -> str:

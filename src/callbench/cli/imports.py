@@ -40,7 +40,7 @@ def customers(door: Door, file: str, sheet: str | None, encoding: str | None, dr
 @base.file_argument
 def script(door: Door, file: str) -> int:
     """Print what was done; findings when the script was refused for its problems."""
-    from callbench.desk.imports import import_script
+    from callbench.desk.scripts import import_script
 
     report = import_script(door.bench, Path(file), agent=door.agent_named(None))
     _tell(door, report)

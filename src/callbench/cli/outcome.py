@@ -51,6 +51,7 @@ def outcome(
     from callbench.desk import calling
     from callbench.desk.booking import known_outcome
     from callbench.records.calls import CallResult
+    from callbench.script.interview import interview_of
 
     rule = known_outcome(key)
     if follow_up:  # before anything is taken
@@ -65,7 +66,7 @@ def outcome(
     who = door.agent(agent)
     call = in_hand(door, who, item)
     wish = read_wish(follow_up, reason, call.customer.zone, door.clock.now()) if follow_up else None
-    interview = interview_of(call, door)
+    interview = interview_of(call, door.local_now(), language())
     for words in given:
         _answer(interview, words)
     if key == "completed" and (gap := interview.first_gap()):
@@ -151,20 +152,6 @@ def read_id(text: str) -> UUID:
             where="ITEM",
             todo=_("Copy its id from callbench queue."),
         ) from None
-
-
-def interview_of(call: CallInHand, door: Door) -> Interview:
-    """The live interview of a call, with what was answered so far."""
-    from callbench.script.interview import Interview
-    from callbench.script.model import script_from_json
-
-    return Interview(
-        script_from_json(call.script_json),
-        fields=call.fields,
-        now=door.clock.now().astimezone(door.settings.zone),
-        language=language(),
-        answers=call.answers,
-    )
 
 
 def read_wish(words: str, reason: str, zone: str, now: datetime) -> FollowUpWish:

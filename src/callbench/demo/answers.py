@@ -9,7 +9,8 @@ from random import Random
 
 from callbench.demo.words import Business
 from callbench.records.calls import AnswerGiven
-from callbench.script.interview import Interview, Line
+from callbench.script.interview import Interview
+from callbench.script.lines import Line
 from callbench.script.model import Script
 
 _MOODS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +9,12 @@ from uuid import UUID
 
 from callbench.i18n import language
 from callbench.records.summary import QuestionDay
-from callbench.script.model import Question, Script, script_from_json
+from callbench.script.model import Script, script_from_json
+from callbench.script.parts import RANGE, Question
+from callbench.script.wording import REFERENCE, without_markup
 from callbench.store.summary import AnswerCount
 
 _NUMBERS = ("integer", "decimal")
-_SCALE = (("start", "1"), ("end", "10"), ("step", "1"))  # XLSForm's defaults
-_FILLED_IN = re.compile(r"\$\{[^}]*\}")
 
 
 @dataclass
@@ -62,7 +61,9 @@ def _described(
     return (form_id, place, path, kind), QuestionDay(
         script=form_id,
         path=path,
-        label=_FILLED_IN.sub("…", script.text(question.label, language())) or question.name if question else path,
+        label=REFERENCE.sub("…", without_markup(script.text(question.label, language()))) or question.name
+        if question
+        else path,
         kind=kind,
         measure=answers.measure,
         answered=answers.states["given"] + answers.states["calculated"],
@@ -103,7 +104,7 @@ def _distribution(
 def _steps(parameters: Mapping[str, str]) -> Iterable[str]:
     """The values of a scale in whole steps; nothing for others."""
     try:
-        start, end, step = (int(parameters.get(name, default)) for name, default in _SCALE)
+        start, end, step = (int((RANGE | dict(parameters))[name]) for name in RANGE)
     except ValueError:
         return ()
     return (str(value) for value in range(start, end + 1, max(step, 1)))

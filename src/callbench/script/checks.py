@@ -11,10 +11,10 @@ from callbench.script.model import Script
 from callbench.script.names import FilterNames, ScriptNames
 from callbench.script.order import Cycle, in_dependency_order
 from callbench.script.parts import Question
-from callbench.script.plain import REFERENCE
 from callbench.script.problems import Problems
 from callbench.script.program import column_names
 from callbench.script.source import Cell
+from callbench.script.wording import REFERENCE
 from callbench.script.xpath.compiler import compile_syntax
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.library import FUNCTIONS

@@ -15,10 +15,11 @@ OWN = ("stage", "say", "objection", "outcome", "complaint", "follow_up", "profil
 _TEXTS = frozenset(
     {"label", "hint", "required_message", "constraint_message", "callbench::say", "callbench::objection", "form_title"}
 )
-_SURVEY = frozenset(
+SURVEY = frozenset(
     {"type", "name", "required", "relevant", "constraint", "calculation", "choice_filter", "default", "appearance"}
     | {"parameters", "readonly", "disabled"}
 )
+"""Fields of the survey sheet that are no texts."""
 _ALIASES = {
     "relevance": "relevant",
     "calculate": "calculation",
@@ -38,6 +39,7 @@ _ALIASES = {
     "list": "list_name",
 }
 _LANGUAGE = re.compile(r"\s*::?\s*")
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,6 @@ def rows(sheet: Sheet, columns: Mapping[int, Header], problems: Problems) -> lis
         if row.cells or row.texts:
             found.append(row)
     return found
-
-
-_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
-
-
-def survey_fields() -> frozenset[str]:
-    return _SURVEY
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from callbench.script.checks import check_expressions, check_texts
-from callbench.script.columns import OWN, Row, headers, rows, survey_fields
+from callbench.script.columns import OWN, SURVEY, Row, headers, rows
 from callbench.script.expressions import flag
 from callbench.script.layout import Layout
 from callbench.script.lists import read_lists
@@ -38,7 +38,7 @@ def compile_script(source: ScriptSource, *, outcomes: Collection[str] = ()) -> C
     """
     problems = Problems()
     survey = source.sheets["survey"]
-    columns = headers(survey, survey_fields(), problems)
+    columns = headers(survey, SURVEY, problems)
     for needed in ("type", "name"):
         if needed not in {header.field for header in columns.values()}:
             problems.add("no-column", None, sheet="survey", column=needed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callbench.script.model import Question
+from callbench.script.parts import RANGE, Question
 
 _IN_ORDER = "1234567890"
 _SCALE = frozenset((*_IN_ORDER, "10"))
@@ -30,12 +30,9 @@ def digits_for(values: Sequence[str]) -> tuple[str, ...]:
 def scale(question: Question) -> tuple[str, ...]:
     """The points of a range question when they fit one key each (whole numbers within 0 … 10), else ()."""
     try:
-        start, end, step = (int(question.parameters.get(key, default)) for key, default in _RANGE)
+        start, end, step = (int((RANGE | dict(question.parameters))[name]) for name in RANGE)
     except ValueError:
         return ()
     if step <= 0 or start < 0 or end > 10 or end < start:
         return ()
     return tuple(str(number) for number in range(start, end + 1, step))
-
-
-_RANGE = (("start", "1"), ("end", "10"), ("step", "1"))  # XLSForm's defaults

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from callbench.i18n import _
 from callbench.script.lines import ChoiceLine
-from callbench.script.model import Question
+from callbench.script.parts import RANGE, Question
 from callbench.text import clean
 from callbench.values.problem import ValueProblem
 
@@ -85,9 +85,7 @@ def _on_scale(question: Question, text: str, choices: Sequence[ChoiceLine]) -> s
     for choice in choices:
         if text in (choice.value, choice.digit):
             return choice.value
-    start, end, step = (
-        question.parameters.get(key, default) for key, default in (("start", "1"), ("end", "10"), ("step", "1"))
-    )
+    start, end, step = ((RANGE | dict(question.parameters))[name] for name in RANGE)
     try:
         number, low, high, each = Decimal(text), Decimal(start), Decimal(end), Decimal(step)
         fits = min(low, high) <= number <= max(low, high) and (number - low) % each == 0

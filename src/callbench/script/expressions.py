@@ -12,6 +12,9 @@ from callbench.script.xpath.library import FUNCTIONS
 
 _CALL = re.compile(r"(?<![\w:\-.])(" + "|".join(sorted(map(re.escape, FUNCTIONS), key=len, reverse=True)) + r")\s*\(")
 
+YES = frozenset({"yes", "true", "true()", "1", "y", "是", "必答"})
+NO = frozenset({"no", "false", "false()", "0", "n", "否", ""})
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -64,13 +67,9 @@ def quoted(text: str) -> str:
     return f"concat({parts})"
 
 
-_YES = frozenset({"yes", "true", "true()", "1", "y", "是"})
-_NO = frozenset({"no", "false", "false()", "0", "n", "否", ""})
-
-
 def flag(cell: Cell | None, problems: Problems | None) -> bool:
     """A yes-or-no cell; anything else is a problem and no."""
     word = cell.text.casefold() if cell else ""
-    if word not in _YES and word not in _NO and problems is not None:
+    if word not in YES and word not in NO and problems is not None:
         problems.add("bad-yes-no", cell, text=word)
-    return word in _YES
+    return word in YES

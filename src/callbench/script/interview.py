@@ -6,19 +6,18 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from callbench.i18n import _
-from callbench.records.calls import AnswerGiven, DraftAnswer
+from callbench.records.calls import AnswerGiven, CallInHand, DraftAnswer
 from callbench.script.digits import digits_for, scale
 from callbench.script.entry import read_entry
 from callbench.script.layout import Place
 from callbench.script.lines import Change, ChoiceLine, Line, Proposals
-from callbench.script.model import SHOWN, Choice, Question, Script
+from callbench.script.model import Script, script_from_json
+from callbench.script.parts import SHOWN, Choice, Question
 from callbench.script.program import program_of
 from callbench.script.results import answer_given, proposals_of, shown
 from callbench.script.state import State
 from callbench.script.wording import Wording
 from callbench.values.problem import ValueProblem
-
-__all__ = ["Change", "ChoiceLine", "Interview", "Line", "Proposals"]
 
 
 class Interview:
@@ -95,26 +94,27 @@ class Interview:
         return self._after(self._place(path), "", refused=False)
 
     @property
-    def required_left(self) -> int:
-        """How many required questions on the present path are still open."""
-        return sum(1 for place in self._visible() if self._required(place) and self._open(place))
+    def gaps(self) -> tuple[str, ...]:
+        """The questions to go back to, as paths: required and open, or answered wrongly."""
+        return tuple(
+            place.question.path
+            for place in self._visible()
+            if (self._required(place) and self._open(place)) or self._problem(place)
+        )
 
     def first_gap(self) -> str | None:
-        """The first question to go back to: required and open, or answered wrongly; None when there is none."""
-        for place in self._visible():
-            if (self._required(place) and self._open(place)) or self._problem(place):
-                return place.question.path
-        return None
+        """The first question to go back to; None when there is none."""
+        return next(iter(self.gaps), None)
 
     @property
     def is_complete(self) -> bool:
         """Nothing required is open and nothing is wrong."""
-        return self.first_gap() is None
+        return not self.gaps
 
     @property
     def progress(self) -> tuple[int, int]:
-        """(answered or refused, asked) on the present path."""
-        asked = [place for place in self._visible() if place.question.asked]
+        """(answered or refused, asked) on the present path; what cannot be changed is not asked."""
+        asked = [place for place in self._visible() if place.question.asked and not self._readonly(place)]
         return sum(1 for place in asked if not self._open(place)), len(asked)
 
     def answers(self) -> tuple[AnswerGiven, ...]:
@@ -191,7 +191,11 @@ class Interview:
         )
 
     def _required(self, place: Place) -> bool:
-        return place.question.asked and self._state.holds(self._program.steps[place.index].required)
+        step = self._program.steps[place.index]
+        return place.question.asked and not self._readonly(place) and self._state.holds(step.required)
+
+    def _readonly(self, place: Place) -> bool:
+        return self._state.holds(self._program.steps[place.index].readonly)
 
     def _open(self, place: Place) -> bool:
         return not self._state.values[place.index] and place.index not in self._state.refused
@@ -234,7 +238,7 @@ class Interview:
             say=wording.text(place, "say", values),
             stage=question.stage,
             required=self._required(place),
-            readonly=self._state.holds(self._program.steps[place.index].readonly),
+            readonly=self._readonly(place),
             can_refuse=question.refuse,
             state=state,
             text=text,
@@ -247,3 +251,9 @@ class Interview:
             measure=question.measure,
             section=wording.section(place, values),
         )
+
+
+def interview_of(call: CallInHand, now: datetime, language: str) -> Interview:
+    """The live interview of a call in hand, with what was answered so far. now: aware, in the shop's zone."""
+    script = script_from_json(call.script_json)
+    return Interview(script, fields=call.fields, now=now, language=language, answers=call.answers)

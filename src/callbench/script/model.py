@@ -9,34 +9,7 @@ from functools import cached_property, lru_cache
 
 from callbench.i18n import normal_language
 from callbench.script import canonical
-from callbench.script.parts import (
-    ASKED,
-    MEASURES,
-    SHOWN,
-    STAGES,
-    Choice,
-    ChoiceList,
-    Expr,
-    Group,
-    Question,
-    Texts,
-)
-
-__all__ = [
-    "ASKED",
-    "MEASURES",
-    "SHOWN",
-    "STAGES",
-    "Choice",
-    "ChoiceList",
-    "Expr",
-    "Group",
-    "Question",
-    "Script",
-    "Texts",
-    "script_from_json",
-    "speaks",
-]
+from callbench.script.parts import ChoiceList, Group, Question, Texts
 
 
 @dataclass(frozen=True)
@@ -65,9 +38,6 @@ class Script:
 
     def order_of(self, language: str) -> tuple[str, ...]:
         """The script's languages, best first, for someone who reads `language` (zh_CN, en)."""
-        return self._orders(language)
-
-    def _orders(self, language: str) -> tuple[str, ...]:
         known = self._known_orders
         if language not in known:
             names = (*self.languages, "") if "" not in self.languages else self.languages

@@ -16,6 +16,9 @@ ASKED = frozenset(
 SHOWN = ASKED | {"note"}
 """Kinds an agent sees."""
 
+RANGE = {"start": "1", "end": "10", "step": "1"}
+"""Parameters of a range as XLSForm has them when they are left out; a compiled range holds all three."""
+
 STAGES = ("opening", "body", "closing", "wrap-up")
 MEASURES = ("csat", "nps", "ces", "resolved", "attitude", "efficiency", "effect")
 

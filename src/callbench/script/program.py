@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from callbench.script.layout import Layout, Place
-from callbench.script.model import Script
+from callbench.script.model import Script, script_from_json
 from callbench.script.names import FilterNames, ScriptNames
 from callbench.script.order import in_dependency_order
 from callbench.script.parts import Choice, Expr, Group, Question
@@ -110,8 +110,6 @@ class Program:
 
 @lru_cache(maxsize=16)
 def _program_of(text: str) -> Program:
-    from callbench.script.model import script_from_json
-
     return Program(script_from_json(text))
 
 

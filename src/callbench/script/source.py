@@ -95,9 +95,9 @@ def read_source(data: bytes, name: str) -> ScriptSource:
         from callbench.script.workbook import read_workbook  # openpyxl is only needed for workbooks
 
         return read_workbook(data, name)
-    from callbench.script.plain_table import read_plain
+    from callbench.script.csv_sheets import read_csv
 
-    return read_plain(data, name)
+    return read_csv(data, name)
 
 
 def _old_container(data: bytes, name: str) -> FileProblem:

@@ -62,7 +62,7 @@ class State:
             )
         if question.meta:
             return fields.get(question.meta, "")
-        return self._text(step.default) if step.default else ""
+        return self.text_of(step.default)
 
     def recompute(self) -> None:
         """Bring everything up to date."""
@@ -94,13 +94,13 @@ class State:
         """A calculate always takes its result; any other question when the result changes, so that it can be corrected."""
         index = step.index
         self.context.own = self.raw[index]
-        text = self._text(step.calculation)
+        text = self.text_of(step.calculation)
         if step.always or self._calculated.get(index) != text:
             self._calculated[index] = text
             self.raw[index] = text
 
-    def _text(self, rule: Callable[[Context], Value] | None) -> str:
-        """A rule's value as an answer: no number and what is no date are blank."""
+    def text_of(self, rule: Callable[[Context], Value] | None) -> str:
+        """What `rule` gives now as an answer: no rule, no number and what is no date are blank."""
         try:
             value = rule(self.context) if rule else ""
         except _FAILS:
@@ -110,10 +110,6 @@ class State:
             return ""
         text = to_text(value)
         return "" if isinstance(value, Moment) and text == "Invalid Date" else text
-
-    def text_of(self, rule: Callable[[Context], Value]) -> str:
-        """What `rule` gives now, as text."""
-        return self._text(rule)
 
     def holds(self, test: Callable[[Context], bool] | None) -> bool:
         """Whether `test` holds now; False without one, and for one that cannot be counted."""

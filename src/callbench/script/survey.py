@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from callbench.script.columns import Row
-from callbench.script.expressions import Site, expression, flag, literal, proposal
-from callbench.script.parts import ASKED, MEASURES, STAGES, ChoiceList, Expr, Group, Question
+from callbench.script.expressions import NO, YES, Site, expression, flag, literal, proposal
+from callbench.script.parts import ASKED, MEASURES, RANGE, STAGES, ChoiceList, Expr, Group, Question
 from callbench.script.problems import Problems
 from callbench.script.question_types import KNOWN, Type, read_type
 from callbench.script.source import Cell
@@ -217,7 +217,7 @@ class SurveyReader:
             self.problems.add("bad-parameters", cell, question=name, text=cell.text)
         if found.kind != "range":
             return parsed
-        full = {"start": "1", "end": "10", "step": "1"} | parsed
+        full = RANGE | parsed
         try:
             start, end, step = float(full["start"]), float(full["end"]), float(full["step"])
             fits = start < end and 0 < step <= end - start
@@ -250,9 +250,9 @@ class SurveyReader:
 
     def _yes_no(self, row: Row, name: str, path: str, column: str) -> Expr | None:
         cell = row.cells.get(column)
-        if cell is None or cell.text.casefold() in _NO:
+        if cell is None or cell.text.casefold() in NO:
             return None
-        if cell.text.casefold() in _YES:
+        if cell.text.casefold() in YES:
             return Expr("true()")
         return self._site(expression(cell), row, name, path, column, cell)
 
@@ -272,8 +272,6 @@ class SurveyReader:
         return self._site(made, row, name, path, column, cell)
 
 
-_YES = frozenset({"yes", "true", "true()", "1", "y", "是", "必答"})
-_NO = frozenset({"no", "false", "false()", "0", "n", "否", ""})
 _OTHER = {"(zh)": "请说明其他"}
 _OTHER_CHOICE = {"(zh)": "其他"}
 

@@ -13,7 +13,7 @@ from callbench.script.source import Cell, ScriptSource, Sheet, sheets_from
 _SHEETS = ("survey", "choices", "settings")
 
 
-def read_plain(data: bytes, name: str) -> ScriptSource:
+def read_csv(data: bytes, name: str) -> ScriptSource:
     """The sheets of a CSV file in UTF-8 (with or without mark), UTF-16 with mark, or GB18030. Raises FileProblem."""
     rows = list(_rows(_decoded(data, name), name))
     first = next((row[0].strip().casefold() for row in rows if row and row[0].strip()), "")
