@@ -132,7 +132,7 @@ def test_a_file_that_changes_while_it_is_read(lite: Bench, tmp_path: Path, monke
     path = text(tmp_path / "a.csv", LIST)
     seen = files.look_at(path)
     path.write_text(LIST + "张伟,13800138002,\n", "utf-8")
-    monkeypatch.setattr("callbench.exchange.sheets.look_at", lambda _path: seen)
+    monkeypatch.setattr("callbench.exchange.customers.look_at", lambda _path: seen)
     with pytest.raises(FileProblem, match="changed while"):
         import_customers(lite, path)
     assert number_of_customers(lite) == 0

@@ -24,8 +24,8 @@ from callbench.desk.demo import fill_demo
 from callbench.desk.exports import export_customers, export_results
 from callbench.desk.imports import import_customers
 from callbench.errors import FileProblem, UsageProblem
-from callbench.exchange.cells import safe_text
 from callbench.exchange.results import question_columns, write_results
+from callbench.exchange.tables_out import safe_text
 from callbench.records.calls import AnswerGiven, ResultRow
 from callbench.script.model import Script
 from callbench.script.parts import Group, Question

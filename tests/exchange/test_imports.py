@@ -11,11 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callbench.desk import imports
 from callbench.desk.agents import add_agent, list_agents
 from callbench.desk.bench import Bench, open_bench
 from callbench.desk.imports import import_customers
-from callbench.records.exchange import ImportReport
+from callbench.records.imports import ImportReport
 from callbench.records.people import Customer, Service
 from callbench.store.customers import Writing, customers_after
 
@@ -351,7 +350,3 @@ def test_any_file_adds_up_and_a_second_time_changes_nothing(
         assert second.added == second.changed == 0
         assert second.rejected >= first.rejected
         assert everyone(bench) == before
-
-
-def test_the_script_importer_is_found_here_too() -> None:
-    assert set(imports.__all__) == {"import_customers", "import_script"}

@@ -15,7 +15,7 @@ from callbench.desk.bench import Bench
 from callbench.desk.exports import export_customers
 from callbench.desk.imports import import_customers
 from callbench.errors import FileProblem
-from callbench.records.exchange import ImportReport
+from callbench.records.imports import ImportReport
 
 MADE = "07_messy_files/made_here/"
 Reference = Callable[[str], Path]

@@ -9,8 +9,7 @@ import openpyxl
 import pytest
 
 from callbench.desk.bench import Bench
-from callbench.desk.imports import import_script
-from callbench.desk.scripts import list_scripts, script_json
+from callbench.desk.scripts import import_script, list_scripts, script_json
 from callbench.errors import Conflict, FileProblem, UsageProblem
 from callbench.script.model import script_from_json
 from callbench.store.types import new_id

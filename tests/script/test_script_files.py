@@ -40,9 +40,9 @@ def test_too_large_a_file_is_refused_before_it_is_read() -> None:
 
 def test_old_and_protected_workbooks_are_told_apart() -> None:
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-    assert refused(ole).code == "file-xls"
+    assert refused(ole).code == "file-old-workbook"
     protected = refused(ole + "EncryptedPackage".encode("utf-16-le"))
-    assert protected.code == "file-protected"
+    assert protected.code == "file-password"
     assert "password" in protected.todo
 
 

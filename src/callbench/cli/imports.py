@@ -12,7 +12,7 @@ from callbench.errors import EXIT_DONE, EXIT_FINDINGS
 from callbench.i18n import N_, _
 
 if TYPE_CHECKING:
-    from callbench.records.exchange import ImportReport, Problem
+    from callbench.records.imports import ImportReport, Problem
 
 
 @base.command("customers", N_("Take in customers from a CSV or Excel file. Exit code 1 when a row has a problem."))

@@ -7,10 +7,11 @@ from json import loads
 from typing import TYPE_CHECKING, Any
 
 from callbench.clock import date_of
+from callbench.records.plain import customer_plain
 
 if TYPE_CHECKING:
     from callbench.records.calls import CallInHand, CampaignRow, NothingNow, QueuePage, QueueRow, Saved
-    from callbench.records.exchange import ImportReport
+    from callbench.records.imports import ImportReport
     from callbench.records.people import Agent, Customer, FollowUp, History
     from callbench.records.summary import Figure, Summary
 
@@ -109,37 +110,8 @@ def customer_shape(customer: Customer, history: History) -> dict[str, Any]:
     """A profile with its history; names as in `export customers`."""
     return {
         "id": customer.id,
-        "code": customer.code,
-        "name": customer.name,
-        "gender": customer.gender,
-        "class": customer.customer_class,
-        "owner": customer.owner_name,
-        "branch": customer.branch,
-        "birthday": customer.birthday,
-        "email": customer.email,
-        "wechat": customer.wechat,
-        "zone": customer.zone,
-        "channel": customer.channel,
-        "preferred_time": customer.preferred_time,
-        "preferences": customer.preferences,
-        "special_needs": customer.special_needs,
-        "note": customer.note,
-        "state": customer.state,
+        **customer_plain(customer, history.services),
         "missing": list(customer.missing),
-        "phones": [
-            {"e164": p.e164, "ext": p.ext, "kind": p.kind, "state": p.state, "original": p.original}
-            for p in customer.phones
-        ],
-        "services": [
-            {
-                "date": s.on_day,
-                "item": s.item,
-                "amount": None if s.amount is None else s.amount / 100,
-                "staff": s.staff,
-                "branch": s.branch,
-            }
-            for s in history.services
-        ],
         "calls": [
             {
                 "at": c.at,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from importlib.resources import as_file, files
 
+from callbench.clock import date_of
 from callbench.desk.agents import add_agent, list_agents
 from callbench.desk.bench import Bench
 from callbench.errors import Conflict, UsageProblem
@@ -46,7 +46,7 @@ def fill_demo(bench: Bench, *, customers: int = 60, seed: int = 1) -> DemoFilled
     from callbench.demo.calls import MAX_ATTEMPTS
     from callbench.demo.shop import Shop
     from callbench.demo.words import AGENTS, BUSINESSES, MOST
-    from callbench.desk.imports import import_script
+    from callbench.desk.scripts import import_script
     from callbench.script.model import script_from_json
 
     if not 1 <= customers <= MOST:
@@ -64,7 +64,7 @@ def fill_demo(bench: Bench, *, customers: int = 60, seed: int = 1) -> DemoFilled
         add_agent(bench, code, name, role)
     agents = {agent.code: agent for agent in list_agents(bench)}
     now, today = bench.clock.now(), bench.today()
-    shop = Shop(now, date(today // 10_000, today // 100 % 100, today % 100), bench.settings, customers, seed)
+    shop = Shop(now, date_of(today), bench.settings, customers, seed)
     with bench.db.write() as connection:
         stored = {business.form_id: demo.script(connection, business.form_id) for business in BUSINESSES}
         scripts = {form_id: script_from_json(canonical) for form_id, (_id, canonical) in stored.items()}

@@ -11,19 +11,15 @@ from uuid import UUID
 from callbench.desk.bench import Bench
 from callbench.desk.owners import Owners
 from callbench.desk.parked import return_parked
-from callbench.desk.scripts import import_script
 from callbench.exchange.customers import CustomerFile
 from callbench.exchange.spool import Spool
 from callbench.i18n import _
-from callbench.records.exchange import ImportReport, Problem
-from callbench.records.imports import Card, CustomerRow
+from callbench.records.imports import Card, CustomerRow, ImportReport, Problem
 from callbench.records.people import Agent
 from callbench.rules.same_customer import Cards, Changes, apply_row, find_card
 from callbench.store import customers, events
 from callbench.store.types import IdRun
 from callbench.values.problem import ValueProblem
-
-__all__ = ["import_customers", "import_script"]
 
 
 class _Rehearsed(Exception):

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.errors import Conflict, UsageProblem
-from callbench.exchange.files import look_at, readable
+from callbench.exchange.files import readable, stat_of
 from callbench.i18n import _, language
-from callbench.records.exchange import ImportReport, Problem
+from callbench.records.imports import ImportReport, Problem
 from callbench.records.people import Agent
 from callbench.records.scripts import ScriptListed
 from callbench.rules.outcomes import BY_KEY
@@ -41,7 +41,7 @@ def import_script(bench: Bench, path: Path, *, agent: Agent | None = None) -> Im
     A published version never changes. Raises Conflict when that version is there with other questions, FileProblem
     when the file is no script at all.
     """
-    look_at(path)
+    stat_of(path)
     with readable(path):
         data = path.read_bytes()
     compiled = compile_script(read_source(data, path.name), outcomes=BY_KEY.keys())

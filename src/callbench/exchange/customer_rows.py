@@ -14,8 +14,7 @@ from callbench.exchange.field_words import read_class, read_email, read_gender
 from callbench.exchange.headers import Column, Layout
 from callbench.exchange.table import Cell, Row, cell_text
 from callbench.i18n import _
-from callbench.records.exchange import Problem
-from callbench.records.imports import PROFILE, CustomerRow, PhoneRow, ServiceRow
+from callbench.records.imports import PROFILE, CustomerRow, PhoneRow, Problem, ServiceRow
 from callbench.text import clean
 from callbench.values.amount import read_amount
 from callbench.values.day import read_birthday, read_day

@@ -9,15 +9,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from callbench.errors import FileProblem
+from callbench.errors import FileProblem, UsageProblem
 from callbench.exchange.customer_rows import RowReader
-from callbench.exchange.files import problem
+from callbench.exchange.delimited import DelimitedTable
+from callbench.exchange.files import Seen, look_at, problem
 from callbench.exchange.headers import LINES_SEARCHED, Layout, find_layout, settle_last_service
-from callbench.exchange.sheets import open_table
-from callbench.exchange.table import Row, cell_text
+from callbench.exchange.table import Row, Table, cell_text
 from callbench.i18n import _
-from callbench.records.exchange import Problem
-from callbench.records.imports import CustomerRow
+from callbench.records.imports import CustomerRow, Problem
 from callbench.text import clean
 
 MOST_PROBLEMS: Final = 10_000
@@ -51,7 +50,7 @@ class CustomerFile:
 
     def __init__(self, path: Path, region: str, *, sheet: str | None = None, encoding: str | None = None) -> None:
         self.path = path
-        self._seen, self._table = open_table(path, sheet=sheet, encoding=encoding)
+        self._seen, self._table = _opened(path, sheet=sheet, encoding=encoding)
         self.sheet = self._table.sheet
         self.rows = 0
         self.rejected = 0
@@ -188,6 +187,20 @@ class CustomerFile:
         else:
             self._beside["blank"] += blanks
         blanks.clear()
+
+
+def _opened(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> tuple[Seen, Table]:
+    """Open CSV, TSV, TXT or .xlsx. Raises FileProblem for anything else, UsageProblem for a sheet that is not there."""
+    seen = look_at(path)
+    if seen.kind == "workbook":
+        if encoding:
+            raise UsageProblem(_("A workbook has no encoding to name."), where=str(path))
+        from callbench.exchange.workbook import WorkbookTable  # openpyxl costs 150 ms
+
+        return seen, WorkbookTable(seen, sheet)
+    if sheet is not None:
+        raise UsageProblem(_("A text file has no sheets."), where=str(path))
+    return seen, DelimitedTable(seen, encoding)
 
 
 def _numbers(rows: list[int]) -> str:

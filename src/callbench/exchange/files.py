@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,6 +51,16 @@ def problem(path: Path, code: str, what: str, todo: str = "") -> FileProblem:
 
 def look_at(path: Path) -> Seen:
     """See that `path` is a file of a size and kind that can be read. Raises FileProblem with a code for each reason."""
+    state = stat_of(path)
+    with readable(path), path.open("rb") as file:
+        kind = _kind(path, file.read(_HEAD))
+    if kind == "workbook":
+        check_package(path)
+    return Seen(path, kind, state.st_size, state.st_mtime_ns)
+
+
+def stat_of(path: Path) -> os.stat_result:
+    """See that `path` is a file and neither empty nor too large, whatever is in it. Raises FileProblem."""
     with readable(path):
         if path.is_dir():
             raise problem(path, "file-folder", _("This is a folder, not a file."), _("Name one file in it."))
@@ -68,12 +79,7 @@ def look_at(path: Path) -> Seen:
                 ),
                 _("Divide it into smaller files."),
             )  # fmt: skip
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    kind = _kind(path, head)
-    if kind == "workbook":
-        check_package(path)
-    return Seen(path, kind, state.st_size, state.st_mtime_ns)
+    return state
 
 
 @contextmanager

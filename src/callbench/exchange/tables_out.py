@@ -1,19 +1,24 @@
-"""Writing rows of typed cells as CSV, .xlsx or JSON lines, one at a time."""
+"""Writing rows of typed cells as CSV, .xlsx or JSON lines, one at a time; no text a spreadsheet would run as a formula."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, BinaryIO, Final, Protocol
 
 from callbench.errors import FileProblem
-from callbench.exchange.cells import CellOut, safe
 from callbench.i18n import _
 
+CellOut = str | int | float | date | datetime | None
+
+_RUNS: Final = re.compile(r"[\s\u200b-\u200d\ufeff]*[=+\-@＝＋－＠]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MOST_TEXT: Final = 32_767  # characters a spreadsheet keeps in one cell
 _MOST_ROWS: Final = 1_048_575  # below the heading of one sheet
 _WIDTH: Final = 16  # characters; columns of a workbook are this wide
 
@@ -26,6 +31,21 @@ class Writer(Protocol):
     def row(self, cells: Iterable[CellOut]) -> None: ...
     def end(self) -> None: ...
     def abort(self) -> None: ...
+
+
+def safe_text(text: str) -> str:
+    """The text with an apostrophe in front where a spreadsheet would run it: behind `=`, `+`, `-`, `@`, TAB or CR.
+
+    It is the sign with which spreadsheets themselves mark text; what comes in takes it off numbers again.
+    Source: OWASP, CSV Injection.
+    """
+    text = _CONTROL.sub("", text)[: _MOST_TEXT - 1]
+    return f"'{text}" if text[:1] in ("\t", "\r", "\n") or _RUNS.match(text) else text
+
+
+def safe(value: CellOut) -> CellOut:
+    """Texts made safe, everything else as it is."""
+    return safe_text(value) if isinstance(value, str) else value
 
 
 class CsvWriter:

@@ -1,4 +1,4 @@
-"""One row of a customer file as understood, and what is known of the customers it may mean."""
+"""Imports: a row of a customer file as understood, the customers it may mean, and what an import reports."""
 
 from __future__ import annotations
 
@@ -64,3 +64,27 @@ class Card:
     next_position: int = 0
     services: dict[tuple[date, str], list[int | None]] = field(default_factory=dict)
     is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong at one place of a file. row: as the spreadsheet counts, 0 when not about a row; column: its header or letter."""
+
+    code: str
+    message: str
+    row: int = 0
+    column: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did: rows = added + changed + same + rejected."""
+
+    rows: int
+    added: int
+    changed: int
+    same: int
+    rejected: int
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = field(default=())  # what was understood: encoding, header line, columns ignored …

@@ -107,13 +107,13 @@ def _old_container(data: bytes, name: str) -> FileProblem:
             _("The workbook is protected with a password."),
             where=name,
             todo=_("Open it in Excel or WPS, remove the password and save it again."),
-            code="file-protected",
+            code="file-password",
         )
     return FileProblem(
         _("This is a workbook of the old .xls kind."),
         where=name,
         todo=_("Open it in Excel or WPS and save it as .xlsx."),
-        code="file-xls",
+        code="file-old-workbook",
     )
 
 

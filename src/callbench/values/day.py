@@ -9,13 +9,13 @@ from unicodedata import normalize
 
 from callbench.i18n import _
 from callbench.text import clean
+from callbench.values.calendar_words import month_number
 from callbench.values.problem import ValueProblem
 
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2199, 12, 31)
 _SERIALS: Final = range(1, 109_575)  # Excel's day numbers up to LATEST
 _TEXT_SERIALS: Final = range(20_000, 80_000)  # 1954 … 2119: what a five-digit text may mean
-_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _CLOCK: Final = (
     r"(?: ?\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?(?:[Tt ]+(?:上午|下午|早上|晚上|中午)? ?\d{1,2}[:时点].*)?"
 )
@@ -97,9 +97,9 @@ def _year_last(first: int, second: int, year: int, text: str) -> date:
 
 
 def _month(word: str, text: str) -> int:
-    if word[:3] not in _MONTHS:
+    if not (month := month_number(word)):
         raise _not_understood(text)
-    return _MONTHS.index(word[:3]) + 1
+    return month
 
 
 def _not_understood(text: str) -> ValueProblem:

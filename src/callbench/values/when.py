@@ -20,8 +20,9 @@ from unicodedata import normalize
 
 from dateutil import tz
 
-from callbench.i18n import N_, _
+from callbench.i18n import _
 from callbench.text import clean
+from callbench.values.calendar_words import weekday_name
 from callbench.values.problem import ValueProblem
 from callbench.values.when_parts import Parts
 from callbench.values.when_words import FILLERS, PATTERNS
@@ -38,7 +39,6 @@ _PART_TIMES: Final = {
 }
 _TODAY_TIMES: Final = (time(10), time(15), time(19))
 _LATEST_TWIN: Final = 20  # an hour said without am or pm is never moved past 20:59
-_WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def read_when(text: str, now: datetime) -> When:
 def show_moment(at: datetime) -> str:
     """Weekday, date and time as read back to people; with the UTC offset where the clock shows this time twice."""
     shown = _("{weekday} {date} {time}").format(
-        weekday=_(_WEEKDAYS[at.weekday()]), date=at.date().isoformat(), time=f"{at:%H:%M}"
+        weekday=weekday_name(at), date=at.date().isoformat(), time=f"{at:%H:%M}"
     )
     return f"{shown} {at:%z}" if tz.datetime_ambiguous(at) else shown
 

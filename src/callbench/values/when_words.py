@@ -9,6 +9,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from callbench.i18n import _
+from callbench.values.calendar_words import WEEKDAYS, month_number
 from callbench.values.problem import ValueProblem
 from callbench.values.when_parts import (
     ENGLISH,
@@ -27,13 +28,11 @@ from callbench.values.when_parts import (
 
 _NUM = r"(\d{1,4}|[零〇一二两三四五六七八九十]{1,3})"
 _WORD_NUM = r"(\d{1,4}(?:\.\d)?|an?|" + "|".join(ENGLISH[1:]) + ")"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _WEEKDAY = r"(mon|tue|wed|thu|fri|sat|sun)(?:s?day|nesday|rs?day|urday|r|rs|s)?\b"
-_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CHINESE_DAYS = "一二三四五六日"
 _WEEK = "(?:周|星期|礼拜)"
 
@@ -133,7 +132,7 @@ def _week_words(found: re.Match[str]) -> int | None:
 
 
 def _english_weekday(parts: Parts, found: re.Match[str]) -> None:
-    parts.set_days(weekday_of(_ENGLISH_DAYS.index(found[2]), _week_words(found)))
+    parts.set_days(weekday_of(WEEKDAYS.index(found[2].title()), _week_words(found)))
 
 
 def _chinese_weekday(parts: Parts, found: re.Match[str]) -> None:
@@ -156,7 +155,7 @@ def _tonight(parts: Parts, _found: re.Match[str]) -> None:
 
 
 def _named_month(month: str, day: str, year: str | None) -> Days:
-    return date_of(int(year) if year else None, _MONTHS.index(month[:3]) + 1, int(day))
+    return date_of(int(year) if year else None, month_number(month), int(day))
 
 
 def _chinese_date(parts: Parts, found: re.Match[str]) -> None:

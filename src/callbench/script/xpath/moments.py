@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
+from callbench.values.calendar_words import MONTHS, WEEKDAYS
+
 _EPOCH = date(1970, 1, 1).toordinal()
 _DAY = 86_400
 _DATE = re.compile(
@@ -15,8 +17,6 @@ _DATE = re.compile(
     r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?")
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _FORMAT = re.compile(r"%([YymnBbdeHhMS3aAZ%])")
 
 
@@ -101,9 +101,9 @@ def format_moment(moment: Moment, pattern: str) -> str:
     offset = wall.replace(tzinfo=moment.zone).strftime("%z")
     parts = {
         "Y": f"{wall.year:04}", "y": f"{wall.year % 100:02}", "m": f"{wall.month:02}", "n": str(wall.month),
-        "B": _MONTHS[wall.month - 1], "b": _MONTHS[wall.month - 1], "d": f"{wall.day:02}", "e": str(wall.day),
+        "B": MONTHS[wall.month - 1], "b": MONTHS[wall.month - 1], "d": f"{wall.day:02}", "e": str(wall.day),
         "H": f"{wall.hour:02}", "h": str(wall.hour), "M": f"{wall.minute:02}", "S": f"{wall.second:02}",
-        "3": f"{wall.microsecond // 1000:03}", "a": _DAYS[wall.weekday()], "A": _DAYS[wall.weekday()],
+        "3": f"{wall.microsecond // 1000:03}", "a": WEEKDAYS[wall.weekday()], "A": WEEKDAYS[wall.weekday()],
         "Z": offset, "%": "%",
     }  # fmt: skip
     return _FORMAT.sub(lambda match: parts[match[1]], pattern)
