@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 import pytest
-from callbench.script.compile import compile_script
 from phonenumbers import geocoder
 from sqlalchemy import text
 
@@ -33,6 +32,7 @@ from callbench.desk.summary import summary
 from callbench.errors import Conflict, UsageProblem
 from callbench.records.calls import CallInHand
 from callbench.rules.hours import calling_hours
+from callbench.script.compile import compile_script
 from callbench.script.interview import Interview
 from callbench.script.source import read_source
 
@@ -91,6 +91,7 @@ def test_the_summary_of_today_adds_up_and_says_something(bench: Bench) -> None:
     assert all(check.holds for check in day.checks), [check for check in day.checks if not check.holds]
     assert day.measures["calls"].value >= 8
     assert day.outcomes["completed"] >= 4
+    assert day.measures["follow_ups"].value >= 1
     assert {question.measure for question in day.questions} >= {"csat", "attitude", "efficiency", "effect"}
     assert day.measures["satisfaction"].value is not None
     assert day.measures["nps"].denominator >= 2
@@ -100,14 +101,14 @@ def test_the_summary_of_today_adds_up_and_says_something(bench: Bench) -> None:
     assert month.measures["calls"].value > day.measures["calls"].value
 
 
-@pytest.mark.parametrize("moment", ["2026-03-05T00:30", "2026-03-05T02:00", "2026-03-05T08:00", "2026-03-05T09:10", "2026-03-05T13:00", "2026-03-05T20:55", "2026-03-05T23:00"])  # fmt: skip
+@pytest.mark.parametrize("moment", ["2026-03-05T02:00", "2026-03-05T08:00", "2026-03-05T09:10", "2026-03-05T13:00", "2026-03-05T23:00"])  # fmt: skip
 def test_true_to_the_rules_at_every_hour(tmp_path: Path, settings: Settings, moment: str) -> None:
     with at(tmp_path, settings, moment) as bench:
-        fill_demo(bench, customers=300, seed=7)
+        fill_demo(bench, customers=120, seed=7)
         now = bench.clock.now()
         assert all(check.holds for check in summary(bench).checks)
         calls = rows(bench, "SELECT a.started_at, a.ended_at, a.outcome, c.zone, a.e164, hex(a.agent_id), hex(a.customer_id), a.item_id FROM attempt a JOIN customer c ON c.id = a.customer_id ORDER BY a.started_at")  # fmt: skip
-        assert len(calls) > 150
+        assert len(calls) > 70
         by_number: dict[str, datetime] = {}
         by_agent: dict[str, datetime] = {}
         a_day: Counter[tuple[str, object]] = Counter()

@@ -41,9 +41,9 @@ class Ids:
 
 def number(position: int) -> str:
     """The E.164 number of the customer at `position`: no two alike, none in service anywhere known."""
-    block = PHONE_BLOCKS[position % len(PHONE_BLOCKS)]
-    line = (position // len(PHONE_BLOCKS) * 7_919 + 1_234) % 10_000
-    return f"+86{block}{line:04}"
+    nth, block = divmod(position, len(PHONE_BLOCKS))
+    line = (nth * 7_919 + block * 1_777 + 1_234) % 10_000
+    return f"+86{PHONE_BLOCKS[block]}{line:04}"
 
 
 def invent(

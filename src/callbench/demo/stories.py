@@ -49,8 +49,11 @@ STORIES: Final = (
     Story(1, (0, 1), ((0, "busy"),), most=15),
     Story(1, (0, 2), ((0, "refused_now"),), most=10),
     Story(1, (1, 2), ((0, "broke_off"),), most=5),
-    # agreed with the customer: just due, overdue, and later
-    *(Story(1, (3, 4), ((2, "callback_agreed"),), agreed=n, most=25) for n in range(len(MOMENTS))),
+    # agreed with the customer: just due, overdue, and later; the last two booked today
+    *(
+        Story(1, (3, 4), ((2 if n < len(MOMENTS) - 2 else 0, "callback_agreed"),), agreed=n, most=25)
+        for n in range(len(MOMENTS))
+    ),
     # waiting: overdue, due again, due, later, without a number
     Story(4, (3, 6), ready=-2),
     Story(2, (4, 6), ((4, "no_answer"), (3, "switched_off"))),

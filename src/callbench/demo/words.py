@@ -51,7 +51,7 @@ SALON: Final = Business(
         ("面部清洁", 198), ("美白导入", 580), ("身体芳疗", 880), ("补水套装", 1280),
     ),
     staff=("张琪", "周蕾", "孙悦", "林娟"),
-    agents=("wangmin", "lijing", "zhangwei"),
+    agents=("wangmin", "wangmin", "lijing", "zhangwei"),  # by their share of the work
     after_days=3,
     after_reason="护理后第3天",
     other_rule="plan",
