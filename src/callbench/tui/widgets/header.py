@@ -67,7 +67,7 @@ class Header(Widget):
         for label, value in self.aside:
             parts += [(f"{label} ", "$bar-muted"), (value, "bold"), "  "]
         if self.standing.undo_left:
-            word = "" if short else f" {_('undo')}"
+            word = "" if short else " " + _("undo")
             parts += [(f"^Z{word} ", "$warn"), (f"{self.standing.undo_left:>2}", "bold $warn"), "  "]
         if self.standing.clock_note:
             parts += [(f" {clock_note(self.standing.clock_note, short=short)} ", "$tag-ink on $tag"), " "]
