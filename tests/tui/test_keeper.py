@@ -102,3 +102,26 @@ async def test_what_waits_when_the_screen_closes_is_written() -> None:
         keeper.put(name, disk.put(name))
     await keeper.finish()
     assert disk.written == ["a", "c"]
+
+
+async def test_a_writer_stopped_in_the_middle_loses_nothing() -> None:
+    disk = Disk()
+    keeper = disk.keeper()
+    for name in "abc":
+        keeper.put(name, disk.put(name))
+    worker = asyncio.create_task(keeper.run())
+    await asyncio.sleep(0)  # `a` is on its way
+    worker.cancel()
+    assert keeper.pending == frozenset("abc")
+    await keeper.finish()
+    assert disk.written == ["a", "b", "c"]
+
+
+async def test_a_failure_that_a_newer_answer_replaces_is_none() -> None:
+    disk = Disk()
+    keeper = disk.keeper()
+    disk.bad = {"old"}
+    keeper.put("q", disk.put("old"))
+    keeper.put("q", disk.put("new"))
+    assert await drained(keeper)
+    assert disk.written == ["new"]

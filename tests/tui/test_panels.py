@@ -151,6 +151,17 @@ async def test_a_booked_follow_up_is_seen_and_changed(stage, base) -> None:
     assert rows(base, "SELECT due_at FROM follow_up") == ["2026-03-06 07:00:00.000000"]
 
 
+async def test_a_booked_follow_up_is_dropped_again(stage, base) -> None:
+    async with in_call(stage) as s:
+        await s.press("f3", "5", "enter", "escape", "f3")
+        assert "取消预约" in s.text
+        assert "预约已取消" in await s.press("delete")
+        await s.press("f2", "2")
+        assert "王芳" in s.text
+    assert rows(base, "SELECT * FROM follow_up") == []
+    assert rows(base, "SELECT outcome FROM attempt") == ["no_answer"]
+
+
 async def test_words_that_are_no_time_say_what_would_be(stage) -> None:
     async with in_call(stage, language="en") as s:
         shown = await s.press("f3", *"soonish")

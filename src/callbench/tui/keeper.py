@@ -36,6 +36,7 @@ class Keeper:
         self._write = write
         self._told = told
         self._waiting: deque[Write] = deque()
+        self._now: Write | None = None
         self._failed: dict[str, tuple[Write, CallbenchError]] = {}
         self._work = asyncio.Event()
         self._idle = asyncio.Event()
@@ -44,7 +45,8 @@ class Keeper:
     @property
     def pending(self) -> frozenset[str]:
         """Keys not on disk yet, failed ones included."""
-        return frozenset(write.key for write in self._waiting) | frozenset(self._failed)
+        now = (self._now.key,) if self._now is not None else ()
+        return frozenset((*now, *(write.key for write in self._waiting), *self._failed))
 
     @property
     def failed(self) -> frozenset[str]:
@@ -82,7 +84,12 @@ class Keeper:
         return not self._failed
 
     async def finish(self) -> None:
-        """Write what still waits, when there is nobody left to run: the screen is being closed."""
+        """Write what still waits: the screen is being closed, and `run` may have been stopped in the middle of a write.
+
+        That one is written again: to keep the same answer twice is to keep it.
+        """
+        if self._now is not None:
+            self._waiting.appendleft(self._now)
         while self._waiting:
             write = self._waiting.popleft()
             with suppress(CallbenchError):  # nobody is there to read it; the next start finds what was kept
@@ -93,15 +100,15 @@ class Keeper:
         while True:
             await self._work.wait()
             while self._waiting:
-                write = self._waiting[0]
+                write = self._now = self._waiting.popleft()
+                error = None
                 try:
                     await self._write(write.run)
-                except CallbenchError as error:
-                    self._waiting.popleft()
+                except CallbenchError as failure:
+                    error = failure
+                self._now = None
+                if error is not None and not any(newer.key == write.key for newer in self._waiting):
                     self._failed[write.key] = (write, error)
-                    self._told(write.key, error)
-                else:
-                    self._waiting.popleft()
-                    self._told(write.key, None)
+                self._told(write.key, error)
             self._work.clear()
             self._idle.set()

@@ -11,12 +11,12 @@ from textual import events, on, work
 from textual.binding import Binding, BindingType
 
 from callbench.errors import CallbenchError
-from callbench.i18n import _, ngettext
-from callbench.records.calls import CallInHand, FollowUpWish, NothingNow, Saved
+from callbench.i18n import _
+from callbench.records.calls import CallInHand, FollowUpWish, NothingNow
 from callbench.records.people import Agent
 from callbench.rules.fitting import fitting_outcomes, proposed_outcome
 from callbench.rules.outcomes import BY_KEY, OutcomeRule
-from callbench.tui import calling, show, show_customer
+from callbench.tui import calling, show_customer
 from callbench.tui.calling import Talk
 from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.call_keeping import KeepingCall
@@ -97,12 +97,12 @@ class CallScreen(KeepingCall):
 
     def _fitting(self, talk: Talk) -> tuple[tuple[OutcomeRule, ...], str]:
         """The outcomes that fit now, and the one that Enter takes ("" for none)."""
-        why, booked = talk.call.why, talk.wish is not None
+        booked = talk.wish is not None
         fitting = fitting_outcomes(
             required_left=talk.walk.gaps,
             answered=talk.walk.answered,
             follow_up=booked,
-            may_call_again=why.attempt <= why.max_attempts,
+            may_call_again=talk.call.why.may_call_again,
         )
         wanted = talk.walk.interview.proposals().outcome
         return fitting, proposed_outcome(fitting, follow_up=booked, wanted=wanted)
@@ -128,8 +128,8 @@ class CallScreen(KeepingCall):
         self.ended_by(pressed)
         self._save(talk, outcome, pressed)
 
-    def _booked_for(self, outcome: str, wish: FollowUpWish | None) -> None:
-        if wish is not None and self.talk is not None:
+    def _booked_for(self, outcome: str, wish: FollowUpWish | bool | None) -> None:
+        if isinstance(wish, FollowUpWish) and self.talk is not None:
             self.talk.wish = wish
             self._outcome_chosen(outcome)
 
@@ -149,7 +149,7 @@ class CallScreen(KeepingCall):
         self.forget()
         self.desk.saved(saved)
         found = await self.desk.writing(partial(calling.next_or_trouble, agent=self._agent()))
-        self.say(self._saved_words(saved, answered, isinstance(found, CallInHand)))
+        self.say(self.saved_words(saved, answered, isinstance(found, CallInHand)))
         self.ended_by(pressed)
         await self._show(found)
 
@@ -157,18 +157,6 @@ class CallScreen(KeepingCall):
         await self.show_next(found)
         if isinstance(found, CallbenchError):
             self.tell(found, self._look_again)
-
-    def _saved_words(self, saved: Saved, answered: int, more: bool) -> str:
-        """What was saved, without a word of whom: the next customer is already there."""
-        parts = [_("Saved: {outcome}").format(outcome=show.outcome(saved.outcome))]
-        if answered:
-            parts.append(ngettext("{n} answer", "{n} answers", answered).format(n=answered))
-        if saved.follow_up_at is not None:
-            when = show.moment(saved.follow_up_at, self.desk.settings.zone, self.desk.clock.now())
-            parts.append(_("follow-up {when}").format(when=when))
-        if more:
-            parts.append(_("next customer"))
-        return "   ".join(parts)
 
     @work(group="call", exclusive=True)
     async def _look_again(self) -> None:
@@ -233,15 +221,18 @@ class CallScreen(KeepingCall):
             self._settle()
             self._ask_follow_up(talk, self._booked)
 
-    def _ask_follow_up(self, talk: Talk, then: Callable[[FollowUpWish | None], None]) -> None:
+    def _ask_follow_up(self, talk: Talk, then: Callable[[FollowUpWish | bool | None], None]) -> None:
         zone = talk.call.customer.zone or self.desk.settings.zone.key
         words = "" if talk.wish else talk.walk.interview.proposals().follow_up
         self.app.push_screen(FollowUpPanel(zone, words=words, wish=talk.wish), then)
 
-    def _booked(self, wish: FollowUpWish | None) -> None:
+    def _booked(self, wish: FollowUpWish | bool | None) -> None:
         """A follow-up booked in the middle of a script usually ends the call: the outcome is asked at once."""
         talk = self.ready
-        if wish is None or talk is None:
+        if talk is None or not isinstance(wish, FollowUpWish):
+            if talk is not None and wish is False:
+                talk.wish = None
+                self.say(_("The follow-up is dropped."))
             return
         talk.wish = wish
         self.say(_("Follow-up {when}; it is saved with the outcome.").format(when=show_moment(wish.due_at)))

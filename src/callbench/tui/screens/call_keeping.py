@@ -108,6 +108,8 @@ class KeepingCall(CallView):
         await self.desk.writing(run)
 
     def _kept(self, _key: str, _error: CallbenchError | None) -> None:
+        if not self.is_attached or not self.query(Notice):
+            return  # the screen is being closed
         notice = self.query_one(Notice)
         if notice.trouble is not self._keeper.failure:
             notice.trouble = self._keeper.failure

@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from callbench import i18n
 from callbench.errors import CallbenchError
-from callbench.i18n import _
-from callbench.records.calls import CallInHand, NothingNow
+from callbench.i18n import _, ngettext
+from callbench.records.calls import CallInHand, NothingNow, Saved
 from callbench.tui import calling, show, show_customer
 from callbench.tui.calling import Talk
 from callbench.tui.keymap import key_name
@@ -87,6 +87,18 @@ class CallView(BenchScreen[None]):
     def say(self, words: str) -> None:
         """One line under the call, until the next answer."""
         self.query_one(Notice).said = words
+
+    def saved_words(self, saved: Saved, answered: int, more: bool) -> str:
+        """What was saved, without a word of whom: the next customer is already there."""
+        parts = [_("Saved: {outcome}").format(outcome=show.outcome(saved.outcome))]
+        if answered:
+            parts.append(ngettext("{n} answer", "{n} answers", answered).format(n=answered))
+        if saved.follow_up_at is not None:
+            when = show.moment(saved.follow_up_at, self.desk.settings.zone, self.desk.clock.now())
+            parts.append(_("follow-up {when}").format(when=when))
+        if more:
+            parts.append(_("next customer"))
+        return "   ".join(parts)
 
     def draw_customer(self) -> None:
         """Card, history and the folded line as they are now."""

@@ -20,6 +20,7 @@ from callbench.text import clean
 from callbench.tui import show
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 from callbench.tui.widgets.entry import Entered, OneLine
+from callbench.values.calendar_words import weekday_name
 from callbench.values.problem import ValueProblem
 from callbench.values.when import presets, read_when, show_moment
 
@@ -28,8 +29,8 @@ _WIDTH = 74
 _COLUMN = 37
 
 
-class FollowUpPanel(Sheet[FollowUpWish]):
-    """Returns the follow-up to book, None when left.
+class FollowUpPanel(Sheet[FollowUpWish | bool]):
+    """Returns the follow-up to book, False to drop the one that was booked, None when left.
 
     zone: the customer's (IANA name); words: what to begin with in the field (from the script), wish: one to change.
     """
@@ -41,6 +42,7 @@ class FollowUpPanel(Sheet[FollowUpWish]):
         super().__init__()
         self.zone = ZoneInfo(zone)
         self.words = words
+        self.booked = wish is not None
         self.chosen: datetime | None = wish.due_at.astimezone(self.zone) if wish else None
         self.offered: datetime | None = None  # the next moment that would do instead
         self.problem = ""
@@ -77,7 +79,7 @@ class FollowUpPanel(Sheet[FollowUpWish]):
     def _draw(self) -> None:
         now = self.desk.clock.now().astimezone(self.zone)
         head = show.line((_("When shall we call again?"), "bold $ink"))
-        clock = show.line((_("customer's clock"), "$muted"), " ", (f"{show.weekday(now.date())} {now:%H:%M}", "$ink"))
+        clock = show.line((_("customer's clock"), "$muted"), " ", (f"{weekday_name(now.date())} {now:%H:%M}", "$ink"))
         rows = [show.beside(head, clock, _WIDTH), show.line("")]
         caps = [self._cap(key, label, at) for key, label, at in self._presets]
         deep = -(-len(caps) // 2)
@@ -93,14 +95,9 @@ class FollowUpPanel(Sheet[FollowUpWish]):
         whose = _("only me") if self.personal else _("anyone")
         self._put("whose", [show.line((show.cell(_("Who calls"), 14), "$muted"), (whose, "$ink"))])
         enter = _("book") if self.chosen else _("take the time offered") if self.offered else _("book")
-        self._put(
-            "keys",
-            [
-                keys_line(
-                    ("enter", enter), ("tab", _("next field")), ("f3", _("only me / anyone")), ("escape", _("back"))
-                )
-            ],
-        )
+        keys = [("enter", enter), ("tab", _("next field")), ("f3", _("only me / anyone"))]
+        keys += [("delete", _("drop it"))] if self.booked else []
+        self._put("keys", [keys_line(*keys, ("escape", _("back")))])
 
     def _put(self, id_: str, rows: list[Content]) -> None:
         self.query_one(f"#{id_}", Static).update(show.lines(rows))
@@ -108,7 +105,7 @@ class FollowUpPanel(Sheet[FollowUpWish]):
     def _cap(self, key: str, label: str, at: datetime) -> Content:
         here = key == self._preset
         days = (at.date() - self.desk.clock.now().astimezone(self.zone).date()).days
-        when = f"{show.weekday(at.date())} {at:%H:%M}" if days < 7 else f"{at:%m-%d %H:%M}"
+        when = f"{weekday_name(at.date())} {at:%H:%M}" if days < 7 else f"{at:%m-%d %H:%M}"
         tone = "bold $mark" if here else "$ink"
         return show.line(
             (">" if here else " ", "bold $mark"),
@@ -201,6 +198,9 @@ class FollowUpPanel(Sheet[FollowUpWish]):
         if event.key == "enter":
             event.stop()
             return self._accept()
+        if event.key == "delete" and self.booked:
+            event.stop()
+            return self.give(False)
         if event.key == "tab":
             event.stop()
             self.query_one("#reason" if self.chosen else "#when").focus()
