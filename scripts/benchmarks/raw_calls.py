@@ -52,7 +52,6 @@ SELECT d.*, i.*, c.name, c.state, k.max_attempts, p.e164, p.state, f.id, f.due_a
 FROM draft d JOIN queue_item i ON i.id = d.item_id JOIN customer c ON c.id = i.customer_id JOIN campaign k ON k.id = i.campaign_id
 LEFT JOIN phone p ON p.id = d.phone_id LEFT JOIN follow_up f ON f.item_id = i.id AND f.state = 'open' WHERE d.id = :draft
 """
-PAST = "SELECT item_id, outcome, ended_at FROM attempt WHERE customer_id = :customer ORDER BY started_at"
 OTHERS = """
 SELECT i.id, i.ready_at FROM queue_item i WHERE i.state <> 'done' AND i.id <> :item AND i.customer_id IN
 (SELECT customer_id FROM phone WHERE e164 <> '' AND e164 = :e164 UNION ALL SELECT :customer)
@@ -111,8 +110,6 @@ class RawCalls:
         run("BEGIN IMMEDIATE")
         found = run(IN_HAND, held)
         before = dict(zip([column[0] for column in found.description], found.fetchone(), strict=True))
-        run(PAST, held).fetchall()
-        run(NUMBERS, held).fetchall()
         run(
             ATTEMPT,
             (held["draft"], held["item"], before["attempts"] + 1, held["campaign"], held["customer"], held["agent"], held["script"],
@@ -124,7 +121,11 @@ class RawCalls:
         run(CLOSE, held | {"outcome": outcome, "day": self.day})
         run(OTHERS, held).fetchall()
         run("DELETE FROM draft WHERE id = :draft", held)
-        trace = json.dumps({"outcome": outcome, "before": before, "after": before}, default=bytes.hex)
+        changed = {
+            name: before[name]
+            for name in ("state", "held_by", "touched_at", "attempts", "last_outcome", "last_at", "closed_at")
+        }
+        trace = json.dumps({"outcome": outcome, "before": changed, "after": changed}, default=bytes.hex)
         run(EVENT, (uuid_utils.uuid7().bytes, self.now, held["agent"], held["draft"], trace))
         run("COMMIT")
 

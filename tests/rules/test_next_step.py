@@ -30,7 +30,12 @@ def step(*outcomes: str, now: str = "05T10:00", times: tuple[str, ...] = (), cal
     moment = at(now)
     made_at = (*(at(t) for t in times), moment)
     made = Made(
-        outcomes, made_at, max_attempts, at(agreed_for) if agreed_for else None, at(promised) if promised else None
+        len(outcomes),
+        outcomes,
+        made_at,
+        max_attempts,
+        at(agreed_for) if agreed_for else None,
+        at(promised) if promised else None,
     )
     last = moment if number_called is None else at(number_called)
     everything = made_at if called is None else tuple(at(t) for t in called)
@@ -142,7 +147,7 @@ def histories(draw: st.DrawFn) -> tuple[Made, Person, datetime]:
         tuple(sorted([*times, *elsewhere])), draw(st.sampled_from([None, now])), draw(st.booleans()),
     )  # fmt: skip
     promised = draw(st.none() | st.builds(lambda m: now + timedelta(minutes=m), st.integers(-600, 600)))
-    return Made(outcomes, times, draw(st.integers(1, 7)), agreed, promised), person, now
+    return Made(n, outcomes, times, draw(st.integers(1, 7)), agreed, promised), person, now
 
 
 @given(histories())

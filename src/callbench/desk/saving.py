@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallResult, FollowUpWish, Saved
 from callbench.records.people import Agent
-from callbench.rules.next_step import Made, Step, earliest, next_step
+from callbench.rules.next_step import Made, Person, Step, earliest, next_step
 from callbench.rules.outcomes import OutcomeRule
 from callbench.store import attempts, drafts, events, followups, holding, numbers, others, profiles
 from callbench.store.attempts import ITEM_STATE
@@ -62,8 +64,6 @@ class _Saving:
     ) -> None:  # fmt: skip
         self.bench, self.connection, self.agent, self.call = bench, connection, agent, call
         self.outcome, self.wish, self.now, self.day = outcome, wish, now, bench.day_of(now)
-        self.past = attempts.of_customer(connection, call.customer_id)
-        self.numbers = numbers.ringing(connection, call.item_id, call.customer_id, call.campaign_id)
         self.changes: dict[str, Any] = {"outcome": outcome.key, "phone_id": call.phone_id}
 
     def attempt(self, result: CallResult) -> None:
@@ -86,22 +86,8 @@ class _Saving:
 
     def item(self) -> Step:
         """What becomes of the item."""
-        call, settings = self.call, self.bench.settings
-        mine = [past for past in self.past if past.item_id == call.item_id]
-        left = [n for n in self.numbers.numbers if not (self.outcome.phone_state and n.phone_id == call.phone_id)]
-        called = self.now if left and left[0].e164 == call.e164 else left[0].called if left else None
-        made = Made(
-            outcomes=(*(past.outcome for past in mine), self.outcome.key),
-            times=(*(past.ended_at for past in mine), self.now),
-            max_attempts=call.max_attempts,
-            agreed_for=self.wish.due_at if self.wish is not None and not self.outcome.final else None,
-            promised=call.promised,
-        )
-        person = person_called(
-            settings, call.zone, self._calls(), preferred_time=self.numbers.preferred_time, number_called=called,
-            has_number=bool(left),
-        )  # fmt: skip
-        step = next_step(made, person, settings, self.now)
+        call = self.call
+        step = next_step(*self._history(), self.bench.settings, self.now)
         before = {name: getattr(call, name) for name in ITEM_STATE}
         after = before | {
             "state": step.state, "attempts": call.attempts + 1, "held_by": None, "touched_at": None,
@@ -119,7 +105,10 @@ class _Saving:
                     "released_at": step.released_at if whose else None,
                 }
         attempts.set_item(self.connection, call.item_id, after)
-        self.changes["item"] = {"id": call.item_id, "before": before, "after": after}
+        changed = [name for name in ITEM_STATE if after[name] != before[name]]
+        self.changes["item"] = {
+            "id": call.item_id, "before": {n: before[n] for n in changed}, "after": {n: after[n] for n in changed},
+        }  # fmt: skip
         return step
 
     def follow_up(self, step: Step) -> None:
@@ -154,6 +143,8 @@ class _Saving:
             for follow_up_id in followups.open_of_customer(self.connection, call.customer_id):
                 followups.set_state(self.connection, follow_up_id, "cancelled")
                 self.changes["cancelled"].append(follow_up_id)
+        if not call.others:
+            return
         for other in others.waiting(self.connection, call.item_id, call.customer_id, call.e164 or ""):
             same = other.customer_id == call.customer_id
             if same and outcome.customer_state:
@@ -193,6 +184,36 @@ class _Saving:
         self.changes["new_item"] = item_id
         return item_id
 
+    def _history(self) -> tuple[Made, Person]:
+        """What the rules are told. Final outcomes and agreed times need nothing of the past, and most calls end so."""
+        call, outcome = self.call, self.outcome
+        wish = self.wish.due_at if self.wish is not None and not outcome.final else None
+        made = Made(call.attempts + 1, (outcome.key,), (self.now,), call.max_attempts, wish, call.promised)
+        if outcome.final or outcome.needs_time:
+            return made, Person(call.zone)
+        mine = [past for past in self.past if past.item_id == call.item_id]
+        made = replace(
+            made,
+            outcomes=(*(past.outcome for past in mine), outcome.key),
+            times=(*(past.ended_at for past in mine), self.now),
+        )
+        ringing = numbers.ringing(self.connection, call.item_id, call.customer_id, call.campaign_id)
+        left = ringing.numbers  # without the one that turned out to be bad; called already counts this attempt
+        person = person_called(
+            self.bench.settings, call.zone, self._calls(), preferred_time=ringing.preferred_time,
+            number_called=left[0].called if left else None, has_number=bool(left),
+        )  # fmt: skip
+        return made, person
+
+    @cached_property
+    def past(self) -> Sequence[Any]:
+        """The attempts to this person before this one."""
+        return [
+            past
+            for past in attempts.of_customer(self.connection, self.call.customer_id)
+            if past.id != self.call.draft_id
+        ]
+
     def _calls(self) -> list[tuple[str, datetime]]:
         """Every attempt to the person, this one last."""
         return [*((past.outcome, past.ended_at) for past in self.past), (self.outcome.key, self.now)]
@@ -219,4 +240,5 @@ def _saved(
 
 
 def _clean(answer: AnswerGiven) -> AnswerGiven:
-    return replace(answer, text=clean(answer.text, lines=True), label=clean(answer.label))
+    text, label = clean(answer.text, lines=True), clean(answer.label)
+    return answer if (text, label) == (answer.text, answer.label) else replace(answer, text=text, label=label)

@@ -13,10 +13,9 @@ from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallInHand, DraftAnswer
 from callbench.records.people import Agent
 from callbench.store import attempts, cards, drafts, events, followups, holding, others, profiles
-from callbench.store.attempts import ITEM_STATE
 
-_TIMES = ("ready_at", "released_at", "touched_at", "last_at", "closed_at")
-_IDS = ("agent_id", "held_by")
+_TIMES = {"ready_at", "released_at", "touched_at", "last_at", "closed_at"}
+_IDS = {"agent_id", "held_by"}
 
 
 def undo_last(bench: Bench, agent: Agent) -> CallInHand:
@@ -43,7 +42,7 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
             drafts.drop_if_empty(connection, mine.id)
         answers = attempts.answers(connection, last.id)
         _take_back(connection, last.id, changes, now)
-        before = _typed(changes["item"]["before"])
+        before = attempts.item_state(connection, last.item_id) | _typed(changes["item"]["before"])
         before |= {"state": "held", "held_by": agent.id, "touched_at": now}
         attempts.set_item(connection, last.item_id, before)
         drafts.restore(
@@ -66,7 +65,7 @@ def _check_untouched(connection: Any, item_id: UUID, changes: Mapping[str, Any])
     """Raise Conflict when the item, or the one its follow-up made, is not as the save left it."""
     after = _typed(changes["item"]["after"])
     stands = attempts.item_state(connection, item_id)
-    moved = [name for name in ITEM_STATE if name != "ready_at" and stands[name] != after[name]]
+    moved = [name for name, value in after.items() if name != "ready_at" and stands[name] != value]
     if "new_item" in changes:
         made = attempts.item_state(connection, UUID(changes["new_item"]))
         if made["state"] != "open" or made["attempts"]:
@@ -109,11 +108,11 @@ def _restore_profile(connection: Any, change: Mapping[str, Any], now: datetime) 
 
 
 def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """An item's state as the trace keeps it, with times and keys again."""
+    """What changed of an item, as the trace keeps it, with times and keys again."""
     typed = dict(values)
-    for name in _TIMES:
+    for name in typed.keys() & _TIMES:
         typed[name] = None if typed[name] is None else datetime.fromisoformat(typed[name])
-    for name in _IDS:
+    for name in typed.keys() & _IDS:
         typed[name] = _uuid(typed[name])
     return typed
 

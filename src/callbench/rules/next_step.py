@@ -39,9 +39,11 @@ class Person:
 class Made:
     """The attempt just made and those before it on the same item, oldest first.
 
-    outcomes and times include this one. agreed_for: the time booked now. promised: a time booked earlier, not yet come.
+    attempts: how many the item has had; outcomes and times: theirs as far as known; all with this one. agreed_for: the
+    time booked now. promised: a time booked earlier, not yet come.
     """
 
+    attempts: int
     outcomes: tuple[str, ...]
     times: tuple[datetime, ...]
     max_attempts: int
@@ -67,16 +69,15 @@ class Step:
 def next_step(made: Made, person: Person, settings: Settings, now: datetime) -> Step:
     """What becomes of an item whose latest attempt ended as `made.outcomes[-1]`."""
     outcome = BY_KEY[made.outcomes[-1]]
-    attempts = len(made.outcomes)
     if outcome.final or (outcome.once and outcome.key in made.outcomes[:-1]):
         return Step("done", "outcome")
     promise = made.agreed_for or (None if outcome.contacted else made.promised)
     if promise is not None and promise > now:
-        if attempts > made.max_attempts:
+        if made.attempts > made.max_attempts:
             return Step("done", "attempts")
         late = timedelta(minutes=settings["calls.release_minutes"])
         return Step("open", "", promise.astimezone(UTC), True, True, promise.astimezone(UTC) + late)
-    if attempts >= made.max_attempts:
+    if made.attempts >= made.max_attempts:
         return Step("done", "attempts")
     if not person.has_number:
         return Step("parked", "no_phone")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, text, update
 
 from callbench.records.calls import AnswerGiven
 from callbench.store import tables
@@ -24,6 +24,15 @@ ITEM_STATE = (
 )  # fmt: skip
 """The columns of an item that an attempt may change."""
 
+_other, _shared = _item.alias("other"), _phone.alias("shared")
+_WAITS = select(_other.c.id).where(text("other.state IN ('open', 'parked')"), _other.c.id != _item.c.id)
+_OTHERS = or_(  # whether others.waiting would find anything: most people have one item, and a number of their own
+    _WAITS.where(_other.c.customer_id == _item.c.customer_id).correlate(_item).exists(),
+    _WAITS.join(_shared, _shared.c.customer_id == _other.c.customer_id)
+    .where(text("shared.e164 <> ''"), _shared.c.e164 == _phone.c.e164)
+    .correlate(_item, _phone)
+    .exists(),
+)
 _IN_HAND = (
     select(
         *(_item.c[name] for name in ITEM_STATE),
@@ -32,18 +41,18 @@ _IN_HAND = (
         _draft.c.phone_id, _draft.c.started_at, _draft.c.note,
         _customer.c.name.label("customer_name"), _customer.c.state.label("customer_state"), _campaign.c.max_attempts,
         _phone.c.e164, _phone.c.state.label("phone_state"),
-        _follow_up.c.id.label("follow_up_id"), _follow_up.c.due_at.label("promised"),
+        _follow_up.c.id.label("follow_up_id"), _follow_up.c.due_at.label("promised"), _OTHERS.label("others"),
     )
     .join_from(_draft, _item, _item.c.id == _draft.c.item_id)
     .join(_customer, _customer.c.id == _item.c.customer_id)
     .join(_campaign, _campaign.c.id == _item.c.campaign_id)
     .outerjoin(_phone, _phone.c.id == _draft.c.phone_id)
-    .outerjoin(_follow_up, (_follow_up.c.item_id == _item.c.id) & (_follow_up.c.state == "open"))
+    .outerjoin(_follow_up, and_(_follow_up.c.item_id == _item.c.id, text("follow_up.state = 'open'")))
     .where(_draft.c.id == bindparam("draft", type_=ID))
     .with_for_update(of=_item)
 )  # fmt: skip
 _OF_CUSTOMER = (
-    select(_attempt.c.item_id, _attempt.c.outcome, _attempt.c.ended_at)
+    select(_attempt.c.id, _attempt.c.item_id, _attempt.c.outcome, _attempt.c.ended_at)
     .where(_attempt.c.customer_id == bindparam("customer", type_=ID))
     .order_by(_attempt.c.started_at, _attempt.c.nth)
 )
@@ -93,7 +102,7 @@ def in_hand(connection: Connection, draft_id: UUID) -> Any:
 
 
 def of_customer(connection: Connection, customer_id: UUID) -> Sequence[Any]:
-    """All attempts to a customer, oldest first: item_id, outcome, ended_at."""
+    """All attempts to a customer, oldest first: id, item_id, outcome, ended_at."""
     return rows(connection, _OF_CUSTOMER, {"customer": customer_id})
 
 

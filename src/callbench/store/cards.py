@@ -18,7 +18,8 @@ _IN_HAND = sql(
 SELECT d.id, d.item_id, d.agent_id, a.code, a.name, a.role, a.state AS agent_state, i.customer_id, i.campaign_id,
   c.name AS campaign, c.purpose, c.max_attempts, i.rule, i.agreed, coalesce(f.reason, i.reason) AS reason, i.attempts,
   coalesce(f.due_at, i.ready_at) AS due_at, i.last_outcome, i.last_at, i.agent_id AS whose, d.script_id, s.title,
-  s.canonical, d.phone_id, d.started_at, d.note
+  s.canonical, d.phone_id, d.started_at, d.note,
+  EXISTS (SELECT 1 FROM draft_answer g WHERE g.draft_id = d.id) AS answered
 FROM draft d JOIN queue_item i ON i.id = d.item_id JOIN agent a ON a.id = d.agent_id
 JOIN campaign c ON c.id = i.campaign_id JOIN script_version s ON s.id = d.script_id
 LEFT JOIN follow_up f ON f.item_id = i.id AND f.state = 'open'
@@ -29,7 +30,7 @@ WHERE d.id = :draft
         "customer_id": ID, "campaign_id": ID, "campaign": PLAIN, "purpose": PLAIN, "max_attempts": PLAIN, "rule": PLAIN,
         "agreed": FLAG, "reason": PLAIN, "attempts": PLAIN, "due_at": TIME, "last_outcome": PLAIN, "last_at": TIME,
         "whose": ID, "script_id": ID, "title": PLAIN, "canonical": PLAIN, "phone_id": ID, "started_at": TIME,
-        "note": PLAIN,
+        "note": PLAIN, "answered": FLAG,
     },
     draft=ID,
 )  # fmt: skip
@@ -57,7 +58,7 @@ def call_in_hand(connection: Connection, draft_id: UUID, *, interrupted: bool = 
         phone_id=found.phone_id,
         started_at=found.started_at,
         note=found.note,
-        answers=drafts.answers(connection, found.id),
+        answers=drafts.answers(connection, found.id) if found.answered else (),
         interrupted=interrupted,
     )
 
