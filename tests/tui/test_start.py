@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 
 import pytest
 from queue_shop import fill
 from textual.css.query import NoMatches
 
+from callbench.desk.bench import open_bench
 from callbench.errors import EXIT_UNUSABLE, StoreProblem
+from callbench.log import bare_traceback
 from callbench.tui import app as module
 from callbench.tui.app import BenchApp
-from callbench.tui.crash import short_traceback
 from callbench.tui.screens.agents import AgentsScreen
 from callbench.tui.screens.queue import QueueScreen
 
@@ -78,6 +80,28 @@ async def test_several_agents_are_chosen_from_by_digit_or_arrow(stage) -> None:
         assert s.app.agent.name == "李雷"
 
 
+async def test_keys_pressed_before_the_bench_is_open_ask_nothing(tmp_path, settings, clock) -> None:
+    gate = threading.Event()
+
+    def opener():
+        bench = open_bench(tmp_path / "shop.db", settings, clock)
+        fill(bench, ["李娜"])
+        gate.wait(30)
+        return bench
+
+    app = BenchApp(opener, settings, clock, "zh_CN", "wangmin")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f4", "enter")
+        assert isinstance(app.screen, QueueScreen)
+        gate.set()
+        while app.agent is None:
+            await pilot.pause(0.02)
+        assert app.agent.code == "wangmin"
+        assert isinstance(app.screen, QueueScreen)
+        await app.workers.wait_for_complete()
+        app.close()
+
+
 async def test_an_unknown_agent_is_said_with_the_nearest(stage) -> None:
     async with stage(lambda bench: fill(bench, ["李娜"]), agent="wangmn", language="en") as s:
         assert "wangmin" in s.text
@@ -93,8 +117,6 @@ async def test_an_empty_base_says_what_to_do(stage, language) -> None:
 
 
 async def test_a_base_that_does_not_open_is_said_in_place_and_tried_again(stage, tmp_path, settings, clock) -> None:
-    from callbench.desk.bench import open_bench
-
     tries = []
 
     def opener():
@@ -140,7 +162,7 @@ def test_a_traceback_names_causes_without_their_messages() -> None:
         except RuntimeError as error:
             raise NoMatches(NUMBER[::-1]) from error
     except NoMatches as error:
-        told = short_traceback(error)
+        told = bare_traceback(error)
     assert "NoMatches" in told
     assert "RuntimeError" in told
     assert NUMBER not in told

@@ -15,15 +15,14 @@ from textual import events, work
 from textual.app import App
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.worker import WorkerCancelled
+from textual.worker import WorkerCancelled, WorkerFailed
 
-from callbench import i18n
+from callbench import i18n, log
 from callbench.clock import Clock
 from callbench.config import Settings
 from callbench.errors import CallbenchError
 from callbench.records.people import Agent
 from callbench.tui import show, themes
-from callbench.tui.crash import log_crash, short_traceback
 from callbench.tui.everywhere import Everywhere
 from callbench.tui.keymap import bindings_for, keys_by_id
 from callbench.tui.screens.base import OnBench
@@ -70,6 +69,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self.keys = keys_by_id(keys or {})
         self.set_keymap({id_: ",".join(found) for id_, found in self.keys.items()})
         self.failed: CallbenchError | None = None  # why there is no bench, or no such agent
+        self._known = False  # whether it was read who works here
         self._undo_until: datetime | None = None
         self._opener = opener
         self._bench: Bench | None = None
@@ -151,10 +151,10 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             await self.open()
             agent, known = await self.reading(who)
         except CallbenchError as error:
-            self.failed = error
+            self.failed, self._known = error, self._bench is not None
             self.tell(error, self.choose_agent if self._bench is not None else self.begin)
             return
-        self.failed = None
+        self.failed, self._known = None, True
         if agent is not None:
             self.work_as(agent)
         elif known:
@@ -171,10 +171,10 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         return bottom
 
     def choose_agent(self) -> None:
-        """Ask who works here; the queue is read again for them."""
+        """Ask who works here; the queue is read again for them. Keys pressed before the bench knows anybody do not ask."""
         from callbench.tui.screens.agents import AgentsScreen
 
-        if isinstance(self.screen, AgentsScreen):
+        if not self._known or isinstance(self.screen, AgentsScreen):
             return
 
         def chosen(agent: Agent | None) -> None:
@@ -263,8 +263,9 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         """Textual would print locals here; ours prints kinds and places only. `run` makes the exit code."""
         error = self._exception
         if error is not None:
-            log_crash(error)
-            self._exit_renderables.append(Text(short_traceback(error)))
+            cause = error.error if isinstance(error, WorkerFailed) else error
+            log.failure(cause)
+            self._exit_renderables.append(Text(log.bare_traceback(cause)))
         self._close_messages_no_wait()
 
 
