@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from callbench import i18n
 from callbench.tui import show
+from callbench.values.calendar_words import weekday_name
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)  # a Thursday, 10:00 in Shanghai
 SHANGHAI = "Asia/Shanghai"
@@ -73,7 +74,7 @@ def test_the_same_moment_on_another_clock() -> None:
 
 def test_days_and_durations() -> None:
     i18n.use_language("zh_CN")
-    assert show.weekday(date(2026, 3, 5)) == "周四"
+    assert weekday_name(date(2026, 3, 5)) == "周四"
     assert show.day(date(2026, 3, 4), date(2026, 3, 5)) == "昨天"
     assert [show.duration(seconds) for seconds in (0, 48, 725, 3725, -3)] == [
         "00:00",

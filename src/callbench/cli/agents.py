@@ -7,8 +7,7 @@ from callbench.cli.cells import columns
 from callbench.cli.door import Door
 from callbench.cli.shapes import agent_shape
 from callbench.i18n import N_, _
-
-_ROLES = ("agent", "supervisor")
+from callbench.rules.words import ROLES
 
 
 @base.command("add", N_("Add somebody who calls. The code is what is typed: wangmin."))
@@ -16,7 +15,7 @@ _ROLES = ("agent", "supervisor")
 @base.argument("name", N_("NAME"))
 @base.option(
     "--role",
-    type=base.Choice(_ROLES),
+    type=base.Choice(tuple(ROLES)),
     default="agent",
     metavar="agent|supervisor",
     said=N_("What they may do; agent when left out."),
@@ -37,7 +36,6 @@ def add(door: Door, code: str, name: str, role: str) -> None:
 def listed(door: Door, everyone: bool) -> None:
     """Print one line an agent."""
     from callbench.desk.agents import list_agents
-    from callbench.rules.words import ROLES
 
     found = list_agents(door.bench, everyone=everyone)
     if door.json:

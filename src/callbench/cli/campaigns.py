@@ -6,6 +6,7 @@ from callbench.cli import base, say
 from callbench.cli.cells import columns
 from callbench.cli.door import Door
 from callbench.i18n import N_, _
+from callbench.rules.words import CLASSES
 
 _SKIPPED = {
     "already": N_("already in the queue"),
@@ -13,7 +14,6 @@ _SKIPPED = {
     "silence": N_("refused follow-up calls not long ago"),
     "not_active": N_("not to be called"),
 }
-_CLASSES = ("key", "regular", "potential", "special")
 
 
 @base.command("start", N_("Put customers into the queue, with a script."))
@@ -28,7 +28,7 @@ _CLASSES = ("key", "regular", "potential", "special")
     "--class",
     "classes",
     multiple=True,
-    type=base.Choice(_CLASSES),
+    type=base.Choice(tuple(CLASSES)),
     metavar="key|regular|potential|special",
     said=N_("Only customers of this class; may be repeated."),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from callbench.clock import wall_time
 from callbench.i18n import _, language
-from callbench.rules.outcomes import BY_KEY
+from callbench.rules.outcomes import outcome_label
 from callbench.rules.words import CLASSES, NOTHING, PROFILE, WHY
 from callbench.values.amount import show_amount
 from callbench.values.phone import show_phone
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from callbench.records.people import Customer, History, Phone
 
 _PAST = 5  # services and calls listed
-
-
-def outcome_label(key: str) -> str:
-    """An outcome as people call it."""
-    return _(BY_KEY[key].label) if key in BY_KEY else key
 
 
 def class_label(key: str) -> str:

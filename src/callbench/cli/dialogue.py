@@ -156,8 +156,7 @@ class Dialogue:
         answered = self.interview.progress[0]
         left = len(self.interview.gaps)
         proposals = self.interview.proposals()
-        again = self.call.why.attempt <= self.call.why.max_attempts
-        offered = fitting_outcomes(required_left=left, answered=answered, may_call_again=again)
+        offered = fitting_outcomes(required_left=left, answered=answered, may_call_again=self.call.why.may_call_again)
         proposed = proposed_outcome(offered, follow_up=bool(proposals.follow_up), wanted=proposals.outcome)
         self._show_outcomes(offered, proposed, left)
         while True:
@@ -189,7 +188,7 @@ class Dialogue:
 
     def _follow_up(self, rule: OutcomeRule, proposed: str) -> FollowUpWish | None:
         """The follow-up in words; None when there is none and none is needed, or nobody may be called again."""
-        if not rule.contacted or rule.customer_state or rule.key == "refused_for_good":
+        if not rule.contacted or rule.ends_calling:
             return None
         if rule.needs_time:
             say.lines([_("Agreed for when? For example: tomorrow 10am, +3d, fri 15:30")])

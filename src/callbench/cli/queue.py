@@ -10,11 +10,10 @@ from callbench.cli.cells import columns
 from callbench.cli.door import Door
 from callbench.clock import wall_time
 from callbench.i18n import N_, _
+from callbench.rules.words import FOLLOW_UP_LISTS, GROUPS
 
 if TYPE_CHECKING:
     from callbench.records.calls import QueuePage
-
-_STATES = ("open", "overdue", "kept", "moved", "cancelled", "all")
 
 
 @base.command("queue", N_("Today's queue, one line a customer, in the order they are dealt."))
@@ -28,7 +27,6 @@ _STATES = ("open", "overdue", "kept", "moved", "cancelled", "all")
 def queue(door: Door, agent: str | None, group: str, find: str, start: int, size: int) -> None:
     """Print one line an item."""
     from callbench.desk.queue import queue_page
-    from callbench.rules.words import GROUPS
 
     page = queue_page(door.bench, door.agent_named(agent), start=start, size=size, group=group, text=find)
     if door.json:
@@ -45,7 +43,7 @@ def queue(door: Door, agent: str | None, group: str, find: str, start: int, size
 
 def _queue_lines(page: QueuePage, door: Door) -> list[str]:
     from callbench.cli import cards
-    from callbench.rules.words import GROUPS
+    from callbench.rules.outcomes import outcome_label
     from callbench.values.phone import mask_phone
 
     region = door.settings["shop.region"]
@@ -57,7 +55,7 @@ def _queue_lines(page: QueuePage, door: Door) -> list[str]:
             cards.class_label(row.customer_class),
             mask_phone(row.phone, region) if row.phone else "-",
             f"{row.attempts}/{row.max_attempts}",
-            cards.outcome_label(row.outcome) if row.outcome else "-",
+            outcome_label(row.outcome) if row.outcome else "-",
             row.held_by or "-",
             str(row.item_id),
         )
@@ -92,7 +90,7 @@ def take_next(door: Door, agent: str | None) -> None:
 @base.option(
     "--state",
     metavar=N_("STATE"),
-    type=base.Choice(_STATES),
+    type=base.Choice(FOLLOW_UP_LISTS),
     default="open",
     said=N_("open, overdue, kept, moved, cancelled or all; open when left out."),
 )

@@ -48,9 +48,9 @@ def _lines(found: Summary, name: str) -> list[str]:
     lines = [_("Daily summary {days}, {who}").format(days=days, who=name or _("all agents")), ""]
     lines += _measure_lines(found.measures)
     if outcomes := [(key, n) for key, n in found.outcomes.items() if n]:
-        from callbench.rules.outcomes import BY_KEY
+        from callbench.rules.outcomes import outcome_label
 
-        rows = [(_(BY_KEY[key].label) if key in BY_KEY else key, str(n)) for key, n in outcomes]
+        rows = [(outcome_label(key), str(n)) for key, n in outcomes]
         lines += ["", _("Outcomes"), *_indented(columns(rows, right=(1,)))]
     if len(found.agents) > 1 or (found.agents and not name):
         lines += ["", _("Agents"), *_indented(_agent_lines(found.agents))]

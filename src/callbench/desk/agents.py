@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
 from callbench.desk.bench import Bench
 from callbench.errors import UsageProblem
 from callbench.i18n import _
 from callbench.records.people import Agent
+from callbench.rules.words import ROLES
 from callbench.store import agents, events
-from callbench.text import clean
+from callbench.text import clean, nearest
 
-_ROLES = ("agent", "supervisor")
 _CODE = re.compile(r"[\w.-]{1,40}")
 
 
@@ -41,11 +40,11 @@ def find_agent(bench: Bench, text: str) -> Agent:
     if not known:
         raise UsageProblem(_("There is no agent yet."), todo=_("Add one: callbench agent add CODE NAME."))
     names = {name.casefold(): agent for agent in known for name in (agent.name, agent.code)}
-    nearest = names[difflib.get_close_matches(wanted, names, 1, 0)[0]]
+    alike = names[nearest(wanted, names, alike=0)]
     raise UsageProblem(
         _("There is no agent {name!r}.").format(name=clean(text)),
         todo=_("The nearest is {nearest}; known: {known}.").format(
-            nearest=nearest.code, known=", ".join(agent.code for agent in known)
+            nearest=alike.code, known=", ".join(agent.code for agent in known)
         ),
     )
 
@@ -60,10 +59,10 @@ def add_agent(bench: Bench, code: str, name: str, role: str = "agent") -> Agent:
         )
     if not name:
         raise UsageProblem(_("An agent needs a name."))
-    if role not in _ROLES:
+    if role not in ROLES:
         raise UsageProblem(
             _("There is no role {role!r}.").format(role=clean(role)),
-            todo=_("Known: {known}.").format(known=", ".join(_ROLES)),
+            todo=_("Known: {known}.").format(known=", ".join(ROLES)),
         )
     now = bench.clock.now()
     with bench.db.write() as connection:

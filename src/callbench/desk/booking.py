@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from callbench.clock import wall_time
 from callbench.desk.bench import Bench
 from callbench.errors import UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import FollowUpWish
 from callbench.rules.hours import calling_hours
 from callbench.rules.outcomes import BY_KEY, OutcomeRule
-from callbench.text import clean
+from callbench.text import clean, nearest
 
 
 def known_outcome(key: str) -> OutcomeRule:
     """The outcome with this key. Raises UsageProblem naming the nearest."""
     if key in BY_KEY:
         return BY_KEY[key]
-    nearest = difflib.get_close_matches(key, BY_KEY, 1, 0)[0]
     raise UsageProblem(
         _("There is no outcome {key!r}.").format(key=clean(key)),
-        todo=_("The nearest is {nearest}; known: {known}.").format(nearest=nearest, known=", ".join(BY_KEY)),
+        todo=_("The nearest is {nearest}; known: {known}.").format(
+            nearest=nearest(key, BY_KEY, alike=0), known=", ".join(BY_KEY)
+        ),
     )
 
 
@@ -47,7 +48,7 @@ def check_wish(
             ),
             todo=_("Leave the follow-up out; the item comes back by itself."),
         )
-    if outcome.customer_state or outcome.key == "refused_for_good":
+    if outcome.ends_calling:
         raise UsageProblem(
             _("{outcome}: nobody will call again, so no follow-up can be booked.").format(outcome=_(outcome.label))
         )
@@ -65,13 +66,13 @@ def check_time(bench: Bench, due_at: datetime, zone: str) -> None:
     if due_at.utcoffset() is None:
         raise ValueError("a follow-up needs an aware time")
     now = bench.clock.now()
-    local = due_at.astimezone(ZoneInfo(zone))
-    shown = local.strftime("%Y-%m-%d %H:%M")
+    where = ZoneInfo(zone)
+    shown = wall_time(due_at, where)
     if due_at <= now:
         raise UsageProblem(_("{time} has passed.").format(time=shown), todo=_("Choose a time to come."))
     hours = calling_hours(bench.settings, zone)
     if not hours.is_open(due_at):
-        following = hours.local(hours.next_open(due_at)).strftime("%Y-%m-%d %H:%M")
+        following = wall_time(hours.next_open(due_at), where)
         raise UsageProblem(
             _("{time} is outside calling hours where the customer is.").format(time=shown),
             todo=_("The next possible time is {time}.").format(time=following),

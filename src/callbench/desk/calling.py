@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from callbench.clock import wall_time
 from callbench.desk.bench import Bench
-from callbench.desk.people import person_called
+from callbench.desk.people import callable_from
 from callbench.desk.saving import save_result as save_result
 from callbench.desk.saving import undo_last as undo_last
 from callbench.errors import Conflict
@@ -17,9 +18,8 @@ from callbench.i18n import _
 from callbench.records.calls import CallInHand, DraftAnswer, NothingNow
 from callbench.records.people import Agent
 from callbench.rules.hours import calling_hours
-from callbench.rules.next_step import earliest
 from callbench.rules.outcomes import BY_KEY
-from callbench.store import attempts, cards, drafts, events, holding, nothing, numbers, taking
+from callbench.store import cards, drafts, events, holding, nothing, numbers, taking
 from callbench.text import clean
 
 
@@ -198,12 +198,10 @@ def _take_this(bench: Bench, connection: Any, agent: Agent, item_id: UUID, now: 
 
 def _check_brakes(bench: Bench, connection: Any, item: Any, now: datetime) -> None:
     """Raise Conflict when the hours or the caps keep this person from being called now."""
-    calls = [(past.outcome, past.ended_at) for past in attempts.of_customer(connection, item.customer_id)]
-    free_at = earliest(now, person_called(bench.settings, item.zone, calls), bench.settings)
-    if free_at > now:
-        local = free_at.astimezone(ZoneInfo(item.zone))
+    moment = callable_from(bench, connection, item.customer_id, item.zone, now)
+    if moment > now:
         raise Conflict(
-            _("This customer is not to be called before {time}.").format(time=local.strftime("%Y-%m-%d %H:%M")),
+            _("This customer is not to be called before {time}.").format(time=wall_time(moment, ZoneInfo(item.zone))),
             todo=_("Outside calling hours, or called often enough. The queue offers the customer then."),
         )
 

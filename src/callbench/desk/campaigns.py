@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -16,10 +15,11 @@ from callbench.i18n import _
 from callbench.records.calls import CampaignRow, CampaignStarted
 from callbench.records.people import Agent
 from callbench.rules.next_step import MONTH, Person, earliest
-from callbench.rules.order import PRIORITY_OF_CLASS, priority_of
+from callbench.rules.order import priority_of
+from callbench.rules.words import CLASSES
 from callbench.store import campaigns, events
 from callbench.store.types import new_id
-from callbench.text import clean
+from callbench.text import clean, nearest
 
 _RULES = ("list", "after_service", "plan")
 
@@ -72,8 +72,8 @@ def list_campaigns(bench: Bench) -> tuple[CampaignRow, ...]:
 def _check(name: str, classes: Collection[str], rule: str, priority: int | None) -> None:
     if not name:
         raise UsageProblem(_("A campaign needs a name."))
-    for unknown in {*classes} - {*PRIORITY_OF_CLASS}:
-        known = ", ".join(sorted({*PRIORITY_OF_CLASS} - {""}))
+    for unknown in {*classes} - {*CLASSES, ""}:
+        known = ", ".join(CLASSES)
         raise UsageProblem(
             _("There is no customer class {name!r}.").format(name=unknown),
             todo=_("Known: {known}.").format(known=known),
@@ -91,11 +91,10 @@ def _campaign(bench: Bench, connection: Any, name: str, form_id: str, purpose: s
     script_id = campaigns.script_of_form(connection, form_id)
     if script_id is None:
         known = campaigns.forms(connection)
-        nearest = difflib.get_close_matches(form_id, known, 1, 0)
         raise UsageProblem(
             _("There is no script {name!r}.").format(name=clean(form_id)),
-            todo=_("The nearest is {nearest!r}.").format(nearest=nearest[0])
-            if nearest
+            todo=_("The nearest is {nearest!r}.").format(nearest=nearest(form_id, known, alike=0))
+            if known
             else _("Import one: callbench import script FILE."),
         )
     if (open_one := campaigns.named(connection, name)) is not None:

@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from callbench.desk.bench import Bench
-from callbench.desk.parked import return_parked
+from callbench.desk.people import return_parked
 from callbench.errors import UsageProblem
-from callbench.i18n import N_, _
+from callbench.i18n import _
 from callbench.records.people import Agent, Customer, History
+from callbench.rules.words import PROFILE
 from callbench.store import events, profiles
 from callbench.text import clean
-from callbench.values.day import read_day
+from callbench.values.day import read_birthday
 from callbench.values.phone import read_phones
 from callbench.values.problem import ValueProblem
+from callbench.values.profile_words import read_class, read_email, read_gender
 
-FIELD_LABELS = {
-    "name": N_("Name"),
-    "phone": N_("Phone"),
-    "gender": N_("Gender"),
-    "customer_class": N_("Class"),
-    "branch": N_("Branch"),
-    "birthday": N_("Birthday"),
-    "email": N_("E-mail"),
-    "wechat": N_("WeChat"),
-    "zone": N_("Time zone"),
-    "channel": N_("Preferred channel"),
-    "preferred_time": N_("Preferred time"),
-    "preferences": N_("Preferences"),
-    "special_needs": N_("Special needs"),
-    "note": N_("Note"),
-}
-"""What can be written into a profile, in the order of the card."""
-
-_CODES = {
-    "gender": {"": "", "female": "female", "女": "female", "f": "female", "male": "male", "男": "male", "m": "male",
-               "other": "other", "其他": "other"},
-    "customer_class": {"": "", "key": "key", "重点": "key", "regular": "regular", "常规": "regular",
-                       "potential": "potential", "潜在": "potential", "special": "special", "特殊": "special"},
-}  # fmt: skip
+FIELDS = ("phone", *profiles.PROFILE_FIELDS)
+"""What can be written into a profile; `phone` adds a number."""
+_READERS = {"gender": read_gender, "customer_class": read_class, "email": read_email}
 _LONG = ("preferences", "special_needs", "note")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_NO_YEAR = re.compile(r"(?:--)?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?日?")
 
 
 def customer(bench: Bench, customer_id: UUID) -> Customer:
@@ -72,7 +50,7 @@ def find_customers(bench: Bench, text: str, limit: int = 50) -> tuple[Customer, 
 
 
 def update_profile(bench: Bench, agent: Agent, customer_id: UUID, fields: dict[str, str]) -> Customer:
-    """Write these fields (FIELD_LABELS; `phone` adds a number). Raises UsageProblem naming the field that is wrong."""
+    """Write these fields (of FIELDS). Raises UsageProblem naming the field that is wrong."""
     now = bench.clock.now()
     with bench.db.write() as connection:
         change = write_profile(bench, connection, customer_id, fields)
@@ -102,45 +80,32 @@ def write_profile(bench: Bench, connection: Any, customer_id: UUID, fields: dict
 
 def check_field(bench: Bench, name: str, text: str) -> str:
     """The value of a profile field as it is stored. Raises UsageProblem when it cannot be one."""
-    if name not in FIELD_LABELS:
+    if name not in FIELDS:
         raise UsageProblem(
             _("There is no profile field {name!r}.").format(name=clean(name)),
-            todo=_("Known: {known}.").format(known=", ".join(FIELD_LABELS)),
+            todo=_("Known: {known}.").format(known=", ".join(FIELDS)),
         )
     value = clean(text, lines=name in _LONG, limit=2_000 if name in _LONG else 200)
-    if name in _CODES:
-        codes = _CODES[name]
-        if value.casefold().removesuffix("客户") not in codes:
-            raise _wrong(name, value, _("one of {known}").format(known=", ".join(sorted({*codes.values()} - {""}))))
-        return codes[value.casefold().removesuffix("客户")]
-    if name == "birthday":
-        return _birthday(bench, value)
+    try:
+        if name in _READERS:
+            return _READERS[name](value)
+        if name == "birthday":
+            return _birthday(bench, value)
+    except ValueProblem as problem:
+        raise _wrong(name, value, problem.message) from None
     if name == "zone" and value not in available_timezones():
-        raise _wrong(name, value, _("a time zone like Asia/Shanghai"))
-    if name == "email" and value and not _EMAIL.fullmatch(value):
-        raise _wrong(name, value, "name@example.com")
+        raise _wrong(name, value, _("Write a time zone like Asia/Shanghai."))
     if name == "name" and not value:
-        raise _wrong(name, value, _("a name"))
+        raise _wrong(name, value, _("Write a name."))
     return value
 
 
 def _birthday(bench: Bench, value: str) -> str:
     """ISO date, --MM-DD without a year, or "". Never to come."""
-    if not value:
-        return ""
-    if short := _NO_YEAR.fullmatch(value):
-        try:
-            read_day(f"2000-{short[1]}-{short[2]}")
-        except ValueProblem as problem:
-            raise _wrong("birthday", value, problem.message) from None
-        return f"--{int(short[1]):02}-{int(short[2]):02}"
-    try:
-        day = read_day(value)
-    except ValueProblem as problem:
-        raise _wrong("birthday", value, problem.message) from None
-    if day > bench.clock.now().astimezone(ZoneInfo(bench.settings["shop.zone"])).date():
-        raise _wrong("birthday", value, _("a day that has passed"))
-    return day.isoformat()
+    day = read_birthday(value) if value else ""
+    if day > bench.clock.now().astimezone(bench.settings.zone).date().isoformat():
+        raise _wrong("birthday", value, _("Write a day that has passed."))
+    return day
 
 
 def _add_phones(bench: Bench, connection: Any, customer_id: UUID, text: str) -> list[UUID]:
@@ -149,8 +114,7 @@ def _add_phones(bench: Bench, connection: Any, customer_id: UUID, text: str) -> 
         return []
     read = read_phones(text, bench.settings["shop.region"])
     if not read.phones:
-        expected = read.problems[0].message if read.problems else _("a phone number")
-        raise _wrong("phone", clean(text), expected)
+        raise _wrong("phone", clean(text), read.problems[0].message if read.problems else _("Write a phone number."))
     known = profiles.customer(connection, customer_id)
     assert known is not None
     have = {(phone.e164, phone.ext) for phone in known.phones}
@@ -164,11 +128,8 @@ def _add_phones(bench: Bench, connection: Any, customer_id: UUID, text: str) -> 
     return added
 
 
-def _wrong(name: str, value: str, expected: str) -> UsageProblem:
-    return UsageProblem(
-        _("{value!r} does not fit.").format(value=value), where=_(FIELD_LABELS[name]),
-        todo=_("Expected: {expected}.").format(expected=expected),
-    )  # fmt: skip
+def _wrong(name: str, value: str, todo: str) -> UsageProblem:
+    return UsageProblem(_("{value!r} does not fit.").format(value=value), where=_(PROFILE[name]), todo=todo)
 
 
 def _unknown() -> UsageProblem:

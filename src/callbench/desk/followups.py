@@ -9,9 +9,9 @@ from callbench.desk.bench import Bench
 from callbench.errors import UsageProblem
 from callbench.i18n import _
 from callbench.records.people import Agent, FollowUp
+from callbench.rules.words import FOLLOW_UP_LISTS
 from callbench.store import followups
 
-_STATES = ("open", "overdue", "kept", "moved", "cancelled", "all")
 _MOST = 2_000
 
 
@@ -20,10 +20,10 @@ def list_follow_ups(bench: Bench, agent: Agent | None = None, *, state: str = "o
 
     With an agent: that agent's and anyone's.
     """
-    if state not in _STATES:
+    if state not in FOLLOW_UP_LISTS:
         raise UsageProblem(
             _("There is no state {name!r}.").format(name=state),
-            todo=_("Known: {known}.").format(known=", ".join(_STATES)),
+            todo=_("Known: {known}.").format(known=", ".join(FOLLOW_UP_LISTS)),
         )
     stored = {"overdue": "open", "all": ""}.get(state, state)
     before = bench.clock.now() if state == "overdue" else None

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.desk.owners import Owners
-from callbench.desk.parked import return_parked
+from callbench.desk.people import return_parked
 from callbench.exchange.customers import CustomerFile
 from callbench.exchange.spool import Spool
 from callbench.i18n import _

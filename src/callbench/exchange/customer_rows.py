@@ -10,7 +10,6 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from callbench.exchange.field_words import read_class, read_email, read_gender
 from callbench.exchange.headers import Column, Layout
 from callbench.exchange.table import Cell, Row, cell_text
 from callbench.i18n import _
@@ -21,6 +20,7 @@ from callbench.values.day import read_birthday, read_day
 from callbench.values.names import whole_name
 from callbench.values.phone import read_phones
 from callbench.values.problem import ValueProblem
+from callbench.values.profile_words import read_class, read_email, read_gender
 
 _DAMAGED: Final = frozenset({"phone-digits-lost", "phone-too-long"})
 """Problems of a number for which the whole row is refused: the right one is still in the shop's own system."""
@@ -85,12 +85,12 @@ class RowReader:
                 texts[column.field] = (column, cell, text)
         name = self._name(row, texts)
         profile = {key: value for key in PROFILE if (value := self._profile(row, texts, key))}
-        code = texts["code"][2].strip("'") if "code" in texts else ""
+        code = self._code(texts)
         if not name and not phones and not (code and len(texts) > 1) and "email" not in profile:
             raise Refused(ValueProblem("nobody", _("The row has neither a name nor a phone number.")))
         if not any(phone.e164 for phone in phones) and self.layout.has("phone"):
             self._tell(row, ValueProblem("no-phone", _("No number that can be called; to be supplemented.")), None)
-        owner = texts["owner"][2] if "owner" in texts else ""
+        owner = self._cut(row, *texts["owner"][::2]) if "owner" in texts else ""
         unique = {(phone.e164, phone.ext) if phone.e164 else phone.original: phone for phone in reversed(phones)}
         return CustomerRow(
             row.number, code, name, tuple(reversed(unique.values())), profile, owner, self._service(row, texts)
@@ -137,6 +137,15 @@ class RowReader:
         if read.problems and not found:
             found.append(PhoneRow("", "", "unknown", "invalid", text[:200]))
         return found
+
+    def _code(self, texts: dict[str, tuple[Column, Cell, str]]) -> str:
+        """The customer's number in the shop's own system; of a shortened one nobody knows whose it is."""
+        if "code" not in texts:
+            return ""
+        column, _cell, text = texts["code"]
+        if len(text) > _LONGEST["code"]:
+            raise Refused(ValueProblem("text-too-long", _("The cell has {n} characters.").format(n=len(text))), column)
+        return text.strip("'")
 
     def _name(self, row: Row, texts: dict[str, tuple[Column, Cell, str]]) -> str:
         if "name" in texts:

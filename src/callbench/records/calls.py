@@ -74,6 +74,11 @@ class Why:
     last_at: datetime | None = None
     personal: bool = False
 
+    @property
+    def may_call_again(self) -> bool:
+        """Whether the item may be attempted once more: an agreed callback may exceed max_attempts by one."""
+        return self.attempt <= self.max_attempts
+
 
 @dataclass(frozen=True, slots=True)
 class NothingNow:
@@ -85,7 +90,7 @@ class NothingNow:
 
 @dataclass(frozen=True, slots=True)
 class DraftAnswer:
-    """An answer as given. text: canonical XForms text; "" with state skipped or refused. path: question path."""
+    """An answer as given. text: canonical XForms text, "" when refused. path: question path."""
 
     path: str
     text: str

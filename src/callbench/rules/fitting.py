@@ -23,7 +23,7 @@ def fitting_outcomes(
             return False
         if not may_call_again and not outcome.final and (follow_up or outcome.needs_time):
             return False
-        if follow_up and (outcome.customer_state or outcome.key == "refused_for_good"):
+        if follow_up and outcome.ends_calling:
             return False
         return outcome.contacted or (answered == 0 and not follow_up)
 

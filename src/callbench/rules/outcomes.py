@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callbench.i18n import N_
+from callbench.i18n import N_, _
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class OutcomeRule:
     phone_state: str = ""  # what becomes of the number called: wrong, invalid
     customer_state: str = ""  # what becomes of the customer: inactive, do_not_call
 
+    @property
+    def ends_calling(self) -> bool:
+        """Nobody calls this person again, so no follow-up can be booked with it."""
+        return bool(self.customer_state) or self.key == "refused_for_good"
+
 
 OUTCOMES: tuple[OutcomeRule, ...] = (
     OutcomeRule("completed", N_("Completed"), "I", True, True, "close", "1"),
@@ -56,3 +61,8 @@ OUTCOMES: tuple[OutcomeRule, ...] = (
     OutcomeRule("duplicate", N_("Duplicate customer"), "NE", False, True, "close", "i"),
 )  # fmt: skip
 BY_KEY = {outcome.key: outcome for outcome in OUTCOMES}
+
+
+def outcome_label(key: str) -> str:
+    """An outcome as people call it; a key nobody knows here (another shop's) as it is."""
+    return _(BY_KEY[key].label) if key in BY_KEY else key

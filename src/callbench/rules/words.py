@@ -1,4 +1,4 @@
-"""The words of the field for the codes that are stored: classes, groups, rules, channels; translated when shown."""
+"""The words of the field for the codes that are stored: classes, groups, rules, follow-ups …; translated when shown."""
 
 from __future__ import annotations
 
@@ -24,11 +24,15 @@ NOTHING = {  # why nobody can be called now; {n} customers
 PROFILE = {
     "name": N_("Name"), "phone": N_("Phone"), "gender": N_("Gender"), "birthday": N_("Birthday"),
     "customer_class": N_("Class"), "email": N_("E-mail"), "wechat": N_("WeChat"), "branch": N_("Branch"),
-    "owner": N_("Owner"), "channel": N_("Channel"), "preferred_time": N_("Preferred time"),
+    "owner": N_("Owner"), "zone": N_("Time zone"), "channel": N_("Channel"), "preferred_time": N_("Preferred time"),
     "preferences": N_("Preferences"), "special_needs": N_("Special needs"), "note": N_("Note"),
 }  # fmt: skip
 CHANNELS = {
     "phone": N_("Phone"), "wechat": N_("WeChat"), "sms": N_("SMS"), "email": N_("E-mail"), "visit": N_("Visit"),
 }  # fmt: skip
+FOLLOW_UPS = {
+    "open": N_("to come"), "kept": N_("kept"), "moved": N_("moved"), "cancelled": N_("cancelled"),
+}  # fmt: skip
+FOLLOW_UP_LISTS = ("open", "overdue", "kept", "moved", "cancelled", "all")  # overdue: open, its time has passed
 GENDERS = {"female": N_("Female"), "male": N_("Male"), "other": N_("Other")}
 ROLES = {"agent": N_("Agent"), "supervisor": N_("Supervisor")}

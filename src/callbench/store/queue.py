@@ -12,13 +12,11 @@ from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, case
 from sqlalchemy.sql.selectable import Select
 
 from callbench.records.calls import QueueRow
+from callbench.rules.words import GROUPS
 from callbench.store import tables
 from callbench.store.profiles import matching
 from callbench.store.rows import ID, TIME, rows
 from callbench.store.tables import core
-
-GROUPS = ("interrupted", "agreed", "overdue", "due", "untouched", "later", "held", "parked", "done")
-"""In the order they are shown; what each holds: desk/queue."""
 
 _item, _customer, _campaign = core(tables.QueueItem), core(tables.Customer), core(tables.Campaign)
 _agent, _phone, _follow_up = core(tables.Agent), core(tables.Phone), core(tables.FollowUp)

@@ -40,12 +40,9 @@ def talk_of(call: CallInHand, now: datetime) -> Talk:
     """Make a call ready for the screen; `now` in the shop's zone. Meant for a thread: a long script takes its time."""
     import callbench.desk.customers  # loaded here, or the first panel would load it on the UI loop
     import callbench.values.phone  # noqa: F401
-    from callbench.script.interview import Interview
-    from callbench.script.model import script_from_json
+    from callbench.script.interview import interview_of
 
-    script = script_from_json(call.script_json)
-    interview = Interview(script, fields=call.fields, now=now, language=language(), answers=call.answers)
-    return Talk(call, Walk(interview), call.note)
+    return Talk(call, Walk(interview_of(call, now, language())), call.note)
 
 
 def keep_answer(bench: Bench, draft_id: UUID, path: str, text: str, state: str) -> None:

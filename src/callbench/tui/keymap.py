@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 
 from textual.binding import Binding, BindingType
 
 from callbench.errors import SettingsProblem
 from callbench.i18n import N_, _
+from callbench.text import nearest
 from callbench.tui.commands import COMMANDS, Command
 
 BY_ID = {command.id: command for command in COMMANDS}
@@ -45,11 +45,10 @@ def keys_by_id(overrides: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, .
     keys = {command.id: command.keys for command in COMMANDS}
     for id_, wanted in overrides.items():
         if id_ not in keys:
-            nearest = difflib.get_close_matches(id_, keys, 1, 0)[0]
             raise SettingsProblem(
                 _("There is no command {id!r}.").format(id=id_),
                 where="keys",
-                todo=_("The nearest is {nearest!r}.").format(nearest=nearest),
+                todo=_("The nearest is {nearest!r}.").format(nearest=nearest(id_, keys, alike=0)),
             )
         keys[id_] = tuple(wanted)
         for key in keys[id_]:

@@ -12,18 +12,15 @@ from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
-from callbench.i18n import N_, _, language
+from callbench.i18n import _, language
 from callbench.rules import words
+from callbench.rules.outcomes import outcome_label
 from callbench.text import clean
 from callbench.tui import cells
+from callbench.values.calendar_words import month_name
 
 Part = str | tuple[str, str] | Content
 LONGEST = 5_000  # characters of one text that are ever shown in full
-_MONTHS = (
-    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
-    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
-)  # fmt: skip
-_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 def safe(text: str, *, lines: bool = False, limit: int = LONGEST) -> str:
@@ -71,9 +68,7 @@ def label(table: Mapping[str, str], code: str) -> str:
 
 def outcome(key: str) -> str:
     """The label of an outcome, "" for none."""
-    from callbench.rules.outcomes import BY_KEY
-
-    return _(BY_KEY[key].label) if key in BY_KEY else safe(key, limit=40)
+    return safe(outcome_label(key), limit=40)
 
 
 def customer_class(key: str) -> str:
@@ -116,12 +111,7 @@ def date_text(when: date, today: date) -> str:
         return when.isoformat()
     if language() == "zh_CN":
         return f"{when:%m-%d}"
-    return f"{when.day} {_(_MONTHS[when.month - 1])}"
-
-
-def weekday(when: date) -> str:
-    """周四, Thu."""
-    return _(_WEEKDAYS[when.weekday()])
+    return f"{when.day} {month_name(when)}"
 
 
 def moment(at: datetime, zone: str | ZoneInfo, now: datetime) -> str:

@@ -15,9 +15,6 @@ from callbench.rules import words
 from callbench.tui import cells, show
 
 _LABEL = 8  # cells of a label column
-_FOLLOW_UP_STATES = {
-    "open": N_("to come"), "kept": N_("kept"), "moved": N_("moved"), "cancelled": N_("cancelled"),
-}  # fmt: skip
 
 
 def calling_hours(settings: Settings) -> str:
@@ -214,7 +211,7 @@ def _past_call(call: PastCall) -> Content:
 
 
 def _follow_up(follow_up: FollowUp, clock: str) -> Content:
-    state = show.label(_FOLLOW_UP_STATES, follow_up.state)
+    state = show.label(words.FOLLOW_UPS, follow_up.state)
     return show.line(
         (_("Follow-up"), "$mark"), f" {clock} ", (state, "$muted"), "  ", (show.fit(follow_up.reason, 40), "$ink"),
         "  ", (show.fit(follow_up.agent_name, 12), "$muted"),

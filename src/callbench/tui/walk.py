@@ -88,12 +88,12 @@ class Walk:
     @property
     def gaps(self) -> int:
         """Required questions without an answer, and answers that are wrong."""
-        return sum(1 for line in self.stops if line.problem or (line.required and line.state == "open"))
+        return len(self.interview.gaps)
 
     @property
     def answered(self) -> int:
         """Questions answered or refused on the present path; what the script filled in itself does not count."""
-        return sum(1 for line in self.stops if line.state != "open")
+        return self.interview.progress[0]
 
     @property
     def said(self) -> str:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from callbench.clock import business_day
+from callbench.clock import business_day, date_of, day_number
 from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.records.summary import Summary
@@ -23,6 +23,7 @@ from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.summary_lines import definition_lines, summary_lines
 from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.page import Page
+from callbench.values.calendar_words import weekday_name
 
 if TYPE_CHECKING:
     from callbench.desk.bench import Bench
@@ -67,12 +68,12 @@ class SummaryScreen(BenchScreen[None]):
     def today(self) -> date:
         """The shop's business day now."""
         settings = self.desk.settings
-        return _as_date(business_day(self.desk.clock.now(), settings.zone, settings.day_starts))
+        return date_of(business_day(self.desk.clock.now(), settings.zone, settings.day_starts))
 
     @work(exclusive=True, group="summary")
     async def load(self) -> None:
         """Read the figures of the days shown."""
-        first, last = _as_number(self.first), _as_number(self.last)
+        first, last = day_number(self.first), day_number(self.last)
         agent = None if self.everybody else self.desk.agent
 
         def read(bench: Bench) -> Summary:
@@ -100,7 +101,7 @@ class SummaryScreen(BenchScreen[None]):
         if self.last != self.first:
             days += [" ", (_("to"), "$muted"), " ", (self.last.isoformat(), "bold")]
         else:
-            days += [" ", show.weekday(self.first)]
+            days += [" ", weekday_name(self.first)]
             near = show.day(self.first, self.today)
             if near and not near[0].isdigit():
                 days += ["  ", (near, "$muted")]
@@ -206,11 +207,3 @@ class SummaryScreen(BenchScreen[None]):
 
 class _NoDays(Exception):
     """What was typed names no days; the message says what would."""
-
-
-def _as_date(day: int) -> date:
-    return date(day // 10_000, day // 100 % 100, day % 100)
-
-
-def _as_number(day: date) -> int:
-    return day.year * 10_000 + day.month * 100 + day.day

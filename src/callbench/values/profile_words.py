@@ -1,4 +1,4 @@
-"""The words shops write into columns with few possible values."""
+"""Reading a customer class, a gender, an e-mail address as people write them, in files and on the profile."""
 
 from __future__ import annotations
 
