@@ -19,6 +19,8 @@ from base_script import YES_NO
 from figures import Figure
 from starting import bench_terminal
 
+from callbench.values.when import presets
+
 ENTER, F2, F3 = "\r", "\x1bOQ", "\x1bOR"
 BUDGETS = {"keys_closed_question": 1, "keys_call_8_questions": 10, "keys_unanswered": 2, "keys_follow_up_preset": 4}
 NOW = datetime(2026, 3, 5, 14, 30, tzinfo=ZoneInfo(ZONE))
@@ -71,7 +73,7 @@ class Desk:
         for key in keys:
             self.terminal.send(key)
             self.pressed += 1
-            self.terminal.drain(0.1)
+            self.terminal.drain(0.3)  # as fast as a quick typist
 
     def number(self, query: str) -> int:
         return int(self.base.execute(query, {"agent": self.agent}).fetchone()[0])
@@ -87,13 +89,14 @@ class Desk:
         while not holds():
             self.terminal.drain(0.05)
             if time.perf_counter() > end:
-                raise RuntimeError(f"never came: {what}\n" + "\n".join(self.terminal.screen.display))
+                raise RuntimeError(f"never came: {what}\n" + "\n".join(self.terminal.lines))
 
     def next_call(self) -> Counter[str]:
         """Wait until a call is in hand and shown; what was saved before it."""
         self.until(lambda: self.number("SELECT count(*) FROM draft WHERE agent_id = :agent") == 1, "a call in hand")
-        first = YES_NO.text(next(YES_NO.questions()).label, "zh_CN")
-        self.until(lambda: first in self.terminal.text, "its script")
+        query = "SELECT c.name FROM draft d JOIN queue_item i ON i.id = d.item_id JOIN customer c ON c.id = i.customer_id WHERE d.agent_id = ?"
+        name = self.base.execute(query, (self.agent,)).fetchone()[0]
+        self.until(lambda: name in self.terminal.text, "its card")
         self.terminal.drain(0.6)  # a key that ended a call is deaf for a moment
         self.pressed = 0
         return self.outcomes()
@@ -130,15 +133,16 @@ def keys(base: Path, place: Path, agent: str, first_row: str) -> list[Figure]:
         found["keys_unanswered"] = desk.pressed
 
         before = desk.next_call()
-        desk.press(F3, "4", ENTER)
-        booked = desk.pressed
+        tomorrow = next(
+            key for key, _label, at in presets(NOW, ZoneInfo(ZONE)) if (at.day, at.hour, at.minute) == (6, 10, 0)
+        )
+        desk.press(F3, tomorrow, ENTER)
+        found["keys_follow_up_preset"] = desk.pressed
         desk.press("7")
         desk.until(lambda: desk.saved(before, "callback_agreed"), "an agreed callback")
-        desk.until(
-            lambda: desk.number("SELECT count(*) FROM follow_up WHERE made_by = :agent AND state = 'open'") > 0,
-            "a follow-up",
-        )
-        found["keys_follow_up_preset"] = booked
+        booked = """SELECT count(*) FROM follow_up
+            WHERE made_by = :agent AND state = 'open' AND due_at = '2026-03-06 02:00:00.000000'"""
+        desk.until(lambda: desk.number(booked) == 1, "the follow-up of tomorrow at ten")
     finally:
         desk.terminal.end()
         desk.base.close()

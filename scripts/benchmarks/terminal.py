@@ -26,9 +26,16 @@ class Terminal:
         self.child = pexpect.spawn(command[0], command[1:], env=world, dimensions=(ROWS, COLUMNS), timeout=PATIENCE)
 
     @property
+    def lines(self) -> list[str]:
+        """What stands on the screen. (pyte's own `display` fails on a wide character that was half overwritten.)"""
+        return [
+            "".join(self.screen.buffer[row][column].data for column in range(COLUMNS)).rstrip() for row in range(ROWS)
+        ]
+
+    @property
     def text(self) -> str:
-        """What stands on the screen, without blanks (wide characters leave some)."""
-        return "".join("".join(self.screen.display).split())
+        """All of it without blanks."""
+        return "".join("".join(self.lines).split())
 
     def until(self, holds: Callable[[str], bool]) -> float:
         """Read until the screen's text fits; the time at which the bytes that made it so had arrived."""
@@ -43,7 +50,7 @@ class Terminal:
             self.stream.feed(chunk)
             if holds(self.text):
                 return arrived
-        raise RuntimeError("never on the screen:\n" + "\n".join(self.screen.display))
+        raise RuntimeError("never on the screen:\n" + "\n".join(self.lines))
 
     def send(self, keys: str) -> None:
         """Press keys, given as the bytes a terminal sends."""
