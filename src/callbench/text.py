@@ -13,8 +13,16 @@ if TYPE_CHECKING:
 _JOINERS = "\u200c\u200d"
 _LINE_BREAKS = str.maketrans({"\u0085": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n"})
 _MAX_COMBINING = 4
-# Terminal sequences go as a whole: of `ESC [31m` nothing readable may stay behind (ECMA-48 CSI and OSC).
-_SEQUENCES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)")
+# Terminal sequences go as a whole: of `ESC [31m` nothing readable may stay behind (ECMA-48 CSI; OSC and the other
+# strings DCS, SOS, PM, APC; character sets), nor of their one-byte
+# forms (a lone 9B is more often a quotation mark of Windows that was read wrongly).
+_SEQUENCES = re.compile(
+    r"(?:\x1b\[[0-?]*|\x9b[0-?]+)[ -/]*[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]+[0-~]"
+)
+# Letters that are seen as nothing: the fillers of Hangul, and the blank of Braille.
+_BLANK = str.maketrans(dict.fromkeys("\u115f\u1160\u3164\uffa0\u2800", " "))
 # What nearly every text consists of; nothing in it can be harmful, and its NFC is itself.
 _HARMLESS = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*")
 
@@ -29,7 +37,7 @@ def clean(text: str, *, lines: bool = False, limit: int = 20_000) -> str:
     if _HARMLESS.fullmatch(text):
         return " ".join(text.split())[:limit]
     text = _SEQUENCES.sub("", text[: limit * 4]).replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_BREAKS)
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).translate(_BLANK)
     kept: list[str] = []
     marks = 0
     for char in text:

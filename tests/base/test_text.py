@@ -15,6 +15,8 @@ from callbench.text import clean
         ("  李  娜\t女士 ", "李 娜 女士"),
         ("\x1b]52;c;ZXZpbA==\x07李娜", "李娜"),
         ("a\x00b\x9bc\x7f", "abc"),
+        ("\x9b31mred\x9b0m \x9d0;t\x07x \x1bPq#0\x1b\\y \x1b(Bz", "red x y z"),
+        ("\u3164\u115f\u1160\uffa0\u2800", ""),
         ("abc\u202edcba\u2066x\u200b\ufeff", "abcdcbax"),
         ("程𠮷 👩\u200d⚕", "程𠮷 👩\u200d⚕"),
         ("e\u0301", "é"),

@@ -95,6 +95,13 @@ def test_what_cannot_be_used_is_refused_by_name(lite: Bench, tmp_path: Path, cod
     assert number_of_customers(lite) == 0
 
 
+def test_bytes_named_like_a_workbook_are_none(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem) as refusal:
+        files.look_at(text(tmp_path / "a.XLSX", bytes(range(256)) * 9))
+    assert refusal.value.code == "file-no-table"
+    assert files.look_at(text(tmp_path / "b.xlsx", LIST)).kind == "text"
+
+
 def test_the_size_is_seen_before_a_byte_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = sparse(tmp_path / "a.csv")
     monkeypatch.setattr(Path, "open", lambda *_args, **_more: pytest.fail("it was opened"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 from collections.abc import Iterable, Iterator
@@ -219,11 +220,22 @@ def test_customers_as_the_contract_says(bench: Bench, tmp_path: Path) -> None:
 
 
 def test_a_target_that_cannot_be_written_keeps_what_was_there(lite: Bench, tmp_path: Path) -> None:
-    for target in (tmp_path, tmp_path / "none" / "a.csv", Path("/proc/a.csv")):
+    for target in (tmp_path, tmp_path / "none" / "a.csv", Path("/proc/a.csv"), tmp_path / ("x" * 300)):
         with pytest.raises(FileProblem) as refusal:
             export_results(lite, target, "csv")
         assert refusal.value.code == "file-unwritable"
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".csv") == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_a_full_disk_is_told_once(lite: Bench, form: str) -> None:
+    fill_demo(lite, customers=20)
+    with pytest.raises(FileProblem, match="No space left") as refusal:
+        export_results(lite, Path("/dev/full"), form)
+    del refusal
+    gc.collect()  # nothing half-written may complain afterwards
 
 
 def test_an_export_that_fails_leaves_the_old_file(lite: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

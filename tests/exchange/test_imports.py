@@ -305,6 +305,18 @@ def test_a_cell_of_a_megabyte_refuses_its_row_only(lite: Bench, tmp_path: Path) 
     assert (counts(report), codes(report)) == ((1, 0, 0, 1), [(2, "text-too-long")])
 
 
+def test_endless_owners_and_codes_stay_small(lite: Bench, tmp_path: Path) -> None:
+    rows = "".join(f"A{n},13800138{n:03d},,{'长' * 5_000}{n}\n" for n in range(2))
+    rows += f"B,13800138009,{'9' * 101},\n" + "".join(f"C{n},13800139{n:03d},,owner {n}\n" for n in range(30))
+    report = take(lite, tmp_path, "name,phone,customer id,owner\n" + rows)
+    assert counts(report) == (32, 0, 0, 1)
+    assert codes(report) == [(2, "text-cut"), (3, "text-cut"), (4, "text-too-long")]
+    (note,) = [note for note in report.notes if "owner 0" in note]
+    assert "owner 18" in note
+    assert "owner 19" not in note
+    assert len(note) < 500
+
+
 def test_problems_are_listed_up_to_a_limit(lite: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("callbench.exchange.customers.MOST_PROBLEMS", 5)
     report = take(lite, tmp_path, "name,phone\n" + "".join(f"A{n},1.38E+10\n" for n in range(12)))

@@ -13,6 +13,7 @@ from callbench.store import agents, events
 from callbench.values.problem import ValueProblem
 
 _NOBODY = frozenset(("", "-", "--", "/", "无", "待定", "公共", "none", "n/a"))
+_MOST_NAMED = 20  # a column of something else, taken for owners, must not fill the screen
 
 
 class Owners:
@@ -50,9 +51,9 @@ class Owners:
         """Who was made an agent."""
         if not self._added:
             return []
-        return [
-            _("New agents, because they own customers: {names}.").format(names=", ".join(a.name for a in self._added))
-        ]
+        names = [agent.name for agent in self._added[:_MOST_NAMED]]
+        rest = ["…"] if len(self._added) > _MOST_NAMED else []
+        return [_("New agents, because they own customers: {names}.").format(names=", ".join(names + rest))]
 
     def _learn(self, agent: Agent) -> None:
         for key in {agent.code.casefold(), agent.name.casefold()}:

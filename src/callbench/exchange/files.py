@@ -105,6 +105,8 @@ def _kind(path: Path, head: bytes) -> str:
             path, "file-web-page", _("This is a web page or XML, whatever its name says."),
             _("Open it in a spreadsheet and save it as .xlsx or .csv."),
         )  # fmt: skip
+    if b"\0" in head and path.suffix.lower() in (".xlsx", ".xlsm"):  # a text may have any name, bytes may not
+        raise _no_table(path)
     if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite")):
         raise _no_table(path)
     return "text"

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -20,6 +22,7 @@ _RUNS: Final = re.compile(r"[\s\u200b-\u200d\ufeff]*[=+\-@＝＋－＠]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MOST_TEXT: Final = 32_767  # characters a spreadsheet keeps in one cell
 _MOST_ROWS: Final = 1_048_575  # below the heading of one sheet
+_IN_MEMORY: Final = 2**24  # bytes of a workbook that are held until it is whole
 _WIDTH: Final = 16  # characters; columns of a workbook are this wide
 
 
@@ -105,7 +108,11 @@ class WorkbookWriter:
         self._sheet.append([self._text(cell) if isinstance(cell, str) and cell else cell for cell in map(safe, cells)])
 
     def end(self) -> None:
-        self._book.save(self._file)
+        # Beside the target first: a package whose file fails half-way complains once more when it is collected.
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as whole:
+            self._book.save(whole)
+            whole.seek(0)
+            shutil.copyfileobj(whole, self._file)
 
     def abort(self) -> None:
         self._book.save(io.BytesIO())  # openpyxl keeps rows in a temporary file until then

@@ -24,9 +24,9 @@ def written(target: Path | BinaryIO) -> Iterator[BinaryIO]:
         target.flush()
         return
     path = Path(os.path.realpath(target))
-    if path.is_dir():
-        raise _unwritable(target, _("it is a folder"))
     try:
+        if path.is_dir():
+            raise _unwritable(target, _("it is a folder"))
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe
             with path.open("wb") as file:
                 yield file
