@@ -17,15 +17,12 @@ find_python() {
 # need_env run|dev: afterwards $venv holds what the lock names, and callbench itself.
 need_env() {
     kind=$1
+    [ -e "$venv/.made-for-dev" ] && kind=dev # what a developer added is not taken away by running
     lock=requirements/$kind.lock
     stamp="$(cat "$lock" pyproject.toml | cksum) $PWD"
-    for have in dev "$kind"; do # the developers' environment holds all that running needs
-        want=$stamp
-        [ "$have" = "$kind" ] || want="$(cat "requirements/$have.lock" pyproject.toml | cksum) $PWD"
-        if [ "$(cat "$venv/.made-for-$have" 2>/dev/null)" = "$want" ]; then return; fi
-    done
+    if [ "$(cat "$venv/.made-for-$kind" 2>/dev/null)" = "$stamp" ]; then return; fi
     echo "Making the environment ($kind) in $venv" >&2
-    rm -f "$venv/.made-for-run" "$venv/.made-for-dev"
+    [ ! -d "$venv" ] || : >"$venv/.made-for-$kind" # not made until all of it is there
     if command -v uv >/dev/null 2>&1; then
         [ -x "$venv/bin/python" ] || uv venv --quiet --python "$(find_python)" "$venv" >&2
         VIRTUAL_ENV=$venv uv pip sync --quiet --require-hashes --compile-bytecode "$lock" >&2
