@@ -225,10 +225,11 @@ def test_a_day_told_in_full(bench: Bench, day: Rows):
     }  # fmt: skip
     assert list(found.outcomes) == [outcome.key for outcome in OUTCOMES]
     assert all(check.holds for check in found.checks)
-    assert [line.code for line in found.agents] == ["li", "new", "wang"]  # who left and did nothing is not listed
-    li, new, wang = found.agents
-    assert [line.measures["calls"].value for line in (li, new, wang)] == [2, 0, 3]
-    assert [line.measures["planned"].value for line in (li, new, wang)] == [3, 0, 3]
+    assert [line.code for line in found.agents] == ["li", "new", "wang", ""]  # who left and did nothing is not listed
+    li, new, wang, anyone = found.agents
+    assert [line.measures["calls"].value for line in found.agents] == [2, 0, 3, 0]
+    assert [line.measures["planned"].value for line in found.agents] == [3, 0, 3, 1]
+    assert (anyone.name, anyone.measures["waiting"].value, sum(anyone.outcomes.values())) == ("", 1, 0)
     assert [line.measures["satisfaction"].value for line in (li, new, wang)] == [0, None, 1]
     assert {key: n for key, n in wang.outcomes.items() if n} == {"completed": 1, "busy": 1, "partial": 1}
 
@@ -342,7 +343,10 @@ def test_a_sum_that_does_not_hold_is_said(lite: Bench, day: Rows, monkeypatch: p
     monkeypatch.setattr(store, "calls", lambda _connection, _days: 6)
     monkeypatch.setattr(store, "planned", lambda _connection, _days: 7)
     wrong = {check.name: (check.left, check.right) for check in summary(lite).checks if not check.holds}
-    assert wrong == {"outcomes_are_calls": (5, 6), "agents_calls": (5, 6), "planned_is_called_and_waiting": (6, 7)}
+    assert wrong == {
+        "outcomes_are_calls": (5, 6), "agents_calls": (5, 6),
+        "planned_is_called_and_waiting": (6, 7), "agents_planned": (6, 7),
+    }  # fmt: skip
 
 
 DAYS = [20260227, 20260228, 20260301, 20260302, 20260303, 20260304, TODAY, 20260306]

@@ -22,7 +22,8 @@ def summary(
 ) -> Summary:
     """The figures of the business days first_day to last_day (YYYYMMDD, inclusive); today when not given.
 
-    With an agent: what that agent did, and the customers reserved for that agent. All is read in one transaction.
+    With an agent: what that agent did, and the customers reserved for that agent. Without: everyone's lines, and behind
+    them one without code and name for the customers who wait for whoever comes first. All is read in one transaction.
     Raises UsageProblem for days that do not exist or are in the wrong order.
     """
     today = bench.today()
@@ -40,6 +41,9 @@ def summary(
     whole = _tally(counted, shared)
     measures = figures(whole)
     agents = tuple(AgentDay(p.code, p.name, figures(tally), _outcomes(tally)) for p, tally in lines)
+    if nobodys := (0 if agent else counted.waiting.get(None, 0)):
+        tally = Tally(counted.classes, {}, waiting=nobodys, planned=nobodys)
+        agents += (AgentDay("", "", figures(tally), _outcomes(tally)),)
     return Summary(
         first_day=first,
         last_day=last,
@@ -48,7 +52,7 @@ def summary(
         outcomes=_outcomes(whole),
         agents=agents,
         questions=questions(counted.answers, counted.scripts),
-        checks=_checks(whole, measures, agents),
+        checks=_checks(whole, measures, agents, shared),
     )
 
 
@@ -114,7 +118,7 @@ def _outcomes(tally: Tally) -> dict[str, int]:
     return {key: tally.outcomes.get(key, 0) for key in tally.classes}
 
 
-def _checks(whole: Tally, measures: dict[str, Figure], agents: tuple[AgentDay, ...]) -> tuple[Check, ...]:
+def _checks(whole: Tally, measures: dict[str, Figure], agents: tuple[AgentDay, ...], shared: int) -> tuple[Check, ...]:
     sums = [
         ("outcomes_are_calls", sum(whole.outcomes.values()), whole.calls),
         ("planned_is_called_and_waiting", whole.attempted + whole.waiting, whole.planned),
@@ -123,6 +127,8 @@ def _checks(whole: Tally, measures: dict[str, Figure], agents: tuple[AgentDay, .
         if measure.additive:
             parts = sum(int(line.measures[measure.key].numerator) for line in agents)
             sums.append((f"agents_{measure.key}", parts, int(measures[measure.key].numerator)))
+    planned = sum(int(line.measures["planned"].numerator) for line in agents) - shared  # called by two, planned once
+    sums.append(("agents_planned", planned, whole.planned))
     answered = sum(int(line.measures["satisfaction"].denominator) for line in agents)
     sums.append(("agents_answers", answered, int(measures["satisfaction"].denominator)))
     return tuple(Check(name, left == right, left, right) for name, left, right in sums)

@@ -234,6 +234,7 @@ LEFT_OUT = {
 CHECKS = {
     "outcomes_are_calls": N_("The outcomes sum to the calls"),
     "planned_is_called_and_waiting": N_("Customers called and customers waiting sum to the planned"),
+    "agents_planned": N_("The agents' customers and those of nobody in particular sum to the planned"),
     "agents_calls": N_("The agents' calls sum to all calls"),
     "agents_reached": N_("The agents' reached calls sum to all reached calls"),
     "agents_completed": N_("The agents' completed calls sum to all completed calls"),

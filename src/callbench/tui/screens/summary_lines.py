@@ -131,7 +131,7 @@ def _agents(agents: Sequence[AgentDay], room: int) -> list[Content]:
             for key in columns
             if key in agent.measures
         ]
-        lines.append(show.line("  ", show.cell(agent.name, name), " ", " ".join(numbers)))
+        lines.append(show.line("  ", show.cell(agent.name or _("Anyone"), name), " ", " ".join(numbers)))
     return lines
 
 
