@@ -72,6 +72,12 @@ def test_columns_are_aligned_by_cells() -> None:
     assert cells.columns([("李娜", "1"), ("Li", "12")], right=(1,)) == ["李娜   1", "Li    12"]
 
 
+def test_an_overlong_cell_does_not_widen_the_other_lines() -> None:
+    lines = cells.columns([("长" * 5_000, "1"), ("Li", "12")])
+    assert lines[0] == "长" * 5_000 + "  1"
+    assert cells.width(lines[1]) < 50
+
+
 def started(*words: str, **more: object) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-m", "callbench", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more

@@ -144,6 +144,23 @@ def test_the_same_seed_makes_the_same_shop(tmp_path: Path, settings: Settings, c
     assert first != made("c.db", 2)
 
 
+def test_a_filling_that_is_stopped_can_be_begun_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as stopped:
+        stopped.setattr("callbench.store.demo.mark", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            fill_demo(bench, customers=5)
+    assert is_empty(bench)
+    assert fill_demo(bench, customers=5).customers == 5
+
+
+def test_of_two_that_fill_one_base_the_later_is_refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_demo(bench, customers=5)
+    monkeypatch.setattr("callbench.desk.demo.is_empty", lambda _bench: True)  # as both have seen it
+    with pytest.raises(Conflict, match="not empty"):
+        fill_demo(bench, customers=5)
+    assert rows(bench, "SELECT count(*) FROM customer") == [(5,)]
+
+
 def test_only_an_empty_base_is_filled(lite: Bench) -> None:
     fill_demo(lite, customers=3)
     with pytest.raises(Conflict):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from callbench import i18n
 from callbench.cli import base, say
 from callbench.cli.door import Door
 from callbench.cli.front import Wish
-from callbench.errors import EXIT_DONE, StoreProblem, UsageProblem
+from callbench.errors import EXIT_DONE, Conflict, StoreProblem, UsageProblem
 from callbench.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -79,7 +80,9 @@ def demo(door: Door, no_open: bool, customers: int, seed: int) -> int:
 
     filled = None
     if is_empty(door.bench):
-        filled = fill_demo(door.bench, customers=customers, seed=seed)
+        with suppress(Conflict):  # another program was faster: it is looked at again
+            filled = fill_demo(door.bench, customers=customers, seed=seed)
+    if filled:
         say.talk(_("The demo shop is ready in {address}").format(address=door.bench.db.address))
     elif not is_demo(door.bench):
         raise StoreProblem(

@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_WIDEST = 40  # cells of a column that others are aligned to
 _NEVER_FIRST = "，。、；：？！）】》」』”’…,.;:?!)]}%"
 
 
@@ -50,8 +51,11 @@ def wrap(text: str, cells: int) -> list[str]:
 
 
 def columns(rows: Sequence[tuple[str, ...]], *, right: tuple[int, ...] = (), gap: str = "  ") -> list[str]:
-    """Rows as aligned lines; the columns named in `right` are aligned at their ends."""
+    """Rows as aligned lines; the columns named in `right` are aligned at their ends.
+
+    An overlong cell stays whole and moves the rest of its own line only.
+    """
     if not rows:
         return []
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths = [max(min(width(row[i]), _WIDEST) for row in rows) for i in range(len(rows[0]))]
     return [gap.join(pad(cell, widths[i], right=i in right) for i, cell in enumerate(row)).rstrip() for row in rows]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 
 from callbench.clock import date_of
-from callbench.desk.agents import add_agent, list_agents
 from callbench.desk.bench import Bench
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
+from callbench.store import agents as store_agents
 from callbench.store import demo, events
 
 
@@ -52,20 +52,17 @@ def fill_demo(bench: Bench, *, customers: int = 60, seed: int = 1) -> DemoFilled
     if not 1 <= customers <= MOST:
         raise UsageProblem(_("The demo shop has from 1 to {most} customers.").format(most=MOST))
     if not is_empty(bench):
-        raise Conflict(
-            _("This base is not empty; the demo shop was not put into it."),
-            where=bench.db.address,
-            todo=_("Name another base: callbench demo --db demo.db."),
-        )
+        raise _not_empty(bench)
+    # Scripts alone leave a base empty in the sense above: when this ends here, the next one begins anew.
     for business in BUSINESSES:
         with as_file(files("callbench.demo") / "scripts" / business.workbook) as path:
             import_script(bench, path)
-    for code, name, role in AGENTS:
-        add_agent(bench, code, name, role)
-    agents = {agent.code: agent for agent in list_agents(bench)}
     now, today = bench.clock.now(), bench.today()
     shop = Shop(now, date_of(today), bench.settings, customers, seed)
     with bench.db.write() as connection:
+        if not demo.is_empty(connection):  # another program has filled it meanwhile
+            raise _not_empty(bench)
+        agents = {code: store_agents.add(connection, code, name, role, now) for code, name, role in AGENTS}
         stored = {business.form_id: demo.script(connection, business.form_id) for business in BUSINESSES}
         scripts = {form_id: script_from_json(canonical) for form_id, (_id, canonical) in stored.items()}
         of_campaign = {campaign.id: stored[campaign.form_id][0] for campaign in shop.campaigns.values()}
@@ -75,3 +72,11 @@ def fill_demo(bench: Bench, *, customers: int = 60, seed: int = 1) -> DemoFilled
         demo.mark(connection, seed)
         events.record(connection, now, None, "demo.filled", "base", None, {"seed": seed, "customers": customers})
     return DemoFilled(len(agents), *written)
+
+
+def _not_empty(bench: Bench) -> Conflict:
+    return Conflict(
+        _("This base is not empty; the demo shop was not put into it."),
+        where=bench.db.address,
+        todo=_("Name another base: callbench demo --db demo.db."),
+    )
