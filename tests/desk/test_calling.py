@@ -347,6 +347,14 @@ def test_bad_numbers_give_way_and_who_has_none_left_is_to_be_supplemented(bench:
     assert call.fields["phone"] == "+8613912345678"
 
 
+def test_a_number_learnt_in_the_call_is_the_next_one_to_ring(bench: Bench, shop: Shop) -> None:
+    wang = shop.agents["wang"]
+    item = shop.item()
+    take_and_save(bench, wang, "wrong_person", profile={"phone": "13912345678"})
+    call = take(bench, wang)
+    assert (call.item_id, call.fields["phone"]) == (item, "+8613912345678")
+
+
 def test_an_unfinished_interview_goes_on_with_its_answers(bench: Bench, shop: Shop, clock) -> None:
     wang = shop.agents["wang"]
     shop.item()

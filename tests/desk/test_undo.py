@@ -130,6 +130,17 @@ def test_only_the_last_result_and_only_for_some_seconds(bench: Bench, shop: Shop
         calling.undo_last(bench, wang)
 
 
+def test_the_last_is_the_last_also_on_a_clock_that_stands_still(bench: Bench, shop: Shop) -> None:
+    wang = shop.agents["wang"]
+    items = [shop.item(minutes=-9 + n) for n in range(8)]
+    for item in items:
+        call = take(bench, shop)
+        for outcome in ("completed", "refused_now"):  # saved, taken back, saved again
+            calling.save_result(bench, wang, call.draft_id, CallResult(outcome))
+            assert calling.undo_last(bench, wang).item_id == item
+        calling.save_result(bench, wang, call.draft_id, CallResult("completed"))
+
+
 def test_the_next_customer_already_on_the_screen_goes_back_to_the_queue(bench: Bench, shop: Shop) -> None:
     wang = shop.agents["wang"]
     first, second, third = (shop.item(minutes=-m) for m in (3, 2, 1))

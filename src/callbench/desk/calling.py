@@ -1,4 +1,4 @@
-"""Taking a call, keeping what is said, giving it back. Saving and undoing its result: desk/saving."""
+"""Taking a call, keeping what is said, giving it back. Its result is saved by desk/saving, taken back by desk/undoing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from callbench.clock import wall_time
 from callbench.desk.bench import Bench
 from callbench.desk.people import callable_from
 from callbench.desk.saving import save_result as save_result
-from callbench.desk.saving import undo_last as undo_last
+from callbench.desk.undoing import undo_last as undo_last
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, DraftAnswer, NothingNow

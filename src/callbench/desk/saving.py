@@ -1,4 +1,4 @@
-"""Saving the result of a call, and taking the last one back: each one transaction."""
+"""Saving the result of a call: the attempt and everything that follows from it, in one transaction."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from callbench.desk.bench import Bench
 from callbench.desk.booking import check_wish, known_outcome
 from callbench.desk.customers import write_profile
 from callbench.desk.people import person_called
-from callbench.desk.undoing import undo_last as undo_last
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallResult, FollowUpWish, Saved
@@ -44,10 +43,10 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         check_wish(bench, outcome, wish, call.zone, call.attempts + 1, call.max_attempts)
         saving = _Saving(bench, connection, agent, call, outcome, wish, now)
         saving.attempt(result)
+        saving.profile(result.profile)  # before the item: a new number may be what it goes on with
         step = saving.item()
         saving.follow_up(step)
         saving.person()
-        saving.profile(result.profile)
         drafts.drop(connection, draft_id)
         events.record(connection, now, agent.id, "call.saved", "attempt", draft_id, saving.changes)
         booked = wish.due_at if wish is not None else None

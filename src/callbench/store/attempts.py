@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select,
 
 from callbench.records.calls import AnswerGiven
 from callbench.store import tables
-from callbench.store.rows import ID, PLAIN, TIME, row, rows, sql
+from callbench.store.rows import ID, LATEST, PLAIN, TIME, row, rows, sql
 from callbench.store.tables import core
 
 _item, _attempt, _answer = core(tables.QueueItem), core(tables.Attempt), core(tables.Answer)
@@ -84,16 +84,12 @@ _ANSWERS = select(
 ).where(_answer.c.attempt_id == bindparam("attempt", type_=ID)).order_by(_answer.c.path)  # fmt: skip
 _ONE = select(_attempt).where(_attempt.c.id == bindparam("attempt", type_=ID))
 _REMOVE = delete(_attempt).where(_attempt.c.id == bindparam("attempt", type_=ID))
-_LAST = (
-    select(_attempt)
-    .where(
-        _attempt.c.business_day.in_((bindparam("today"), bindparam("yesterday"))),
-        _attempt.c.agent_id == bindparam("agent", type_=ID),
-        _attempt.c.ended_at >= bindparam("since", type_=TIME),
-    )
-    .order_by(_attempt.c.ended_at.desc(), _attempt.c.id.desc())
-    .limit(1)
+_RECENT = select(_attempt).where(
+    _attempt.c.business_day.in_((bindparam("today"), bindparam("yesterday"))),
+    _attempt.c.agent_id == bindparam("agent", type_=ID),
+    _attempt.c.ended_at >= bindparam("since", type_=TIME),
 )
+_LAST = {dialect: _RECENT.order_by(text(order.format(table="attempt"))).limit(1) for dialect, order in LATEST.items()}
 
 
 def in_hand(connection: Connection, draft_id: UUID) -> Any:
@@ -148,8 +144,12 @@ def add_item(connection: Connection, values: Mapping[str, Any]) -> None:
 
 
 def last_of(connection: Connection, agent_id: UUID, since: datetime, today: int, yesterday: int) -> Any:
-    """The agent's newest attempt that ended at `since` or later, or None."""
-    return row(connection, _LAST, {"agent": agent_id, "since": since, "today": today, "yesterday": yesterday})
+    """The attempt this agent saved last, if it ended at `since` or later; or None."""
+    return row(
+        connection,
+        _LAST[connection.dialect.name],
+        {"agent": agent_id, "since": since, "today": today, "yesterday": yesterday},
+    )
 
 
 def answers(connection: Connection, attempt_id: UUID) -> tuple[AnswerGiven, ...]:

@@ -8,24 +8,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, text
 
-from callbench.store.rows import ID
+from callbench.store.rows import ID, LATEST
 from callbench.store.tables import Event, core
 from callbench.store.types import new_id
 
 _event = core(Event)
 _ADD = insert(_event)
-_LAST = (
-    select(_event.c.detail)
-    .where(
-        _event.c.kind == bindparam("kind_"),
-        _event.c.subject == bindparam("subject_"),
-        _event.c.subject_id == bindparam("id_", type_=ID),
-    )
-    .order_by(_event.c.id.desc())
-    .limit(1)
+_ABOUT = select(_event.c.detail).where(
+    _event.c.kind == bindparam("kind_"),
+    _event.c.subject == bindparam("subject_"),
+    _event.c.subject_id == bindparam("id_", type_=ID),
 )
+_LAST = {dialect: _ABOUT.order_by(text(order.format(table="event"))).limit(1) for dialect, order in LATEST.items()}
 
 
 def record(
@@ -49,7 +45,7 @@ def record(
 
 def last_detail(connection: Connection, kind: str, subject: str, subject_id: UUID) -> dict[str, Any]:
     """The detail of the newest event of this kind about one subject. Raises KeyError when there is none."""
-    found = connection.scalar(_LAST, {"kind_": kind, "subject_": subject, "id_": subject_id})
+    found = connection.scalar(_LAST[connection.dialect.name], {"kind_": kind, "subject_": subject, "id_": subject_id})
     if found is None:
         raise KeyError(subject_id)
     detail: dict[str, Any] = json.loads(found)

@@ -32,7 +32,9 @@ _IN_GROUP: dict[str, tuple[Any, ...]] = {
     "untouched": (_OPEN, _NOT_AGREED, _READY, _item.c.attempts == 0),
     "later": (
         _OPEN,
-        (_item.c.due_on > _TODAY) | ((_item.c.due_on == _TODAY) & (_item.c.ready_at > _NOW) & _NOT_AGREED),
+        text("state <> 'done'"),  # said once more: the index over days is that of all that is not done
+        _item.c.due_on >= _TODAY,
+        (_item.c.due_on > _TODAY) | ((_item.c.ready_at > _NOW) & _NOT_AGREED),
     ),
     "held": (text("state = 'held'"),),
     "parked": (text("state = 'parked'"),),
@@ -40,8 +42,12 @@ _IN_GROUP: dict[str, tuple[Any, ...]] = {
 }
 _TURN = (_item.c.priority, _item.c.attempts, _item.c.ready_at, _item.c.id)
 _ORDER: dict[str, tuple[Any, ...]] = {
-    "overdue": _TURN, "due": _TURN, "untouched": _TURN, "done": (_item.c.closed_at.desc(), _item.c.id),
-}  # fmt: skip
+    "overdue": _TURN,
+    "due": _TURN,
+    "untouched": _TURN,
+    "later": (_item.c.due_on, _item.c.ready_at, _item.c.id),
+    "done": (_item.c.closed_at.desc(), _item.c.id),
+}
 _BY_TIME = (_item.c.ready_at, _item.c.id)
 
 

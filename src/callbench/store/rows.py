@@ -11,6 +11,8 @@ from sqlmodel import UTCDateTime
 
 from callbench.store.types import Id
 
+# What was written last comes first: on a clock that stands still, neither times nor keys would tell.
+LATEST = {"sqlite": "{table}.rowid DESC", "postgresql": "age({table}.xmin)"}
 ID, TIME, FLAG, PLAIN = Id(), UTCDateTime(), Boolean(), Text()
 
 

@@ -337,7 +337,7 @@ class FollowUp(SQLModel, table=True):
         Index("uq_follow_up_open_item", "item_id", unique=True, **partial("state = 'open'")),
     )
     id: UUID = key()
-    item_id: UUID = link("queue_item")
+    item_id: UUID = link("queue_item", index=True)
     customer_id: UUID = link("customer", index=True)
     attempt_id: UUID | None = link("attempt", optional=True, index=True)  # the call that booked it
     made_by: UUID = link("agent")

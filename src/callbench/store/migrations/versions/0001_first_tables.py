@@ -437,6 +437,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_follow_up_attempt_id"), "follow_up", ["attempt_id"], unique=False)
     op.create_index(op.f("ix_follow_up_customer_id"), "follow_up", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_follow_up_item_id"), "follow_up", ["item_id"], unique=False)
     op.create_index("ix_follow_up_made", "follow_up", ["made_on", "made_by"], unique=False)
     op.create_index(
         "ix_follow_up_open",

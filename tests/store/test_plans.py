@@ -1,0 +1,65 @@
+"""No statement of a call's way through the desk reads a whole table: what is quick on sixty customers stays so on a million."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from callbench.desk import calling, customers, followups, queue
+from callbench.desk.bench import Bench
+from callbench.records.calls import AnswerGiven, CallInHand, CallResult, FollowUpWish
+from callbench.rules.outcomes import OUTCOMES
+from shopfloor import Shop
+
+# Drafts may be read as a whole: there is one a call in hand.
+WHOLE = re.compile(r"SCAN (attempt|answer|customer|phone|queue_item|follow_up|event|[a-ce-z])\b(?!.*USING)")
+
+
+@pytest.fixture
+def said(lite: Bench) -> dict[str, object]:
+    """Every statement of the test with one set of its values."""
+    found: dict[str, object] = {}
+
+    def keep(_connection, _cursor, sql, values, _context, many) -> None:
+        found.setdefault(sql, values[0] if many else values)
+
+    event.listen(lite.db.engine, "before_cursor_execute", keep)
+    return found
+
+
+def test_a_call_from_taking_to_undoing_seeks_in_every_table(lite: Bench, said: dict[str, object]) -> None:
+    shop = Shop(lite)
+    for n in range(25):
+        shop.item(minutes=-n)
+    wang, wish = shop.agents["wang"], FollowUpWish(shop.now + timedelta(hours=2))
+    answers = (AnswerGiven("/a", "a", "choice", "5", 5.0, measure="csat"),)
+    said.clear()
+    for outcome in OUTCOMES:
+        call = calling.take_next(lite, wang)
+        assert isinstance(call, CallInHand)
+        calling.keep_answer(lite, call.draft_id, "/a", "5")
+        calling.keep_note(lite, call.draft_id, "note")
+        booked = wish if outcome.key in ("completed", "callback_agreed") else None
+        profile = {"phone": f"139{outcome.press.encode()[0]:08d}", "note": "x"}
+        calling.save_result(lite, wang, call.draft_id, CallResult(outcome.key, answers, "", booked, profile))
+        calling.undo_last(lite, wang)
+        calling.save_result(lite, wang, call.draft_id, CallResult(outcome.key, answers, "", booked))
+        calling.save_result(lite, wang, call.draft_id, CallResult(outcome.key))
+    call = calling.take_next(lite, wang)
+    assert isinstance(call, CallInHand)
+    calling.item_in_hand(lite, wang)
+    calling.give_back(lite, wang, call.item_id)
+    calling.take_item(lite, wang, call.item_id)
+    customers.history(lite, call.customer.id)
+    followups.list_follow_ups(lite, wang)
+    followups.slot_load(lite, date(2026, 3, 5))
+    queue.queue_page(lite, wang)
+    queue.day_progress(lite, wang)
+    assert len(said) > 30
+    with lite.db.read() as c:
+        for sql, values in list(said.items()):
+            plan = [row[3] for row in c.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+            assert not [step for step in plan if WHOLE.match(step)], (sql, plan)
