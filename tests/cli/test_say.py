@@ -7,7 +7,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from callbench.cli import cells, say
@@ -57,6 +57,7 @@ def test_a_refusal_is_cleaned_too(capsys) -> None:
     assert harmless(capsys.readouterr().err.replace("\n", ""))
 
 
+@example("。。 ，", 4)
 @given(st.text(alphabet=st.sampled_from("ab c中文，。(（x "), max_size=60), st.integers(4, 30))
 def test_wrapped_text_fits_and_keeps_its_words(text, wide) -> None:
     text = " ".join(word[: wide // 2] for word in text.split())
@@ -64,7 +65,7 @@ def test_wrapped_text_fits_and_keeps_its_words(text, wide) -> None:
     assert "".join(found).replace(" ", "") == text.replace(" ", "")
     # Punctuation may not begin a line, so a word may take it along beyond the edge.
     assert all(
-        cells.width(line.rstrip("，。")) <= wide or len(line.rstrip("，。")) <= 1 for line in found if " " in line
+        cells.width(line.rstrip("，。 ")) <= wide or len(line.rstrip("，。 ")) <= 1 for line in found if " " in line
     )
 
 

@@ -146,6 +146,15 @@ def test_a_newer_base_is_refused_and_not_touched(address: str) -> None:
         assert [n for n in names(Path(address).parent) if n.endswith(".db")] == ["shop.db"]
 
 
+@pytest.mark.parametrize("change", ["DELETE FROM alembic_version", "INSERT INTO alembic_version VALUES ('0002')"])
+def test_a_base_without_one_version_is_refused(address: str, change: str) -> None:
+    with closing(open_database(address)) as made, made.write() as c:
+        c.execute(text(change))
+    with pytest.raises(StoreProblem, match="which version") as told:
+        open_database(address)
+    assert told.value.code == "store-damaged"
+
+
 @pytest.mark.parametrize("table", ["person", "alembic_version"])
 def test_a_database_of_another_program_is_refused(address: str, table: str) -> None:
     engine, _shown = database._engine(address, True)
@@ -177,6 +186,11 @@ def test_an_empty_file_becomes_a_base(tmp_path: Path) -> None:
     path.touch()
     open_database(path).close()
     assert path.stat().st_size > 0
+
+
+def test_a_name_no_file_can_have_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreProblem, match="too long"):
+        open_database(tmp_path / ("x" * 300))
 
 
 def test_a_folder_and_a_missing_file_are_told(tmp_path: Path) -> None:

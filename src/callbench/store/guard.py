@@ -22,12 +22,12 @@ _HEAD = 100  # bytes of the file header: https://www.sqlite.org/fileformat2.html
 def check_file(path: Path, create: bool) -> None:
     """See, without opening it as a base, that `path` is one or may become one. Raises StoreProblem."""
     where = str(path)
-    if path.is_dir():
-        raise StoreProblem(_("This is a folder, not a base."), where=where, todo=_("Name a file."))
-    if not path.exists():
-        _make(path, create)
-        return
     try:
+        if path.is_dir():
+            raise StoreProblem(_("This is a folder, not a base."), where=where, todo=_("Name a file."))
+        if not path.exists():
+            _make(path, create)
+            return
         with path.open("rb") as file:
             head = file.read(_HEAD)
             size = file.seek(0, os.SEEK_END)

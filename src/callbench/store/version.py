@@ -57,7 +57,15 @@ def _found(connection: Connection, address: str) -> str | None:
             todo=_("Name another file; this one was not touched."),
             code="store-foreign",
         )
-    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+    found = [row[0] for row in connection.exec_driver_sql("SELECT version_num FROM alembic_version")]
+    if len(found) != 1 or not found[0]:
+        raise StoreProblem(
+            _("The base does not say of which version it is."),
+            where=address,
+            todo=_("Nothing was written. Keep the file, and go on with the newest backup beside it."),
+            code="store-damaged",
+        )
+    return str(found[0])
 
 
 def backup(path: Path, label: str) -> Path:
