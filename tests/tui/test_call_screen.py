@@ -12,8 +12,8 @@ from hostile import HOSTILE
 from rich.cells import cell_len
 from textual.events import Key, Paste
 
+from callbench.desk import calling
 from callbench.errors import StoreBusy
-from callbench.tui import calling
 from callbench.tui.screens.call import CallScreen
 from callbench.tui.screens.queue import QueueScreen
 from callbench.tui.widgets.notice import Notice
@@ -353,7 +353,7 @@ async def test_a_failed_save_can_be_set_aside_and_the_call_goes_on(stage, base, 
 
 
 async def test_a_result_saved_before_the_next_cannot_be_taken_is_saved(stage, base, monkeypatch) -> None:
-    real, failing = calling.take_next, [True]
+    real, failing = calling.take_next, [False]
 
     def take(bench, agent):
         if failing[0]:
@@ -362,6 +362,7 @@ async def test_a_result_saved_before_the_next_cannot_be_taken_is_saved(stage, ba
 
     monkeypatch.setattr(calling, "take_next", take)
     async with in_call(stage) as s:
+        failing[0] = True
         shown = await s.press("f2", "2")
         assert "somebody else is writing" in shown
         assert "李娜" not in shown

@@ -1,4 +1,4 @@
-"""Follow-ups booked with customers: written with the result that books them, listed, counted by hour."""
+"""Follow-ups booked with customers: written with the result that books them, listed, and their times for a day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, update
 
 from callbench.records.people import FollowUp
 from callbench.store import tables
@@ -71,11 +71,3 @@ def due_between(connection: Connection, first: datetime, last: datetime, agent_i
     span = {"first": first, "last": last}
     found = rows(connection, _DUE, span) if agent_id is None else rows(connection, _DUE_OF, span | {"agent": agent_id})
     return [one.due_at for one in found]
-
-
-def count_made(connection: Connection, day: int, agent_id: UUID | None) -> int:
-    """Follow-ups booked on a business day, by an agent or by all."""
-    made = select(_follow_up.c.id).where(_follow_up.c.made_on == day)
-    if agent_id is not None:
-        made = made.where(_follow_up.c.made_by == agent_id)
-    return len(rows(connection, made))

@@ -12,12 +12,11 @@ from alembic.config import Config
 from sqlalchemy import Connection, insert, select
 
 from callbench.rules.outcomes import OUTCOMES
-from callbench.store.tables import Outcome
+from callbench.store.tables import Outcome, core
 
 if TYPE_CHECKING:
     from callbench.store.database import Database
 
-BUSY_TIMEOUT = 5.0  # seconds to wait for other programs that open the base
 _ONE_AT_A_TIME = 0x63616C6C  # the key of the server's lock around migrations: any number nobody else uses
 HERE = Path(__file__).parent / "migrations"
 
@@ -44,6 +43,8 @@ def migrate(database: Database) -> None:
 
 def _use_wal(database: Database) -> None:
     """Write-ahead logging, kept in the file. Must be asked for outside a transaction, and while nobody writes."""
+    from callbench.store.database import BUSY_TIMEOUT  # the database imports this module when it must migrate
+
     patient = time.monotonic() + BUSY_TIMEOUT
     with database.engine.connect() as connection:
         raw = connection.connection.driver_connection
@@ -60,7 +61,7 @@ def _use_wal(database: Database) -> None:
 
 def seed_outcomes(connection: Connection) -> None:
     """Make the shipped outcomes known to the base; those it has stay as they are."""
-    table = Outcome.__table__  # type: ignore[attr-defined]
+    table = core(Outcome)
     have = set(connection.scalars(select(table.c.key)))
     missing = [
         {"key": o.key, "aapor": o.aapor, "contacted": o.contacted, "final": o.final, "position": n}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
+from callbench.clock import date_of
 from callbench.records.calls import AnswerGiven, ResultRow
 from callbench.store import tables
 from callbench.store.rows import rows
@@ -63,7 +63,7 @@ def results_after(
         key: tuple(AnswerGiven(*answer[1:]) for answer in group)
         for key, group in groupby(rows(connection, of_these), key=lambda answer: answer.attempt_id)
     }
-    return [ResultRow(*[one.id, _day(one.business_day), *one[2:], answers.get(one.id, ())]) for one in found]
+    return [ResultRow(*[one.id, date_of(one.business_day), *one[2:], answers.get(one.id, ())]) for one in found]
 
 
 def _within(first_day: int | None, last_day: int | None) -> list[ColumnElement[Any]]:
@@ -73,7 +73,3 @@ def _within(first_day: int | None, last_day: int | None) -> list[ColumnElement[A
     if last_day is not None:
         conditions.append(_attempt.c.business_day <= last_day)
     return conditions
-
-
-def _day(number: int) -> date:
-    return date(number // 10_000, number // 100 % 100, number % 100)

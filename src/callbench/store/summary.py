@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
-    Table,
     case,
     distinct,
     false,
@@ -20,20 +19,16 @@ from sqlalchemy import (
     select,
     union,
 )
-from sqlmodel import SQLModel
 
 from callbench.records.people import Agent
 from callbench.rules.outcomes import OUTCOMES
 from callbench.rules.tally import SCORED, OutcomeClass, Score
-from callbench.store import tables  # noqa: F401  (declares the tables)
+from callbench.store import tables
+from callbench.store.agents import all_agents
+from callbench.store.tables import core
 
-_T = SQLModel.metadata.tables
-attempt: Table = _T["attempt"]
-answer: Table = _T["answer"]
-item: Table = _T["queue_item"]
-follow_up: Table = _T["follow_up"]
-outcome: Table = _T["outcome"]
-script: Table = _T["script_version"]
+attempt, answer, item = core(tables.Attempt), core(tables.Answer), core(tables.QueueItem)
+follow_up, outcome, script = core(tables.FollowUp), core(tables.Outcome), core(tables.ScriptVersion)
 _RESUMED = [rule.key for rule in OUTCOMES if rule.resumes]
 
 
@@ -94,7 +89,7 @@ def count(connection: Connection, days: Days) -> Counted:
     final = [key for key, found in classes.items() if found.final]
     alike = answers(connection, days)
     return Counted(
-        agents(connection),
+        all_agents(connection),
         classes,
         calls(connection, days),
         calls_by_outcome(connection, days),
@@ -109,13 +104,6 @@ def count(connection: Connection, days: Days) -> Counted:
         scores_by_agent(connection, days),
         scripts(connection, {row.script_id for row in alike}),
     )
-
-
-def agents(connection: Connection) -> tuple[Agent, ...]:
-    """Everyone who calls or called, by code."""
-    c = _T["agent"].c
-    query = select(c.id, c.code, c.name, c.role, c.state).order_by(c.code)
-    return tuple(Agent(*row) for row in connection.execute(query))
 
 
 def outcome_classes(connection: Connection) -> dict[str, OutcomeClass]:

@@ -61,6 +61,11 @@ def lines(rows: list[Content]) -> Content:
     return Content("\n").join(rows)
 
 
+def keycap(key: str, *, faint: bool = False) -> Part:
+    """A key to press, drawn as one."""
+    return (f" {key} ", "$keycap on $live" if faint else "bold $keycap-ink on $keycap")
+
+
 def label(table: Mapping[str, str], code: str) -> str:
     """The translated label of a code; a code that is not in the table shows itself, cleaned."""
     return _(table[code]) if code in table else safe(code, limit=40)

@@ -109,11 +109,6 @@ def asked_rows(line: Line, width: int, *, roomy: bool) -> list[Content]:
     return rows
 
 
-def keycap(key: str, *, faint: bool = False) -> show.Part:
-    """A key to press, drawn as one."""
-    return (f" {key} ", "$keycap on $live" if faint else "bold $keycap-ink on $keycap")
-
-
 def choice_rows(
     line: Line, width: int, *, picked: Iterable[str], pointed: str, most: int, refuse_key: str
 ) -> list[Row]:
@@ -150,7 +145,7 @@ def choice_rows(
     if refuse_key:
         style = "bold $live-ink" if line.state == "refused" else "$live-muted"
         words = _("does not know / refuses")
-        rows.append(Row(show.line(indent, keycap(refuse_key, faint=True), "  ", (words, style)), value="\0refuse"))
+        rows.append(Row(show.line(indent, show.keycap(refuse_key, faint=True), "  ", (words, style)), value="\0refuse"))
     return rows
 
 
@@ -160,7 +155,7 @@ def _choice(line: Line, choice: ChoiceLine, chosen: bool, pointed: bool) -> Cont
     style = "bold $good" if chosen else "bold $live-ink" if pointed else "$live-ink"
     parts: list[show.Part] = []
     if choice.digit:
-        parts += [keycap(choice.digit), "  "]
+        parts += [show.keycap(choice.digit), "  "]
     else:
         parts += [("> " if pointed else "  ", "bold $mark")]
     label = show.safe(choice.label or choice.value, limit=200)
@@ -185,7 +180,7 @@ def _scale_rows(line: Line, drawn: list[tuple[str, Content]], width: int, indent
     used = len(indent)
     for choice, (_value, _content) in zip(line.choices, drawn, strict=True):
         mine = line.state == "given" and line.text == choice.value
-        cap: list[show.Part] = [keycap(choice.digit)]
+        cap: list[show.Part] = [show.keycap(choice.digit)]
         if choice.digit != choice.value:
             cap += [(f" {choice.value}", "$live-ink")]
         if mine:
@@ -221,6 +216,6 @@ def end_rows(answered: int, left: int, outcome: str, hints: Iterable[str], roomy
     rows += [show.line("")] if roomy else []
     widest = max(cells.width(key_name(key)) for key, _words in keys)
     for at, (key, words) in enumerate(keys):
-        cap = keycap(cells.cell(key_name(key), widest))
+        cap = show.keycap(cells.cell(key_name(key), widest))
         rows.append(show.line("      ", cap, "  ", (words, "bold $live-ink" if at == 0 else "$live-ink")))
     return rows

@@ -69,10 +69,9 @@ class AgentsScreen(BenchScreen[Agent | None]):
 
     def _paint(self, agent: Agent, room: int, live: bool) -> Content:
         at = self.query_one(Rows[Agent]).items.index(agent) + 1
-        digit = str(at) if at <= 9 else " "
         return show.line(
             "> " if live else "  ",
-            (f" {digit} ", "bold $keycap-ink on $keycap" if at <= 9 else ""),
+            show.keycap(str(at)) if at <= 9 else "   ",
             "  ",
             (show.cell(agent.name, min(24, room - 20)), "bold" if live else ""),
             "  ",

@@ -10,14 +10,15 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 
+from callbench.desk import calling
+from callbench.desk.customers import update_profile
 from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, FollowUpWish, NothingNow
 from callbench.records.people import Agent
 from callbench.rules.fitting import fitting_outcomes, proposed_outcome
 from callbench.rules.outcomes import BY_KEY, OutcomeRule
-from callbench.tui import calling, show_customer
-from callbench.tui.calling import Talk
+from callbench.tui import show_customer
 from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.call_keeping import KeepingCall
 from callbench.tui.screens.panels.follow_up import FollowUpPanel
@@ -26,6 +27,7 @@ from callbench.tui.screens.panels.note import NotePanel
 from callbench.tui.screens.panels.outcome import OutcomePanel
 from callbench.tui.screens.panels.profile import ProfilePanel
 from callbench.tui.screens.panels.why import WhyPanel
+from callbench.tui.talk import Talk, next_or_trouble
 from callbench.tui.widgets.form import ScriptForm
 from callbench.tui.widgets.trouble import Trouble
 from callbench.values.when import show_moment
@@ -148,7 +150,7 @@ class CallScreen(KeepingCall):
         answered = talk.walk.answered
         self.forget()
         self.desk.saved(saved)
-        found = await self.desk.writing(partial(calling.next_or_trouble, agent=self._agent()))
+        found = await self.desk.writing(partial(next_or_trouble, agent=self._agent()))
         self.say(self.saved_words(saved, answered, isinstance(found, CallInHand)))
         self.ended_by(pressed)
         await self._show(found)
@@ -161,7 +163,7 @@ class CallScreen(KeepingCall):
     @work(group="call", exclusive=True)
     async def _look_again(self) -> None:
         self.busy = True
-        await self._show(await self.desk.writing(partial(calling.next_or_trouble, agent=self._agent())))
+        await self._show(await self.desk.writing(partial(next_or_trouble, agent=self._agent())))
 
     def action_undo(self) -> None:
         if not self.busy:
@@ -263,7 +265,7 @@ class CallScreen(KeepingCall):
     @work(group="call")
     async def _supplement(self, talk: Talk, fields: dict[str, str]) -> None:
         customer_id = talk.call.customer.id
-        update = partial(calling.update_profile, agent=self._agent(), customer_id=customer_id, fields=fields)
+        update = partial(update_profile, agent=self._agent(), customer_id=customer_id, fields=fields)
         try:
             customer = await self.desk.writing(update)
         except CallbenchError as error:

@@ -8,12 +8,13 @@ from time import monotonic
 
 from textual import work
 
+from callbench.desk import calling
 from callbench.errors import CallbenchError
 from callbench.i18n import _
-from callbench.tui import calling, show
-from callbench.tui.calling import Talk
+from callbench.tui import show
 from callbench.tui.keeper import Keeper
 from callbench.tui.screens.call_view import CallView
+from callbench.tui.talk import Talk
 from callbench.tui.widgets.form import ScriptForm
 from callbench.tui.widgets.notice import Notice
 

@@ -12,18 +12,16 @@ from callbench import i18n
 from callbench.errors import CallbenchError
 from callbench.i18n import _, ngettext
 from callbench.records.calls import CallInHand, NothingNow, Saved
-from callbench.tui import calling, show, show_customer
-from callbench.tui.calling import Talk
+from callbench.tui import show, show_customer
 from callbench.tui.keymap import key_name
 from callbench.tui.screens.base import BenchScreen
+from callbench.tui.talk import Talk, talk_of
 from callbench.tui.walk import Walk
 from callbench.tui.widgets.card import CustomerCard
 from callbench.tui.widgets.form import ScriptForm
 from callbench.tui.widgets.header import Header
 from callbench.tui.widgets.history import HistoryList
 from callbench.tui.widgets.notice import Notice
-
-_CAP = "bold $keycap-ink on $keycap"
 
 
 class CallView(BenchScreen[None]):
@@ -65,7 +63,7 @@ class CallView(BenchScreen[None]):
         walk: Walk | None = None
         if isinstance(found, CallInHand):
             now = self.desk.clock.now().astimezone(self.desk.settings.zone)
-            self.talk = await asyncio.to_thread(calling.talk_of, found, now)
+            self.talk = await asyncio.to_thread(talk_of, found, now)
             walk = self.talk.walk
             if found.interrupted and walk.answered:
                 words = _("Going on with the call that was interrupted: {n} answers are here.")
@@ -112,8 +110,8 @@ class CallView(BenchScreen[None]):
         rows = show_customer.nothing_rows(self.nothing, self.desk.settings, self.desk.clock.now(), 70)
         rows += [
             show.line(""),
-            show.line((f" {key_name('enter')} ", _CAP), "  ", (_("look again"), "$ink")),
-            show.line((f" {key_name('escape')} ", _CAP), "  ", (_("back to the queue"), "$ink")),
+            show.line(show.keycap(key_name("enter")), "  ", (_("look again"), "$ink")),
+            show.line(show.keycap(key_name("escape")), "  ", (_("back to the queue"), "$ink")),
         ]
         nothing.update(show.lines(rows))
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from callbench.tui import show, show_customer
-from callbench.tui.calling import Talk
+from callbench.tui.talk import Talk
 
 if TYPE_CHECKING:
     from callbench.tui.app import BenchApp

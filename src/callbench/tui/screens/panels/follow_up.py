@@ -24,7 +24,6 @@ from callbench.values.calendar_words import weekday_name
 from callbench.values.problem import ValueProblem
 from callbench.values.when import presets, read_when, show_moment
 
-_CAP = "bold $keycap-ink on $keycap"
 _WIDTH = 74
 _COLUMN = 37
 
@@ -109,7 +108,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         tone = "bold $mark" if here else "$ink"
         return show.line(
             (">" if here else " ", "bold $mark"),
-            (f" {key} ", _CAP),
+            show.keycap(key),
             "  ",
             (show.cell(label, 18), tone),
             " ",

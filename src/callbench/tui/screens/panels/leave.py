@@ -11,8 +11,6 @@ from callbench.i18n import _
 from callbench.tui import show
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 
-_CAP = "bold $keycap-ink on $keycap"
-
 
 class LeavePanel(Sheet[bool]):
     """Returns True to give the customer back, None to stay. answered: how many answers the call has."""
@@ -34,9 +32,9 @@ class LeavePanel(Sheet[bool]):
             show.line((_("Leave this call?"), "bold $ink")),
             show.line((told, "$ink")),
             show.line(""),
-            show.line((" 1 ", _CAP), "  ", (_("stay in the call"), "$ink")),
+            show.line(show.keycap("1"), "  ", (_("stay in the call"), "$ink")),
             show.line(
-                (" 2 ", _CAP),
+                show.keycap("2"),
                 "  ",
                 (_("give the customer back; what was answered waits for whoever calls next"), "$ink"),
             ),

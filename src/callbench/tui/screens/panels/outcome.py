@@ -74,7 +74,7 @@ class OutcomePanel(Sheet[str]):
         style = "bold $live-ink on $live" if here else "$ink"
         label = show.fit(_(rule.label), _COLUMN - 8)
         more = (" ..", "$muted") if rule.needs_time else ""
-        cap = (f" {rule.press.upper()} ", "bold $keycap-ink on $keycap")
+        cap = show.keycap(rule.press.upper())
         return show.line((">" if here else " ", "bold $mark"), cap, " ", (f" {label} ", style), more)
 
     def on_key(self, event: events.Key) -> None:

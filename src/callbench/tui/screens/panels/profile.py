@@ -11,8 +11,8 @@ from callbench.i18n import N_, _
 from callbench.records.calls import CallInHand
 from callbench.rules import words
 from callbench.tui import show, show_customer
-from callbench.tui.calling import profile_problem
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
+from callbench.tui.talk import profile_problem
 from callbench.tui.widgets.entry import Entered, OneLine
 
 SUPPLEMENTED = (

@@ -1,0 +1,60 @@
+"""The call on the screen: its record and where the agent stands in it; imported after the bench is open, with the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from callbench.desk import calling, customers
+from callbench.desk.bench import Bench
+from callbench.errors import CallbenchError
+from callbench.i18n import language
+from callbench.records.calls import CallInHand, CallResult, FollowUpWish, NothingNow
+from callbench.records.people import Agent
+from callbench.script.interview import interview_of
+from callbench.tui.walk import Walk
+from callbench.values.phone import read_phones
+
+
+@dataclass
+class Talk:
+    """One call on the screen: the record, where the agent stands in the script, and what is not an answer.
+
+    wish: a follow-up booked with this call, saved with its result. whole: the number is shown in full.
+    """
+
+    call: CallInHand
+    walk: Walk
+    note: str
+    wish: FollowUpWish | None = None
+    whole: bool = False
+
+    def result(self, outcome: str) -> CallResult:
+        """What is saved: an attempt in which nothing was asked carries no answers."""
+        answers = self.walk.interview.answers() if self.walk.answered else ()
+        return CallResult(outcome, answers, self.note, self.wish)
+
+
+def talk_of(call: CallInHand, now: datetime) -> Talk:
+    """Make a call ready for the screen; `now` in the shop's zone. Meant for a thread: a long script takes its time."""
+    return Talk(call, Walk(interview_of(call, now, language())), call.note)
+
+
+def profile_problem(bench: Bench, field: str, text: str) -> str:
+    """What is wrong with a profile field as typed, "" when it would be kept; asks no store."""
+    if field == "phone":
+        read = read_phones(text, bench.settings["shop.region"])
+        return "" if read.phones or not read.problems else read.problems[0].message
+    try:
+        customers.check_field(bench, field, text)
+    except CallbenchError as error:
+        return error.todo or error.what
+    return ""
+
+
+def next_or_trouble(bench: Bench, agent: Agent) -> CallInHand | NothingNow | CallbenchError:
+    """The next customer, or the failure as a value: a result already saved must not look unsaved for it."""
+    try:
+        return calling.take_next(bench, agent)
+    except CallbenchError as error:
+        return error
