@@ -54,6 +54,7 @@ class ShiftedClock:
         return self.real.now() + self.shift
 
 
+_YEARS = range(1970, 9000)  # years of a rehearsal; ids count from 1970, and follow-ups lie decades ahead
 _SHIFT = re.compile(r"([+-])(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 
 
@@ -65,26 +66,32 @@ def clock_from(text: str, zone: ZoneInfo) -> Clock:
     text = text.strip()
     if not text:
         return RealClock()
-    if text[0] in "+-":
-        match = _SHIFT.fullmatch(text)
-        if match and any(match.groups()[1:]):
-            days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
-            shift = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-            return ShiftedClock(-shift if match[1] == "-" else shift)
-    else:
-        runs = text.startswith("from ")
-        try:
-            moment = datetime.fromisoformat(text.removeprefix("from "))
-        except ValueError:
-            pass
-        else:
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-            return ShiftedClock(moment.astimezone(UTC) - datetime.now(UTC)) if runs else FixedClock(moment)
+    try:
+        clock = _shifted(text) if text[0] in "+-" else _set(text, zone)
+        if clock and clock.now().year in _YEARS:
+            return clock
+    except (ValueError, OverflowError):
+        pass
     raise SettingsProblem(
         _("{text!r} is no moment.").format(text=text),
         where="CALLBENCH_NOW",
         todo=_("Write 2026-03-05T14:00 (stands still), from 2026-03-05T14:00 (runs on) or +3d2h (shifted)."),
     )
+
+
+def _shifted(text: str) -> Clock | None:
+    match = _SHIFT.fullmatch(text)
+    if not match or not any(match.groups()[1:]):
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
+    shift = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return ShiftedClock(-shift if match[1] == "-" else shift)
+
+
+def _set(text: str, zone: ZoneInfo) -> Clock:
+    moment = datetime.fromisoformat(text.removeprefix("from "))
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    return ShiftedClock(moment - datetime.now(UTC)) if text.startswith("from ") else FixedClock(moment)
 
 
 def business_day(moment: datetime, zone: ZoneInfo, starts: time) -> int:

@@ -19,7 +19,7 @@ from callbench.text import nearest
 
 @dataclass(frozen=True)
 class Setting:
-    """One key. kind: text, int, time (HH:MM), zone, language, words (list of text). source: where the default comes from."""
+    """One key. kind: text, int, time (HH:MM), zone, language. source: where the default comes from."""
 
     key: str  # section.name
     kind: str
@@ -40,12 +40,11 @@ _FIELD = N_("field practice")
 SETTINGS: tuple[Setting, ...] = (
     Setting("shop.name", "text", "", N_("Name of the shop, spoken in greetings and shown in the header.")),
     Setting("shop.zone", "zone", "Asia/Shanghai", N_("Time zone of the shop (IANA name).")),
-    Setting("shop.region", "text", "CN", N_("Region of phone numbers written without a country code (two letters).")),
+    Setting("shop.region", "region", "CN", N_("Region of phone numbers written without a country code (two letters).")),
     Setting("shop.day_starts", "time", time(4), N_("When the shop's business day begins; calls after midnight count to the day before.")),
     Setting("desk.language", "language", "", N_("Language of screens and messages: zh_CN or en; empty follows the locale.")),
     Setting("desk.agent", "text", "", N_("Agent who works at this desk; empty asks at the start.")),
     Setting("desk.base", "text", "", N_("Base to open: a path or a database address; empty means the user's data folder.")),
-    Setting("desk.dial_command", "words", (), N_("Program and arguments that dial; {number} is replaced. Never run through a shell.")),
     Setting("calls.from", "time", time(9), N_("Nobody is called before this time on their own clock."), _FIELD),
     Setting("calls.until", "time", time(21), N_("Nobody is called from this time on, on their own clock."), _FIELD),
     Setting("calls.gap_minutes", "int", 60, N_("Least minutes between two attempts to the same number."), _FIELD, 0, 10_080),
@@ -132,8 +131,15 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         values[setting.key] = _typed(setting, environ[name], name)
         origin[setting.key] = name
     if values["calls.from"] >= values["calls.until"]:
+        said = [origin[key] for key in ("calls.until", "calls.from") if origin[key] != "default"]
+        raise SettingsProblem(_("calls.from must be earlier than calls.until."), where=said[0])
+    asked = environ.get("CALLBENCH_LANG", "")
+    if asked and not normal_language(asked):
         raise SettingsProblem(
-            _("calls.from must be earlier than calls.until."), where=origin["calls.until"].replace("default", str(path))
+            _("{key} is {raw!r}; expected {expected}.").format(
+                key="CALLBENCH_LANG", raw=asked, expected=_("zh_CN or en")
+            ),
+            where="CALLBENCH_LANG",
         )
     return Settings(values, origin, path)
 
@@ -199,8 +205,8 @@ def _typed(setting: Setting, raw: Any, where: str) -> Any:
         "int": _("a whole number"),
         "time": _("a time like 09:00"),
         "zone": _("a time zone like Asia/Shanghai"),
+        "region": _("two letters like CN"),
         "language": _("zh_CN or en"),
-        "words": _("a list of words"),
     }[setting.kind]
     try:
         value = _READERS[setting.kind](raw)
@@ -233,11 +239,21 @@ def _int(raw: Any) -> int:
 
 
 def _time(raw: Any) -> time:
-    return raw if isinstance(raw, time) else time.fromisoformat(_text(raw))
+    found = raw if isinstance(raw, time) else time.fromisoformat(_text(raw))
+    if found.tzinfo:  # it is meant on somebody's own clock
+        raise ValueError
+    return found
 
 
 def _zone(raw: Any) -> str:
     return ZoneInfo(_text(raw)).key
+
+
+def _region(raw: Any) -> str:
+    region = _text(raw).strip().upper()
+    if not re.fullmatch("[A-Z]{2}", region):
+        raise ValueError
+    return region
 
 
 def _lang(raw: Any) -> str:
@@ -249,8 +265,4 @@ def _lang(raw: Any) -> str:
     return language
 
 
-def _words(raw: Any) -> tuple[str, ...]:
-    return tuple(raw.split()) if isinstance(raw, str) else tuple(_text(word) for word in raw)
-
-
-_READERS = {"text": _text, "int": _int, "time": _time, "zone": _zone, "language": _lang, "words": _words}
+_READERS = {"text": _text, "int": _int, "time": _time, "zone": _zone, "region": _region, "language": _lang}

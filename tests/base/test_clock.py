@@ -49,7 +49,13 @@ def test_shifts(text: str, shift: timedelta) -> None:
     assert clock.shift == shift
 
 
-@pytest.mark.parametrize("text", ["tomorrow", "+", "+3", "2026-02-30T10:00", "from", "+3x", "１"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tomorrow", "+", "+3", "2026-02-30T10:00", "from", "+3x", "１",
+        "+999999999999d", "-3000000d", f"+{'9' * 5000}d", "0001-01-01T00:00", "9999-12-31T23:59-14:00", "from 1969-12-31",
+    ],
+)  # fmt: skip
 def test_anything_else_is_said(text: str) -> None:
     with pytest.raises(SettingsProblem) as caught:
         clock_from(text, SHANGHAI)

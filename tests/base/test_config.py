@@ -40,6 +40,8 @@ def test_file_then_variable(tmp_path: Path) -> None:
         ("[shop]\nzone = 'Asia/Peking'\n", "settings.toml:2", "a time zone like Asia/Shanghai"),
         ("[desk]\nlanguage = 'fr'\n", "settings.toml:2", "zh_CN or en"),
         ("[calls]\nfrom = '25:00'\n", "settings.toml:2", "a time like 09:00"),
+        ("[calls]\nfrom = '09:00+01:00'\n", "settings.toml:2", "a time like 09:00"),
+        ("[shop]\nregion = 'China'\n", "settings.toml:2", "two letters"),
         ("[shop\n", "settings.toml", "not TOML"),
         ("[calls]\nfrom = '21:00'\nuntil = '09:00'\n", "settings.toml", "earlier"),
     ],
@@ -50,6 +52,13 @@ def test_wrong_settings_name_file_line_and_what_is_expected(tmp_path: Path, text
     assert where in caught.value.where
     assert said in caught.value.what
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(("name", "value"), [("CALLBENCH_CALLS_FROM", "22:00"), ("CALLBENCH_LANG", "klingon")])
+def test_a_wrong_variable_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsProblem) as caught:
+        load_settings({name: value})
+    assert caught.value.where == name
 
 
 def test_an_unknown_key_names_the_nearest(tmp_path: Path) -> None:

@@ -102,3 +102,36 @@ def test_a_signal_in_the_middle_of_reading_ends_with_130(tmp_path) -> None:
     _out, err = child.communicate(timeout=20)
     assert child.returncode == 130
     assert err == b"\nStopped.\n"
+
+
+def _sh(line: str) -> subprocess.CompletedProcess[str]:
+    told = [sys.executable, "-m", "callbench"]
+    return subprocess.run(
+        ["sh", "-c", line, "sh", *told], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no POSIX shell")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed_are_no_defect(base, monkeypatch, closed: str) -> None:
+    monkeypatch.setenv("CALLBENCH_DB", str(base))
+    done = _sh(f'"$@" agent add wm W && "$@" agent list {closed}')
+    assert done.returncode == 0, done.stderr
+    refused = _sh(f'"$@" next --agent nobody {closed}')
+    assert refused.returncode == 2, refused.stderr
+    assert base.read_bytes().startswith(b"SQLite format 3\x00")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize(
+    "words", ["--help", "config show --json", "export customers -", "export results - --format xlsx"]
+)
+def test_an_output_on_a_full_disk_is_told(base, monkeypatch, words: str) -> None:
+    monkeypatch.setenv("CALLBENCH_DB", str(base))
+    done = _sh(f'"$@" --lang en {words} > /dev/full')
+    if words == "export customers -":  # nothing to write
+        assert (done.returncode, done.stderr) == (0, "")
+    else:
+        assert done.returncode == 3
+        assert "No space left" in done.stderr
+        assert "Traceback" not in done.stderr

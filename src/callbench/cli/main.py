@@ -5,13 +5,14 @@ Help, version and the bench itself are answered without click, which alone takes
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
 from callbench import __version__, i18n
 from callbench.cli import say
 from callbench.cli.front import Front, choose_language, read_front
-from callbench.errors import EXIT_DONE, EXIT_UNUSABLE, CallbenchError, UsageProblem
+from callbench.errors import EXIT_DONE, EXIT_UNUSABLE, CallbenchError, FileProblem, UsageProblem
 from callbench.i18n import _
 
 TYPE_CHECKING = False
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
 _CLOSED = 141  # 128 + SIGPIPE
+# What writing to standard output ends with when its disk fails; bases and files tell theirs themselves.
+_OUTPUT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _DEFECT = 70  # sysexits EX_SOFTWARE: neither of the documented endings
 
 
@@ -43,12 +46,23 @@ def main(words: Sequence[str] | None = None) -> int:
         say.talk("\n" + _("Stopped."))
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read us has gone; what is still buffered must not complain when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         return _CLOSED
+    except OSError as error:
+        if error.errno not in _OUTPUT:
+            return _defect(error)
+        _drop_output()
+        why = FileProblem(_("The output cannot be written: {why}").format(why=error.strerror), code="output-unwritable")
+        say.refuse(why, as_data=front.wish.json)
+        return why.exit_code
     except Exception as error:
         return _defect(error)
     return code
+
+
+def _drop_output() -> None:
+    """Nobody takes our output any more; what is still buffered must not complain when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _answer(front: Front, words: Sequence[str]) -> int:

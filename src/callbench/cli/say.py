@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
 
 def prepare_streams() -> None:
-    """A character the console cannot show becomes `?` instead of an error; pipes and files are UTF-8 on every system."""
+    """A character the console cannot show becomes `?` instead of an error; pipes and files are UTF-8 on every system.
+
+    What whoever started us has closed (`>&-`) is empty or goes nowhere; else a file of ours could get its number.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for as long as we run
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:  # replaced by a test or an embedding program
