@@ -64,7 +64,8 @@ def card_rows(call: CallInHand, settings: Settings, now: datetime, width: int, *
     rows += _wrapped(_("Prefers"), liking, room)
     rows += _wrapped("", show.safe(customer.preferences), room)
     rows += _wrapped(_("Mind"), show.safe(customer.special_needs), room, "bold $bad")
-    rows += _wrapped(_("Owner"), "  ".join(t for t in (customer.owner_name, customer.branch) if t), room)
+    rows += _wrapped(_("Owner"), customer.owner_name, room)
+    rows += _wrapped(_("Branch"), customer.branch, room)
     rows.append(Content())
     rows.append(show.line((_("Why now"), "$muted")))
     rows += [

@@ -7,7 +7,7 @@ import unicodedata
 from textual import events, on
 from textual.widgets import Input, TextArea
 
-from callbench.i18n import _
+from callbench.i18n import _, ngettext
 from callbench.script.lines import Change, Line
 from callbench.tui.widgets.entry import Entered, LateKey, ManyLines
 from callbench.tui.widgets.script_view import TYPED, ScriptView
@@ -261,13 +261,22 @@ class ScriptForm(ScriptView):
             self.owner.dropped(path)
         words = []
         if change.gone:
-            words.append(_("{n} questions are not asked any more").format(n=len(change.gone)))
+            n = len(change.gone)
+            words.append(
+                ngettext("{n} question is not asked any more", "{n} questions are not asked any more", n).format(n=n)
+            )
         if change.back:
-            words.append(_("{n} questions more").format(n=len(change.back)))
+            n = len(change.back)
+            words.append(ngettext("{n} question more", "{n} questions more", n).format(n=n))
         if change.cleared:
-            words.append(_("{n} answers no longer fit and were taken back").format(n=len(change.cleared)))
+            n = len(change.cleared)
+            words.append(
+                ngettext(
+                    "{n} answer no longer fits and was taken back", "{n} answers no longer fit and were taken back", n
+                ).format(n=n)
+            )
         if words:
-            self.owner.told(", ".join(words))
+            self.owner.told(_(", ").join(words))
 
     # -- mouse -------------------------------------------------------------------------------------------------
 
