@@ -238,6 +238,19 @@ def test_a_full_disk_is_told_once(lite: Bench, form: str) -> None:
     gc.collect()  # nothing half-written may complain afterwards
 
 
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
+def test_no_export_is_written_over_a_base(lite: Bench, tmp_path: Path, ending: str) -> None:
+    base = Path(lite.db.address)
+    before = base.read_bytes()
+    link = tmp_path / "results.csv"
+    link.symlink_to(f"{base}{ending}")
+    for target in (Path(f"{base}{ending}"), link):
+        with pytest.raises(FileProblem, match="belongs to") as refusal:
+            export_results(lite, target, "csv")
+        assert refusal.value.code == "file-unwritable"
+    assert base.read_bytes() == before
+
+
 def test_an_export_that_fails_leaves_the_old_file(lite: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.jsonl"
     target.write_text("old", "utf-8")

@@ -12,6 +12,8 @@ from typing import BinaryIO
 from callbench.errors import FileProblem
 from callbench.i18n import _
 
+_BASE = b"SQLite format 3\x00"
+
 
 @contextmanager
 def written(target: Path | BinaryIO) -> Iterator[BinaryIO]:
@@ -27,6 +29,8 @@ def written(target: Path | BinaryIO) -> Iterator[BinaryIO]:
     try:
         if path.is_dir():
             raise _unwritable(target, _("it is a folder"))
+        if _belongs_to_a_base(path):
+            raise _unwritable(target, _("it is a base or belongs to one"))
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe
             with path.open("wb") as file:
                 yield file
@@ -48,6 +52,17 @@ def written(target: Path | BinaryIO) -> Iterator[BinaryIO]:
         with suppress(OSError):
             os.unlink(name)
         raise
+
+
+def _belongs_to_a_base(path: Path) -> bool:
+    """Whether writing here would end a base: this one or any other, or the log that holds what it saved last."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        base = path.with_name(path.name.removesuffix(ending)) if path.name.endswith(ending) else path
+        if base.name and base.is_file():
+            with base.open("rb") as file:
+                if file.read(len(_BASE)) == _BASE:
+                    return True
+    return False
 
 
 def _unwritable(target: Path, why: str) -> FileProblem:
