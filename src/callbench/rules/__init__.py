@@ -1,0 +1,1 @@
+"""WHAT IS RIGHT: outcomes, calling hours, next steps, measures; pure, `now` is an argument."""

@@ -1,0 +1,1 @@
+"""WHAT IS KEPT: tables, statements, migrations; the only room that knows SQL."""

@@ -28,7 +28,7 @@ from callbench.tui.keymap import bindings_for, keys_by_id
 from callbench.tui.screens.base import OnBench
 from callbench.tui.screens.queue import QueueScreen
 from callbench.tui.screens.too_small import TooSmall, is_too_small
-from callbench.tui.standing import Standing
+from callbench.tui.widgets.header import Standing
 
 if TYPE_CHECKING:
     from callbench.desk.bench import Bench

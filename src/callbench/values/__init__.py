@@ -1,0 +1,1 @@
+"""WHAT PEOPLE WRITE: phone numbers, days, amounts, moments, classes, read or refused with the reason."""

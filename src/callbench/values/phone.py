@@ -92,12 +92,6 @@ def mask_phone(e164: str, region: str = "CN") -> str:
     return "".join("*" if place in hidden else char for place, char in enumerate(shown))
 
 
-def is_callable(e164: str) -> bool:
-    """Whether it may be dialled at all: a complete, valid number; never an emergency or short number."""
-    parsed = _parsed(e164)
-    return parsed is not None and phonenumbers.is_valid_number(parsed)
-
-
 @lru_cache(maxsize=4_096)
 def _parsed(e164: str) -> phonenumbers.PhoneNumber | None:
     try:

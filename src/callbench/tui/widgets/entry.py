@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from callbench.text import clean
@@ -26,7 +27,31 @@ class LateKey(Message):
         self.character = character
 
 
-class OneLine(Input):
+class _HandsOver:
+    """What both fields share: Enter hands the text over once, and keys behind it are meant for the next question."""
+
+    _spent = False
+
+    def again(self) -> None:
+        """What was entered is not accepted: go on typing."""
+        self._spent = False
+
+    def hand_over(self, event: events.Key, text: str) -> bool:
+        """Take Enter, and every key after it but up and down; whether the key was taken."""
+        assert isinstance(self, Widget)
+        if self._spent and event.key not in ("up", "down"):
+            self.post_message(LateKey(event.key, event.character))
+        elif event.key == "enter":
+            self._spent = True
+            self.post_message(Entered(text))
+        else:
+            return False
+        event.stop()
+        event.prevent_default()
+        return True
+
+
+class OneLine(Input, _HandsOver):
     """A field of one line. After Enter it takes no more keys until `again`."""
 
     DEFAULT_CSS = """
@@ -37,33 +62,18 @@ class OneLine(Input):
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
-        self._spent = False
         self.cursor_blink = False  # a blinking caret redraws the row in which an input method composes
 
     @property
     def text(self) -> str:
         return self.value
 
-    def again(self) -> None:
-        """What was entered is not accepted: go on typing."""
-        self._spent = False
-
     def take(self, character: str) -> None:
         """A character that was typed before the field was there."""
         self.insert_text_at_cursor(character)
 
     async def _on_key(self, event: events.Key) -> None:
-        if self._spent and event.key not in ("up", "down"):
-            event.stop()
-            event.prevent_default()
-            self.post_message(LateKey(event.key, event.character))
-            return
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self._spent = True
-            self.post_message(Entered(self.value))
-            return
+        self.hand_over(event, self.value)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -72,7 +82,7 @@ class OneLine(Input):
             self.insert_text_at_cursor(pasted)
 
 
-class ManyLines(TextArea):
+class ManyLines(TextArea, _HandsOver):
     """A field of several lines: Enter hands over, Ctrl+J begins a new line, Up and Down leave it at its edges."""
 
     DEFAULT_CSS = """
@@ -85,35 +95,18 @@ class ManyLines(TextArea):
             text, compact=True, soft_wrap=True, show_line_numbers=False, highlight_cursor_line=False,
             tab_behavior="focus", placeholder=placeholder, id=id,
         )  # fmt: skip
-        self._spent = False
         self.cursor_blink = False
         self.move_cursor(self.document.end)
-
-    def again(self) -> None:
-        """What was entered is not accepted: go on typing."""
-        self._spent = False
 
     def take(self, character: str) -> None:
         """A character that was typed before the field was there."""
         self.insert(character)
 
     async def _on_key(self, event: events.Key) -> None:
-        if self._spent and event.key not in ("up", "down"):
-            event.stop()
-            event.prevent_default()
-            self.post_message(LateKey(event.key, event.character))
-            return
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self._spent = True
-            self.post_message(Entered(self.text))
-            return
-        if event.key in ("ctrl+j", "newline"):
+        if not self.hand_over(event, self.text) and event.key in ("ctrl+j", "newline"):
             event.stop()
             event.prevent_default()
             self.insert("\n")
-            return
 
     def at_edge(self, key: str) -> bool:
         """Whether `key` (up, down) would leave the text."""

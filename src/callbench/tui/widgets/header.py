@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from callbench.i18n import _
+from callbench.records.calls import DayProgress
 from callbench.tui import show
-from callbench.tui.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state of the desk for the header. clock: HH:MM at the shop; clock_note: fixed, shifted or "" for the real one.
+
+    undo_left: seconds in which the last result can still be taken back, 0 when it cannot.
+    """
+
+    agent: str = ""
+    progress: DayProgress = field(default_factory=DayProgress)
+    clock: str = ""
+    clock_note: str = ""
+    undo_left: int = 0
 
 
 class Header(Widget):
