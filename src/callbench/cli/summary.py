@@ -85,7 +85,10 @@ def _agent_lines(agents: tuple[AgentDay, ...]) -> list[str]:
 
     keys = [key for key in _AGENT_COLUMNS if all(key in agent.measures for agent in agents)]
     rows = [("", *(_(BY_KEY[key].label) for key in keys))]
-    rows += [(agent.name or _("Anyone"), *(_value(agent.measures[key], BY_KEY[key].unit) for key in keys)) for agent in agents]
+    rows += [
+        (agent.name or _("Anyone"), *(_value(agent.measures[key], BY_KEY[key].unit) for key in keys))
+        for agent in agents
+    ]
     return columns(rows, right=tuple(range(1, len(keys) + 1)))
 
 
