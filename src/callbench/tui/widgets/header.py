@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.geometry import Size
@@ -10,19 +11,21 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from callbench.i18n import _
-from callbench.records.calls import DayProgress
 from callbench.tui import show
+
+if TYPE_CHECKING:
+    from callbench.records.calls import DayProgress
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The state of the desk for the header. clock: HH:MM at the shop; clock_note: fixed, shifted or "" for the real one.
 
-    undo_left: seconds in which the last result can still be taken back, 0 when it cannot.
+    progress: None until it was read. undo_left: seconds in which the last result can still be taken back, 0 when it cannot.
     """
 
     agent: str = ""
-    progress: DayProgress = field(default_factory=DayProgress)
+    progress: DayProgress | None = None
     clock: str = ""
     clock_note: str = ""
     undo_left: int = 0
@@ -51,30 +54,30 @@ class Header(Widget):
         return container.width
 
     def render(self) -> Content:
-        """The fullest form that fits: first the bar gives way, then words at the right, then the agent's name."""
+        """The fullest form that fits: first the bar gives way, then words at the right, the agent's name, the counts."""
         width = self.content_size.width
         whole, short = self._right(), self._right(short=True)
         forms = [(self._left(4, 20, 16), whole), (self._left(2, 8, 12), whole), (self._left(2, 0, 8), whole)]
         forms += [(self._left(2, 0, 8), short), (self._left(1, 0, 0), short)]
+        forms += [(self._left(1, 0, 0, counts=n), short) for n in (2, 1, 0)]
         left, right = next(
             (form for form in forms if form[0].cell_length + form[1].cell_length + 2 <= width), forms[-1]
         )
         return show.beside(left, right, width)
 
-    def _left(self, gap: int, bar: int, name: int) -> Content:
+    def _left(self, gap: int, bar: int, name: int, counts: int = 3) -> Content:
         """Who works here and the day so far."""
-        day = self.standing.progress
-        share = day.attempted / day.planned if day.planned else 0.0
         parts: list[show.Part] = [(_("Callbench"), "bold"), " " * gap]
         if name:
             parts += [show.fit(self.standing.agent, name), " " * gap]
+        day = self.standing.progress
+        if day is None:
+            return show.line(*parts)
+        share = day.attempted / day.planned if day.planned else 0.0
         parts += [(_("Today"), "$bar-muted"), " ", (str(day.attempted), "bold"), f"/{day.planned} "]
         parts.append(show.bar(share, bar))
-        for label, number in (
-            (_("reached"), day.reached),
-            (_("completed"), day.completed),
-            (_("booked"), day.follow_ups),
-        ):
+        done = (_("reached"), day.reached), (_("completed"), day.completed), (_("booked"), day.follow_ups)
+        for label, number in done[:counts]:
             parts += ["  ", (label, "$bar-muted"), f" {number}"]
         return show.line(*parts)
 
