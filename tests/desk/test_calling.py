@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from callbench.config import load_settings
 from callbench.desk import calling
 from callbench.desk.bench import Bench
 from callbench.desk.queue import queue_page
@@ -55,6 +57,11 @@ def test_the_call_in_hand_has_all_the_screen_needs(bench: Bench, shop: Shop) -> 
     assert call.fields["customer_name"] == "李娜"
     assert call.fields["agent_name"] == "Wang"
     assert call.fields["phone"] == number(1)
+    assert call.fields["shop"] == ""
+    named = load_settings({"CALLBENCH_SHOP_NAME": "静雅"})
+    again = calling.item_in_hand(replace(bench, settings=named), wang)
+    assert again is not None
+    assert again.fields["shop"] == "静雅"  # the customer's branch is not known
 
 
 def test_an_interrupted_call_is_offered_again_with_all_that_was_said(bench: Bench, shop: Shop) -> None:
@@ -266,6 +273,15 @@ def test_re_booking_moves_the_follow_up_and_a_call_in_vain_before_its_time_does_
     take_and_save(bench, wang, "callback_agreed", follow_up=FollowUpWish(four))
     assert sorted(f.state for f in shop.all(tables.FollowUp)) == ["kept", "open"]
     assert shop.row(tables.QueueItem, item).ready_at == four
+
+
+def test_a_callback_agreed_a_moment_ago_is_not_called_within_the_hour(bench: Bench, shop: Shop) -> None:
+    """As when a program repeats its `outcome`: one call must not become two."""
+    wang = shop.agents["wang"]
+    shop.item()
+    call = take_and_save(bench, wang, "callback_agreed", follow_up=FollowUpWish(shop.now + 5 * 60 * MINUTE))
+    with pytest.raises(Conflict, match="60 minutes"):
+        calling.take_item(bench, wang, call.item_id)
 
 
 def test_no_number_is_called_twice_within_the_hour_whoever_it_belongs_to(bench: Bench, shop: Shop, clock) -> None:

@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from textual.events import Key, Paste
 
 from callbench.desk import calling
-from callbench.errors import StoreBusy
+from callbench.errors import Conflict, StoreBusy
 from callbench.tui.screens.call import CallScreen
 from callbench.tui.screens.queue import QueueScreen
 from callbench.tui.widgets.notice import Notice
@@ -443,6 +443,17 @@ async def test_escape_gives_an_untouched_customer_back(stage, base) -> None:
         assert isinstance(s.app.screen, QueueScreen)
         assert rows(base, "SELECT * FROM queue_item WHERE state = 'held'") == []
         assert "李娜" not in (await s.press("f2")).splitlines()[2], "not the one just given back"
+
+
+async def test_a_call_that_is_no_longer_ours_can_be_left(stage, base, monkeypatch) -> None:
+    def lost(bench, **what):
+        raise Conflict("no longer in your hand")
+
+    monkeypatch.setattr(calling, "give_back", lost)
+    async with in_call(stage) as s:
+        await s.press("1", "escape", "2")
+        assert isinstance(s.app.screen, QueueScreen)
+        assert "no longer in your hand" in s.text
 
 
 async def test_escape_asks_when_something_was_answered(stage, base) -> None:

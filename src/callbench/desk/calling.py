@@ -35,7 +35,7 @@ def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
             draft_id, interrupted = _deal(bench, connection, agent, now), False
     with bench.db.read() as connection:
         if draft_id is not None:
-            return _card(connection, draft_id, interrupted=interrupted)
+            return _card(bench, connection, draft_id, interrupted=interrupted)
         hours_of = partial(calling_hours, bench.settings)
         return nothing.nothing_now(connection, agent.id, now, bench.today(), hours_of)
 
@@ -58,7 +58,7 @@ def take_item(bench: Bench, agent: Agent, item_id: UUID) -> CallInHand:
             _release(bench, connection, mine, now)
             draft_id, interrupted = _take_this(bench, connection, agent, item_id, now), False
     with bench.db.read() as connection:
-        return _card(connection, draft_id, interrupted=interrupted)
+        return _card(bench, connection, draft_id, interrupted=interrupted)
 
 
 def item_in_hand(bench: Bench, agent: Agent) -> CallInHand | None:
@@ -66,7 +66,7 @@ def item_in_hand(bench: Bench, agent: Agent) -> CallInHand | None:
     with bench.db.read() as connection:
         for mine in drafts.of_agent(connection, agent.id).drafts:
             if mine.state == "held":
-                return _card(connection, mine.id, interrupted=True)
+                return _card(bench, connection, mine.id, interrupted=True)
     return None
 
 
@@ -164,7 +164,7 @@ def _start(bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime
         holding.park(connection, item.id)
         return None
     number = numbers.to_ring(person.numbers, now, gap)
-    if number is None and not item.agreed:
+    if number is None and not (item.agreed and item.ready_at <= now):  # an agreed time goes before the gap
         free_at = min(max(number.called or now, now - gap) + gap for number in person.numbers)
         holding.let_go(connection, item.id, max(free_at, now + timedelta(minutes=1)))
         return None
@@ -212,8 +212,8 @@ def _closed(bench: Bench, now: datetime) -> list[str]:
     return [zone for zone in known if not calling_hours(bench.settings, zone).is_open(now)]
 
 
-def _card(connection: Any, draft_id: UUID, *, interrupted: bool) -> CallInHand:
-    card = cards.call_in_hand(connection, draft_id, interrupted=interrupted)
+def _card(bench: Bench, connection: Any, draft_id: UUID, *, interrupted: bool) -> CallInHand:
+    card = cards.call_in_hand(connection, draft_id, bench.settings["shop.name"], interrupted=interrupted)
     if card is None:
         raise _gone()
     return card

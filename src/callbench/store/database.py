@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -103,6 +104,7 @@ def _engine(address: str, create: bool) -> tuple[Engine, str]:
             _("The driver for PostgreSQL is not installed ({module}).").format(module=error.name),
             todo=_("Install callbench[postgres]."),
         ) from None
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())  # else it talks on standard error beside us
     _begin_for_writes(engine)
     return engine, url.render_as_string(hide_password=True)
 

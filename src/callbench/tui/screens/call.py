@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 from callbench.desk import calling
 from callbench.desk.customers import update_profile
-from callbench.errors import CallbenchError
+from callbench.errors import CallbenchError, Conflict
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, FollowUpWish, NothingNow
 from callbench.records.people import Agent
@@ -209,6 +209,8 @@ class CallScreen(KeepingCall):
         await self.all_kept()
         try:
             await self.desk.writing(partial(calling.give_back, agent=self._agent(), item_id=talk.call.item_id))
+        except Conflict as gone:  # no longer ours (a pause, another screen): there is nothing to stay for
+            self.desk.say(gone.what, trouble=True)
         except CallbenchError as error:
             self.busy = False
             self.tell(error, partial(self._left, True))
