@@ -10,9 +10,9 @@ from callbench.i18n import N_
 # group → (name, "module:attribute", help); the root group is "", a name without a place is a group of its own.
 GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "": (
-        ("demo", "callbench.cli.bench:demo", N_("Open the bench on a demo shop; fills an empty base.")),
+        ("demo", "callbench.cli.demo:demo", N_("Open the bench on a demo shop; fills an empty base.")),
         ("queue", "callbench.cli.queue:queue", N_("Today's queue, line by line.")),
-        ("next", "callbench.cli.queue:take_next", N_("Take the next customer: who, why and what to ask.")),
+        ("next", "callbench.cli.queue:take_next", N_("Take the next customer: who, why and which script.")),
         ("call", "callbench.cli.call:call", N_("Make a call here: the script's questions line by line.")),
         ("outcome", "callbench.cli.outcome:outcome", N_("Save how a call ended.")),
         ("give-back", "callbench.cli.outcome:give_back", N_("Return an item to the queue without an attempt.")),

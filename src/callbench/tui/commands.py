@@ -42,8 +42,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.up", ("up", "k"), N_("Up"), N_("Line before."), ("list",)),
     Command("list.page_down", ("pagedown",), N_("Page down"), N_("A screenful on."), ("list",)),
     Command("list.page_up", ("pageup",), N_("Page up"), N_("A screenful back."), ("list",)),
-    Command("list.first", ("home", "g"), N_("First"), N_("First line."), ("list",)),
-    Command("list.last", ("end", "G"), N_("Last"), N_("Last line."), ("list",)),
+    Command("list.first", ("home", "g"), N_("Top"), N_("First line."), ("list",)),
+    Command("list.last", ("end", "G"), N_("Bottom"), N_("Last line."), ("list",)),
     # who works here
     Command("agents.choose", ("enter",), N_("Choose"), N_("Work as this agent."), ("agents",), 10),
     Command("agents.back", ("escape",), N_("Back"), N_("Stay as you are."), ("agents",), 20),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from textual.content import Content
 
 from callbench.config import Settings
-from callbench.i18n import N_, _
+from callbench.i18n import N_, _, ngettext
 from callbench.records.calls import CallInHand, NothingNow, Why
 from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
 from callbench.rules import words
@@ -53,7 +53,7 @@ def card_rows(call: CallInHand, settings: Settings, now: datetime, width: int, *
     rows.append(show.beside(_field(_("Phone"), number, tone), reveal, width))
     others = sum(1 for phone in customer.phones if phone.state == "valid" and phone.e164) - 1
     if others > 0:
-        rows.append(_field("", _("{n} more numbers").format(n=others), "$muted"))
+        rows.append(_field("", ngettext("{n} more number", "{n} more numbers", others).format(n=others), "$muted"))
     hours = calling_hours(settings)
     if customer.zone != settings.zone.key:
         hours += "  " + _("there it is {time}").format(time=show.clock_time(now, _zone_of(customer, settings)))

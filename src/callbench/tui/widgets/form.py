@@ -267,7 +267,7 @@ class ScriptForm(ScriptView):
             )
         if change.back:
             n = len(change.back)
-            words.append(ngettext("{n} question more", "{n} questions more", n).format(n=n))
+            words.append(ngettext("{n} more question", "{n} more questions", n).format(n=n))
         if change.cleared:
             n = len(change.cleared)
             words.append(
