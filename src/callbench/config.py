@@ -38,7 +38,7 @@ class Setting:
 _FIELD = N_("field practice")
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("shop.name", "text", "", N_("Name of the shop, spoken in greetings and shown in the header.")),
+    Setting("shop.name", "text", "", N_("Name of the shop, spoken where a customer's branch is not known.")),
     Setting("shop.zone", "zone", "Asia/Shanghai", N_("Time zone of the shop (IANA name).")),
     Setting("shop.region", "region", "CN", N_("Region of phone numbers written without a country code (two letters).")),
     Setting("shop.day_starts", "time", time(4), N_("When the shop's business day begins; calls after midnight count to the day before.")),

@@ -36,8 +36,10 @@ WHERE d.id = :draft
 )  # fmt: skip
 
 
-def call_in_hand(connection: Connection, draft_id: UUID, *, interrupted: bool = False) -> CallInHand | None:
-    """Everything about the call of this draft; None when the draft is gone."""
+def call_in_hand(
+    connection: Connection, draft_id: UUID, shop: str = "", *, interrupted: bool = False
+) -> CallInHand | None:
+    """Everything about the call of this draft; None when the draft is gone. shop: spoken where no branch is known."""
     found = row(connection, _IN_HAND, {"draft": draft_id})
     if found is None:
         return None
@@ -54,7 +56,7 @@ def call_in_hand(connection: Connection, draft_id: UUID, *, interrupted: bool = 
         script_id=found.script_id,
         script_title=found.title,
         script_json=found.canonical,
-        fields=fields(customer, history, found.name, found.phone_id),
+        fields=fields(customer, history, found.name, found.phone_id, shop),
         phone_id=found.phone_id,
         started_at=found.started_at,
         note=found.note,
@@ -79,10 +81,11 @@ def _why(found: Any, interrupted: bool) -> Why:
     )
 
 
-def fields(customer: Customer, history: History, agent_name: str, phone_id: UUID | None) -> dict[str, str]:
+def fields(customer: Customer, history: History, agent_name: str, phone_id: UUID | None, shop: str) -> dict[str, str]:
     """What the script may read of the customer, by the names of its hidden questions; "" where unknown.
 
-    service, service_date (ISO), amount (major units), staff and shop are those of the newest service record.
+    service, service_date (ISO), amount (major units), staff and shop are those of the newest service record; without
+    one, shop is the customer's branch, else `shop`.
     """
     phone = next((phone.e164 for phone in customer.phones if phone.id == phone_id), "")
     last = history.services[0] if history.services else None
@@ -102,5 +105,5 @@ def fields(customer: Customer, history: History, agent_name: str, phone_id: UUID
         "service_date": last.on_day.isoformat() if last else "",
         "amount": amount,
         "staff": last.staff if last else "",
-        "shop": (last.branch if last else "") or customer.branch,
+        "shop": (last.branch if last else "") or customer.branch or shop,
     }
