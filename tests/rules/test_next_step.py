@@ -94,6 +94,11 @@ def test_the_third_attempt_of_a_day_waits_for_the_next() -> None:
     assert found.ready_at == at("06T18:00")  # and then in the part of the day not tried yet
 
 
+def test_never_the_same_part_of_the_day_twice_running_even_if_it_was_tried_least() -> None:
+    times = ("01T13:00", "02T13:00", "03T19:00", "04T19:00")  # and now the morning, for the first time
+    assert step(*("no_answer",) * 5, times=times, now="05T10:00", called=()).ready_at == at("05T13:00")
+
+
 def test_four_attempts_in_thirty_days_are_enough() -> None:
     found = step("rejected", now="20T10:00", called=("01T10:00", "04T10:00", "09T10:00", "20T10:00"))
     assert found.ready_at == at("31T12:00")  # the first of them is 30 days old at 10:00; then another part of the day
