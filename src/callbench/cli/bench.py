@@ -1,17 +1,16 @@
-"""Opening the screens: the bench as it is, or on a demo shop."""
+"""Opening the screens, without click, which would only delay the first picture."""
 
 from __future__ import annotations
 
+import gc
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from callbench import i18n
-from callbench.cli import base, say
 from callbench.cli.door import Door
 from callbench.cli.front import Wish
-from callbench.errors import EXIT_DONE, Conflict, StoreProblem, UsageProblem
-from callbench.i18n import N_, _
+from callbench.errors import UsageProblem
+from callbench.i18n import _
 
 if TYPE_CHECKING:
     from callbench.desk.bench import Bench
@@ -26,6 +25,9 @@ def open_screens(wish: Wish) -> int:
 def show(door: Door) -> int:
     """Open the screens on the door's base."""
     need_terminal()
+    # What is loaded until the queue stands is kept: looking for cycles in it took a tenth of the start. The screens turn
+    # this on again (`BenchApp.begin`).
+    gc.disable()
     from callbench import log
     from callbench.tui.app import run
 
@@ -37,7 +39,10 @@ def show(door: Door) -> int:
         return open_bench(address, settings, clock)
 
     log.note("screens opened")
-    code = run(opener, settings, clock, i18n.language(), door.wish.agent or settings["desk.agent"])
+    try:
+        code = run(opener, settings, clock, i18n.language(), door.wish.agent or settings["desk.agent"])
+    finally:
+        gc.enable()
     log.note(f"screens left with {code}")
     return code
 
@@ -50,48 +55,3 @@ def need_terminal() -> None:
             todo=_("Start it in a terminal, or use a command: callbench queue, callbench next, callbench call."),
             code="no-terminal",
         )
-
-
-@base.command(
-    "demo", N_("Open the bench on a demo shop. An empty base is filled first; a base with other data is refused.")
-)
-@base.option("--no-open", is_flag=True, said=N_("Only fill the base."))
-@base.option(
-    "--customers",
-    metavar="N",
-    type=base.Number(1, 100_000),
-    default=60,
-    said=N_("How many customers; 60 when left out."),
-)
-@base.option(
-    "--seed",
-    metavar="N",
-    type=base.Number(0),
-    default=1,
-    said=N_("Another number gives another shop; 1 when left out."),
-)
-def demo(door: Door, no_open: bool, customers: int, seed: int) -> int:
-    """Fill an empty base, then open it."""
-    if not no_open:
-        need_terminal()
-    from dataclasses import asdict
-
-    from callbench.desk.demo import fill_demo, is_demo, is_empty
-
-    filled = None
-    if is_empty(door.bench):
-        with suppress(Conflict):  # another program was faster: it is looked at again
-            filled = fill_demo(door.bench, customers=customers, seed=seed)
-    if filled:
-        say.talk(_("The demo shop is ready in {address}").format(address=door.bench.db.address))
-    elif not is_demo(door.bench):
-        raise StoreProblem(
-            _("This base holds data of its own; it was not touched."),
-            where=door.bench.db.address,
-            todo=_("Name another base for the demo shop: --db demo.db"),
-            code="not-empty",
-        )
-    if door.json:
-        say.json({"filled": filled is not None, **(asdict(filled) if filled else {})})
-    door.close()
-    return EXIT_DONE if no_open else show(door)

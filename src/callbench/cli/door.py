@@ -9,8 +9,6 @@ from functools import cached_property, update_wrapper
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from callbench.cli.front import Wish
 from callbench.clock import Clock, clock_from
 from callbench.config import Settings, default_base, load_settings
@@ -95,6 +93,7 @@ class Door:
 
 def pass_door(function: Callable[..., Any]) -> Callable[..., Any]:
     """Hand a command's function a Door, and close it afterwards."""
+    import click  # by commands only: the screens, which need a Door too, open sooner
 
     def call(*args: Any, **values: Any) -> Any:
         context = click.get_current_context()

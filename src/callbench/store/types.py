@@ -10,7 +10,6 @@ from uuid import UUID
 
 import uuid_utils
 from sqlalchemy import types
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 
 
@@ -22,7 +21,7 @@ class Id(types.TypeDecorator[UUID]):
 
     def load_dialect_impl(self, dialect: Dialect) -> types.TypeEngine[Any]:
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(postgresql.UUID(as_uuid=True))
+            return dialect.type_descriptor(types.Uuid())
         return dialect.type_descriptor(types.LargeBinary(16))
 
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:

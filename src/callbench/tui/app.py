@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rich.text import Text
 from textual import events, work
 from textual.app import App
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import WorkerCancelled, WorkerFailed
 
@@ -21,7 +22,6 @@ from callbench import i18n, log
 from callbench.clock import Clock
 from callbench.config import Settings
 from callbench.errors import CallbenchError
-from callbench.records.people import Agent
 from callbench.tui import show, themes
 from callbench.tui.everywhere import Everywhere
 from callbench.tui.keymap import bindings_for, keys_by_id
@@ -33,6 +33,7 @@ from callbench.tui.widgets.header import Standing
 if TYPE_CHECKING:
     from callbench.desk.bench import Bench
     from callbench.records.calls import CallInHand, DayProgress, Saved
+    from callbench.records.people import Agent
 
 Found = TypeVar("Found")
 
@@ -48,7 +49,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # ours speaks both languages and reads no markup
     BINDINGS = bindings_for("everywhere")
     CSS_PATH = ["app.tcss", "screens/queue.tcss"]  # those of other screens are read when they are opened
-    standing: reactive[Standing] = reactive(Standing())
+    standing: var[Standing] = var(Standing())  # headers watch it; no other row is drawn again
 
     def __init__(
         self,
@@ -161,6 +162,15 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             self.choose_agent()
         with suppress(WorkerCancelled):  # read again meanwhile, by a key
             await self.queue.load().wait()
+        drawn = asyncio.Event()
+        self.call_after_refresh(drawn.set)
+        await drawn.wait()  # nothing below keeps the first line of the queue from the terminal
+        if not gc.isenabled():  # see cli/bench
+            gc.freeze()
+            gc.enable()
+        if agent is not None:
+            with suppress(WorkerCancelled):
+                await self.refresh_standing().wait()
         await asyncio.to_thread(import_module, "callbench.tui.screens.call")  # the first Enter need not wait for it
 
     @property
@@ -181,6 +191,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             if agent is not None:
                 self.work_as(agent)
                 self.queue.load()
+                self.refresh_standing()
 
         self.push_screen(AgentsScreen(), chosen)
 
@@ -198,11 +209,15 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             undo_left=left,
         )
 
+    def watch_standing(self, before: Standing, now: Standing) -> None:
+        """The footer offers the undo while it is possible."""
+        if bool(before.undo_left) != bool(now.undo_left):
+            self.screen.refresh_bindings()
+
     def work_as(self, agent: Agent) -> None:
         """From now on `agent` works here."""
         self.agent = agent
         self.standing = replace(self.standing, agent=agent.name)
-        self.refresh_standing()
 
     @work(exclusive=True, group="standing")
     async def refresh_standing(self) -> None:

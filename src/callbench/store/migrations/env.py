@@ -22,6 +22,11 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
     return False
 
 
+for table in SQLModel.metadata.tables.values():
+    for index in table.indexes:
+        if "sqlite_where" in index.dialect_kwargs:  # see `tables.partial`
+            index.dialect_kwargs["postgresql_where"] = index.dialect_kwargs["sqlite_where"]
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,

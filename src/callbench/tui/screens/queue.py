@@ -13,7 +13,6 @@ from textual.widgets import Input, Static
 
 from callbench.errors import CallbenchError
 from callbench.i18n import _
-from callbench.records.calls import CallInHand, NothingNow, QueuePage, QueueRow
 from callbench.text import clean
 from callbench.tui import columns, show
 from callbench.tui.keymap import bindings_for
@@ -27,6 +26,7 @@ from callbench.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from callbench.desk.bench import Bench
+    from callbench.records.calls import CallInHand, NothingNow, QueuePage, QueueRow
 
 PAGE = 200  # rows of one page: 10,000 rows in one table cost 1.6 s
 REREAD = 60.0  # seconds after which the queue is read again: agreed times come, colleagues take customers
@@ -50,7 +50,7 @@ class QueueScreen(BenchScreen[None]):
         yield Groups()
         yield Static(id="heading", markup=False)
         yield Placard()
-        yield Rows[QueueRow](self._paint, id="rows")
+        yield Rows(self._paint, id="rows")
         yield Field(id="filter", placeholder=_("name, code or number"))
         yield Static(id="status", markup=False)
 
@@ -74,6 +74,10 @@ class QueueScreen(BenchScreen[None]):
     # -- reading -----------------------------------------------------------------------------------------------
 
     @property
+    def _rows(self) -> Rows[QueueRow]:
+        return self.query_one(Rows)
+
+    @property
     def place(self) -> Place:
         """The clock and zone that lines are told on."""
         settings = self.desk.settings
@@ -86,11 +90,14 @@ class QueueScreen(BenchScreen[None]):
         group, text = self.query_one(Groups).chosen, clean(self.query_one("#filter", Input).value)
 
         def read(bench: Bench) -> tuple[QueuePage, bool]:
-            from callbench.desk.demo import is_empty
             from callbench.desk.queue import queue_page
 
             page = queue_page(bench, agent, start=start, size=PAGE, group=group, text=text)
-            return page, not any(page.counts.values()) and is_empty(bench)
+            if any(page.counts.values()):
+                return page, False
+            from callbench.desk.demo import is_empty
+
+            return page, is_empty(bench)
 
         try:
             page, empty = await self.desk.reading(read)
@@ -100,7 +107,7 @@ class QueueScreen(BenchScreen[None]):
         self._show(page, empty, to_last)
 
     def _show(self, page: QueuePage, empty: bool, to_last: bool) -> None:
-        before, rows = self.page, self.query_one(Rows[QueueRow])
+        before, rows = self.page, self._rows
         kept = rows.item.item_id if rows.item is not None else None
         self.page = page
         self.query_one(Groups).counts = dict(page.counts)
@@ -133,7 +140,7 @@ class QueueScreen(BenchScreen[None]):
         self.query_one(Placard).tell(*told)
 
     def action_why(self) -> None:
-        row = self.query_one(Rows[QueueRow]).item
+        row = self._rows.item
         self._say_here(why(row, self.place) if row is not None else order_of_the_queue())
 
     def _paint(self, row: QueueRow, room: int, live: bool) -> Content:
@@ -153,7 +160,7 @@ class QueueScreen(BenchScreen[None]):
     def _describe(self) -> None:
         """The line above the footer: what Enter would do, and which rows of how many are shown."""
         room = self.size.width - 4
-        rows = self.query_one(Rows[QueueRow])
+        rows = self._rows
         if self.page is None or room < 10:
             return
         self.query_one("#heading", Static).update(columns.heading(queue_columns(room - 1), gap(room - 1)))
@@ -225,7 +232,7 @@ class QueueScreen(BenchScreen[None]):
     @on(Rows.Chosen)
     def action_take(self) -> None:
         """The chosen line, or the next customer when none is chosen."""
-        self._take(self.query_one(Rows[QueueRow]).item)
+        self._take(self._rows.item)
 
     def action_next(self) -> None:
         self._take(None)
@@ -276,6 +283,8 @@ class QueueScreen(BenchScreen[None]):
             return
         finally:
             self._busy = False
+        from callbench.records.calls import NothingNow
+
         if isinstance(found, NothingNow):
             self._say_here(nothing_now(found, self.place))
             self.load()

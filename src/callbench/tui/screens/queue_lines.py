@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
 from callbench.i18n import _
-from callbench.records.calls import QueueRow
-from callbench.records.people import FollowUp
 from callbench.rules import words
 from callbench.tui import cells, columns, show
 from callbench.tui.columns import Column
+
+if TYPE_CHECKING:
+    from callbench.records.calls import QueueRow
+    from callbench.records.people import FollowUp
 
 WIDE = 110
 _STYLES = {

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from callbench.i18n import _, ngettext
-from callbench.records.calls import NothingNow, QueueRow
 from callbench.rules import words
 from callbench.tui import show
 from callbench.tui.screens.queue_lines import Place
+
+if TYPE_CHECKING:
+    from callbench.records.calls import NothingNow, QueueRow
 
 Told = tuple[str | tuple[str, str], ...]  # a heading, then lines
 
