@@ -21,7 +21,7 @@ need_env() {
     lock=requirements/$kind.lock
     stamp="$(cat "$lock" pyproject.toml | cksum) $PWD"
     if [ "$(cat "$venv/.made-for-$kind" 2>/dev/null)" = "$stamp" ]; then return; fi
-    echo "Making the environment ($kind) in $venv" >&2
+    echo "Making the environment ($kind) in $venv: it downloads what the lock file names, once; a minute or two" >&2
     [ ! -d "$venv" ] || : >"$venv/.made-for-$kind" # not made until all of it is there
     if command -v uv >/dev/null 2>&1; then
         [ -x "$venv/bin/python" ] || uv venv --quiet --python "$(find_python)" "$venv" >&2
