@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "sqlmodel", "sqlalchemy", "alembic", "psycopg", "openpyxl", "phonenumbers")
+HEAVY = ("click", "textual", "sqlmodel", "sqlalchemy", "alembic", "psycopg", "openpyxl", "phonenumbers")
 
 
 def loaded_after(code: str) -> set[str]:
@@ -28,6 +28,7 @@ def loaded_after(code: str) -> set[str]:
         ("callbench.values.when", ()),
         ("callbench.desk.bench", ("sqlmodel", "sqlalchemy")),
         ("callbench.tui.app", ("textual",)),
+        ("callbench.cli.bench", ()),
     ],
 )
 def test_a_room_drags_in_only_its_own(room: str, allowed: tuple[str, ...]) -> None:
