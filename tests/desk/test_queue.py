@@ -10,9 +10,9 @@ from callbench.desk import calling
 from callbench.desk.bench import Bench
 from callbench.desk.queue import day_progress, queue_page
 from callbench.errors import UsageProblem
-from callbench.records.calls import AnswerGiven, CallInHand, CallResult, DayProgress, FollowUpWish
+from callbench.records.calls import AnswerGiven, CallInHand, CallResult, DayProgress, FollowUpWish, NothingNow
 from callbench.rules import words
-from callbench.store.tables import core
+from callbench.store.tables import QueueItem, core
 from callbench.store.types import new_id
 from shopfloor import SHANGHAI, Shop, number
 
@@ -42,8 +42,9 @@ def fill(bench: Bench, shop: Shop) -> dict[str, list]:
     return {
         "interrupted": [mine],
         "agreed": [
-            shop.item(minutes=-2 * DAY, **agreed),
             shop.item(minutes=-9, **agreed),
+            shop.item(minutes=-2 * DAY, **agreed),
+            shop.item(minutes=30, **agreed),
             shop.item(minutes=90, **agreed),
         ],
         "overdue": [
@@ -55,6 +56,7 @@ def fill(bench: Bench, shop: Shop) -> dict[str, list]:
         "untouched": [shop.item(minutes=-9, priority=4), shop.item(minutes=-20), shop.item()],
         "later": [
             shop.item(minutes=1),
+            shop.item(minutes=5, due_on=20260301),  # given back: its day has passed, its time has not come
             shop.item(minutes=9),
             shop.item(minutes=DAY, **agreed),
             shop.item(minutes=DAY + 1),
@@ -69,10 +71,19 @@ def test_every_item_is_in_one_group_and_in_order(bench: Bench, shop: Shop) -> No
     groups = fill(bench, shop)
     shop.item(state="done", closed_at=shop.now, closed_on=20260304)  # closed yesterday: not of today
     page = queue_page(bench, shop.agents["wang"])
-    expected = [(group, item) for group, items in groups.items() for item in items]
+    callable_now = {item: group for group in ("overdue", "due", "untouched") for item in groups[group]}
+    expected = [(group, item) for group, items in groups.items() for item in items if item not in callable_now]
+    first = len(groups["interrupted"] + groups["agreed"])
+    expected[first:first] = [
+        (callable_now[found.id], found.id)
+        for found in sorted(shop.all(QueueItem), key=lambda one: (one.priority, one.attempts, one.ready_at, one.id))
+        if found.id in callable_now
+    ]
     assert [(row.group, row.item_id) for row in page.rows] == expected
     assert page.counts == {group: len(items) for group, items in groups.items()}
     assert tuple(page.counts) == tuple(words.GROUPS)
+    for group, items in groups.items():
+        assert [row.item_id for row in queue_page(bench, shop.agents["wang"], group=group).rows] == items
     assert (page.start, page.total) == (0, len(expected))
     other = queue_page(bench, shop.agents["li"]).counts
     assert (other["interrupted"], other["held"]) == (0, 2)
@@ -127,6 +138,63 @@ def test_the_callable_groups_stand_in_the_order_they_are_dealt(bench: Bench, sho
         dealt.append(call.item_id)
         calling.save_result(bench, wang, call.draft_id, CallResult("completed"))
     assert [item for item in dealt if item in shown] == shown
+
+
+def test_the_first_line_is_the_one_dealt(bench: Bench, shop: Shop) -> None:
+    wang = shop.agents["wang"]
+    shop.item(minutes=-2 * DAY)
+    shop.item(minutes=-9, attempts=2, priority=3)
+    shop.item(minutes=-9, priority=4)
+    shop.item(minutes=20, due_on=20260303)
+    for minutes in (-11, -6, -1, 30):
+        shop.item(minutes=minutes, agreed=True, rule="agreed")
+    shown = []
+    for _ in range(6):
+        first = next(row for row in queue_page(bench, wang).rows if row.due_at <= shop.now)
+        call = calling.take_next(bench, wang)
+        assert isinstance(call, CallInHand)
+        assert call.item_id == first.item_id
+        shown.append((first.group, round((first.due_at - shop.now) / timedelta(minutes=1))))
+        calling.save_result(bench, wang, call.draft_id, CallResult("completed"))
+    assert shown[:3] == [("agreed", -1), ("agreed", -6), ("agreed", -11)]
+    assert [group for group, _at in shown[3:]] == ["due", "untouched", "overdue"]
+    assert isinstance(calling.take_next(bench, wang), NothingNow)
+
+
+def test_what_was_given_back_comes_later_and_is_no_interrupted_call_until_then(bench: Bench, shop: Shop, clock) -> None:
+    wang = shop.agents["wang"]
+    item = shop.item(minutes=-2 * DAY)
+    call = calling.take_next(bench, wang)
+    assert isinstance(call, CallInHand)
+    calling.keep_answer(bench, call.draft_id, "/a", "5")
+    assert queue_page(bench, wang).rows[0].group == "interrupted"
+    calling.give_back(bench, wang, item)
+    for seen_by in (wang, None):
+        page = queue_page(bench, seen_by)
+        assert [(row.group, row.item_id) for row in page.rows] == [("later", item)]
+        assert (page.counts["later"], page.counts["overdue"], page.counts["interrupted"]) == (1, 0, 0)
+    assert isinstance(calling.take_next(bench, wang), NothingNow)
+    clock.set(shop.now + timedelta(minutes=16))
+    assert [row.group for row in queue_page(bench, wang).rows] == ["interrupted"]
+    assert [row.group for row in queue_page(bench).rows] == ["overdue"]
+    clock.set(shop.now + timedelta(hours=12))  # outside calling hours
+    assert queue_page(bench, wang).counts["interrupted"] == 0
+    assert isinstance(calling.take_next(bench, wang), NothingNow)
+
+
+def test_a_callback_given_back_shows_the_time_that_was_agreed(bench: Bench, shop: Shop, clock) -> None:
+    wang = shop.agents["wang"]
+    shop.item()
+    call = calling.take_next(bench, wang)
+    assert isinstance(call, CallInHand)
+    promised = shop.now + timedelta(hours=2)
+    calling.save_result(bench, wang, call.draft_id, CallResult("callback_agreed", follow_up=FollowUpWish(promised)))
+    clock.set(promised)
+    assert isinstance(calling.take_next(bench, wang), CallInHand)
+    calling.give_back(bench, wang, call.item_id)
+    (row,) = queue_page(bench, wang).rows
+    assert (row.group, row.due_at) == ("agreed", promised)
+    assert isinstance(calling.take_next(bench, wang), NothingNow)
 
 
 def test_the_days_progress(bench: Bench, shop: Shop, clock) -> None:

@@ -7,6 +7,7 @@ from callbench.errors import UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import DayProgress, QueuePage
 from callbench.records.people import Agent
+from callbench.rules.hours import calling_hours
 from callbench.rules.outcomes import BY_KEY
 from callbench.rules.words import GROUPS
 from callbench.store import queue, summary
@@ -18,12 +19,17 @@ _MOST = 1_000
 def queue_page(
     bench: Bench, agent: Agent | None = None, *, start: int = 0, size: int = 200, group: str = "", text: str = ""
 ) -> QueuePage:
-    """Rows start+1 … start+size of the queue, group after group, with the count of every group over the whole queue.
+    """Rows start+1 … start+size of the queue in the order it is dealt, with the count of every group over the whole queue.
 
-    Every item is in one group: interrupted: this agent's unfinished call · agreed: a callback agreed for today or
-    before · overdue: its turn came on an earlier day · due: called before, may be called again now · untouched: due
-    today, not called yet · later: its time is still to come · held: in somebody else's hand · parked: no number, to be
-    supplemented · done: closed today. overdue, due and untouched stand in the order they are taken, the others by time.
+    Every item is in one group, and stands there:
+    interrupted: held by this agent, or begun by them and callable now; the one in hand first, then the latest.
+    agreed: a callback agreed for today or before; those whose time has come with the one closest to now first, then
+    those to come by time. `due_at` is what was agreed, also where the call was given back.
+    overdue, due, untouched: may be called, its turn came on an earlier day, or today and it was called before, or not
+    yet. They stand among each other as they are dealt: by priority, attempts, time.
+    later: its time is still to come, whatever its day; by time.
+    held: in somebody else's hand · parked: no number, to be supplemented · done: closed today, the latest first.
+    So the first line that may be called now (by this agent, in its customer's hours) is the one dealt next.
     group: only this one; text: only customers whose name, code or number (three digits and more) holds it.
     """
     if group and group not in GROUPS:
@@ -35,12 +41,16 @@ def queue_page(
         )
     start, size, wanted = max(0, start), min(max(1, size), _MOST), clean(text, limit=100)
     now, today, who = bench.clock.now(), bench.today(), None if agent is None else agent.id
+
+    def is_open(zone: str) -> bool:
+        return calling_hours(bench.settings, zone).is_open(now)
+
     with bench.db.read() as connection:
-        seen = queue.Queue(connection, now, today, who, wanted)
+        seen = queue.Queue(connection, now, today, who, wanted, is_open)
         matching = seen.counts()
         groups = (group,) if group else tuple(GROUPS)
         found = seen.page(matching, groups, start, size)
-        counts = queue.Queue(connection, now, today, who, "").counts() if wanted else matching
+        counts = queue.Queue(connection, now, today, who, "", is_open).counts() if wanted else matching
     return QueuePage(found, start, sum(matching[name] for name in groups), counts)
 
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, case, func, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.sql.selectable import Select
 
 from callbench.records.calls import QueueRow
@@ -24,38 +36,46 @@ _draft = core(tables.Draft)
 _FEW = 5_000  # customers that are handed over by their keys
 _NOW, _TODAY = bindparam("now", type_=TIME), bindparam("today", type_=Integer())
 _OPEN, _AGREED, _NOT_AGREED = text("state = 'open'"), text("agreed"), text("NOT agreed")  # literals: partial indexes
-_READY = and_(_item.c.due_on == _TODAY, _item.c.ready_at <= _NOW)
+_READY = _item.c.ready_at <= _NOW
+_OVERDUE = and_(_READY, _item.c.due_on < _TODAY)
+_DUE = and_(_READY, _item.c.due_on >= _TODAY, _item.c.attempts > 0)
+_UNTOUCHED = and_(_READY, _item.c.due_on >= _TODAY, _item.c.attempts == 0)
+_WAITING = ("overdue", "due", "untouched")  # dealt as one: the three are told apart, not put one behind the other
 _IN_GROUP: dict[str, tuple[Any, ...]] = {
     "agreed": (_OPEN, _AGREED, _item.c.due_on <= _TODAY),
-    "overdue": (_OPEN, _NOT_AGREED, _item.c.due_on < _TODAY),
-    "due": (_OPEN, _NOT_AGREED, _READY, _item.c.attempts > 0),
-    "untouched": (_OPEN, _NOT_AGREED, _READY, _item.c.attempts == 0),
+    "overdue": (_OPEN, _NOT_AGREED, _OVERDUE),
+    "due": (_OPEN, _NOT_AGREED, _DUE),
+    "untouched": (_OPEN, _NOT_AGREED, _UNTOUCHED),
+    "waiting": (_OPEN, _NOT_AGREED, _READY),
     "later": (
         _OPEN,
         text("state <> 'done'"),  # said once more: the index over days is that of all that is not done
-        _item.c.due_on >= _TODAY,
-        (_item.c.due_on > _TODAY) | ((_item.c.ready_at > _NOW) & _NOT_AGREED),
+        (_AGREED & (_item.c.due_on > _TODAY)) | (_NOT_AGREED & (_item.c.ready_at > _NOW)),
     ),
     "held": (text("state = 'held'"),),
     "parked": (text("state = 'parked'"),),
     "done": (text("state = 'done'"), _item.c.closed_on == _TODAY),
 }
 _TURN = (_item.c.priority, _item.c.attempts, _item.c.ready_at, _item.c.id)
+_BY_TIME = (_item.c.ready_at, _item.c.id)
 _ORDER: dict[str, tuple[Any, ...]] = {
-    "overdue": _TURN,
-    "due": _TURN,
-    "untouched": _TURN,
-    "later": (_item.c.due_on, _item.c.ready_at, _item.c.id),
+    "agreed": (  # as store/taking deals them: of those whose time has come the latest; then those to come
+        case((_READY, 0), else_=1),
+        case((_READY, _item.c.ready_at)).desc(),
+        case((_READY, _item.c.id)).desc(),
+        *_BY_TIME,
+    ),
+    **dict.fromkeys(("waiting", *_WAITING), _TURN),
     "done": (_item.c.closed_at.desc(), _item.c.id),
 }
-_BY_TIME = (_item.c.ready_at, _item.c.id)
+_KIND = case((_OVERDUE, "overdue"), (_item.c.attempts > 0, "due"), else_="untouched")
 
 
 def _sum(condition: ColumnElement[bool]) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-_MINE = select(_item.c.id).join_from(_draft, _item, _item.c.id == _draft.c.item_id).where(
+_MINE = select(_item.c.id, _item.c.state, _item.c.ready_at, _item.c.zone).join_from(_draft, _item, _item.c.id == _draft.c.item_id).where(
     _draft.c.agent_id == bindparam("agent", type_=ID), _item.c.state.in_(("held", "open"))
 ).order_by(_item.c.state, _draft.c.started_at.desc())  # fmt: skip
 _NUMBER = (
@@ -70,7 +90,11 @@ _ROWS = (
     select(
         _item.c.id, _item.c.customer_id, _customer.c.name, _customer.c.customer_class, func.coalesce(_NUMBER, ""),
         _campaign.c.name, func.coalesce(_follow_up.c.reason, _item.c.reason), literal_column("''"),
-        case((_item.c.state == "done", _item.c.closed_at), else_=_item.c.ready_at), _item.c.priority,
+        case(
+            (_item.c.state == "done", _item.c.closed_at),
+            (_item.c.agreed, func.coalesce(_follow_up.c.due_at, _item.c.ready_at)),  # what was promised
+            else_=_item.c.ready_at,
+        ), _item.c.priority,
         _item.c.attempts, _campaign.c.max_attempts, _item.c.last_outcome, func.coalesce(_agent.c.name, ""),
         _item.c.zone,
     )
@@ -83,9 +107,15 @@ _ROWS = (
 
 
 class Queue:
-    """The queue at one moment, seen by one agent (or nobody in particular), cut to customers who match `text`."""
+    """The queue at one moment, seen by one agent (or nobody in particular), cut to customers who match `text`.
 
-    def __init__(self, connection: Connection, now: datetime, today: int, agent_id: UUID | None, text: str) -> None:
+    is_open: whether customers of a zone are called at this moment.
+    """
+
+    def __init__(
+        self, connection: Connection, now: datetime, today: int, agent_id: UUID | None, text: str,
+        is_open: Callable[[str], bool],
+    ) -> None:  # fmt: skip
         self._connection = connection
         self._now = {"now": now, "today": today}
         self._wanted: list[Any] = []
@@ -95,7 +125,11 @@ class Queue:
             self._wanted.append(_item.c.customer_id.in_(ids if len(ids) <= _FEW else found))
         self._mine: list[UUID] = []
         if agent_id is not None:
-            mine = [found.id for found in rows(connection, _MINE, {"agent": agent_id})]
+            mine = [
+                found.id
+                for found in rows(connection, _MINE, {"agent": agent_id})
+                if found.state == "held" or (found.ready_at <= now and is_open(found.zone))
+            ]
             if mine:
                 kept = self._wanted
                 self._mine = [one.id for one in self._run(select(_item.c.id).where(_item.c.id.in_(mine), *kept))]
@@ -105,14 +139,8 @@ class Queue:
     def counts(self) -> dict[str, int]:
         """How many items each group has."""
         counts = dict.fromkeys(GROUPS, 0) | {"interrupted": len(self._mine)}
-        ready, overdue = _READY, _item.c.due_on < _TODAY
         waiting = (
-            select(
-                _sum(overdue),
-                _sum(and_(ready, _item.c.attempts > 0)),
-                _sum(and_(ready, _item.c.attempts == 0)),
-                func.count(),
-            )
+            select(_sum(_OVERDUE), _sum(_DUE), _sum(_UNTOUCHED), func.count())
             .select_from(_item)
             .where(_OPEN, _NOT_AGREED, *self._wanted)
         )
@@ -129,23 +157,34 @@ class Queue:
         return counts
 
     def page(self, counts: dict[str, int], groups: Sequence[str], start: int, size: int) -> tuple[QueueRow, ...]:
-        """Rows start+1 … start+size of these groups, group after group. counts: of this very queue."""
+        """Rows start+1 … start+size of these groups, as they are dealt. counts: of this very queue."""
         place: dict[UUID, str] = {}
-        for group in groups:
+        counts = counts | {"waiting": sum(counts[group] for group in _WAITING)}
+        for group in _as_dealt(groups):
             if start < counts[group] and size > len(place):
-                for item_id in self._ids(group, start, size - len(place)):
-                    place[item_id] = group
+                place |= self._ids(group, start, size - len(place))
             start = max(0, start - counts[group])
         if not place:
             return ()
         found = {row[0]: row for row in rows(self._connection, _ROWS, {"ids": list(place)})}
         return tuple(replace(QueueRow(*found[item_id]), group=group) for item_id, group in place.items())
 
-    def _ids(self, group: str, start: int, size: int) -> list[UUID]:
+    def _ids(self, group: str, start: int, size: int) -> dict[UUID, str]:
+        """Items in order, each with the group it is shown in."""
         if group == "interrupted":
-            return self._mine[start : start + size]
-        query = select(_item.c.id).where(*_IN_GROUP[group], *self._wanted).order_by(*_ORDER.get(group, _BY_TIME))
-        return [found.id for found in self._run(query.limit(size).offset(start))]
+            return dict.fromkeys(self._mine[start : start + size], group)
+        kind = _KIND if group == "waiting" else literal(group)
+        query = select(_item.c.id, kind.label("kind")).where(*_IN_GROUP[group], *self._wanted)
+        query = query.order_by(*_ORDER.get(group, _BY_TIME)).limit(size).offset(start)
+        return {found.id: found.kind for found in self._run(query)}
 
     def _run(self, query: Select[Any]) -> Sequence[Any]:
         return rows(self._connection, query, self._now)
+
+
+def _as_dealt(groups: Sequence[str]) -> list[str]:
+    """The groups with those that are dealt as one in one place."""
+    if not {*_WAITING} <= {*groups}:
+        return [*groups]
+    first = groups.index(_WAITING[0])
+    return [*groups[:first], "waiting", *(group for group in groups[first:] if group not in _WAITING)]
