@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +15,7 @@ from callbench.records.calls import AnswerGiven, CallInHand, CallResult, DayProg
 from callbench.rules import words
 from callbench.store.tables import QueueItem, core
 from callbench.store.types import new_id
+from callbench.tui.screens.queue_lines import Place, when
 from shopfloor import SHANGHAI, Shop, number
 
 DAY = 24 * 60
@@ -177,6 +179,10 @@ def test_what_was_given_back_comes_later_and_is_no_interrupted_call_until_then(b
     clock.set(shop.now + timedelta(minutes=16))
     assert [row.group for row in queue_page(bench, wang).rows] == ["interrupted"]
     assert [row.group for row in queue_page(bench).rows] == ["overdue"]
+    (overdue,) = queue_page(bench).rows
+    assert overdue.due_on == 20260303
+    place = Place(bench.clock.now(), ZoneInfo(SHANGHAI), "CN")
+    assert when(overdue, place).endswith("2 d")  # not the minute since it may be called again
     clock.set(shop.now + timedelta(hours=12))  # outside calling hours
     assert queue_page(bench, wang).counts["interrupted"] == 0
     assert isinstance(calling.take_next(bench, wang), NothingNow)

@@ -84,6 +84,8 @@ def test_days_and_durations() -> None:
         "00:00",
     ]
     assert [show.ago(NOW - timedelta(minutes=m), NOW) for m in (5, 200, 4000)] == ["5 分钟", "3 小时", "2 天"]
+    assert show.ago(NOW + timedelta(minutes=5), NOW) == "0 分钟"  # what is to come has no age
+    assert show.until(NOW + timedelta(minutes=5), NOW) == "5 分钟"
 
 
 def test_numbers_are_masked_unless_asked_for() -> None:

@@ -13,8 +13,9 @@ from callbench.records.people import Agent, Customer, History
 class QueueRow:
     """One line of today's queue.
 
-    group: interrupted, agreed, overdue, due, untouched, later, held, done. due_at: UTC. attempts: made so far.
-    held_by: agent's name or "". outcome: last one, or "".
+    group: interrupted, agreed, overdue, due, untouched, later, held, parked, done. attempts: made so far.
+    held_by: agent's name or "". outcome: last one, or "". due_on: the business day its turn came, YYYYMMDD.
+    due_at: of an agreed callback what was agreed, else the earliest moment it may be called; UTC.
     """
 
     item_id: UUID
@@ -32,6 +33,7 @@ class QueueRow:
     outcome: str
     held_by: str
     zone: str
+    due_on: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,13 +134,18 @@ def near(at: datetime, zone: str | ZoneInfo, now: datetime) -> str:
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """How long ago, or how long until, in the largest fitting unit: 5 min, 3 h, 2 d."""
-    minutes = int(abs((now - at) / timedelta(minutes=1)))
+    """How long ago, in the largest fitting unit: 5 min, 3 h, 2 d. What is still to come is 0 min ago."""
+    minutes = max(0, int((now - at) / timedelta(minutes=1)))
     if minutes < 60:
         return _("{n} min").format(n=minutes)
     if minutes < 24 * 60:
         return _("{n} h").format(n=minutes // 60)
     return _("{n} d").format(n=minutes // (24 * 60))
+
+
+def until(at: datetime, now: datetime) -> str:
+    """How long until, in the largest fitting unit; what has passed is 0 min away."""
+    return ago(now, at)
 
 
 def duration(seconds: float) -> str:

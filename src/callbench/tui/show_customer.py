@@ -145,7 +145,7 @@ def why_rows(why: Why, settings: Settings, now: datetime, width: int) -> list[Co
 def _due(due_at: datetime, now: datetime) -> str:
     if due_at <= now:
         return _("{time} ago").format(time=show.ago(due_at, now))
-    return _("in {time}").format(time=show.ago(due_at, now))
+    return _("in {time}").format(time=show.until(due_at, now))
 
 
 def nothing_rows(nothing: NothingNow, settings: Settings, now: datetime, width: int) -> list[Content]:

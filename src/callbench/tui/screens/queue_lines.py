@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
+from callbench.clock import date_of
 from callbench.i18n import _
 from callbench.rules import words
 from callbench.tui import cells, columns, show
@@ -82,12 +83,20 @@ def when(row: QueueRow, place: Place) -> str:
     if row.group == "agreed":
         return f"{group} {show.near(row.due_at, place.zone, place.now)}"
     if row.group == "overdue":
-        return f"{group} {show.ago(row.due_at, place.now)}"
+        return f"{group} {_late(row, place)}"
     if row.group == "later":
         return show.moment(row.due_at, place.zone, place.now)
     if row.group == "held" and row.held_by:
         return f"{group} {show.safe(row.held_by, limit=20)}"
     return group
+
+
+def _late(row: QueueRow, place: Place) -> str:
+    """How long ago its turn came: in days, as its call may have been put off by minutes since."""
+    if not row.due_on:
+        return show.ago(row.due_at, place.now)
+    days = (place.now.astimezone(place.zone).date() - date_of(row.due_on)).days
+    return show.ago(place.now - timedelta(days=max(1, days)), place.now)
 
 
 def follow_up_columns(room: int) -> list[Column]:

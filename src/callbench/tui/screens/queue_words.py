@@ -53,11 +53,13 @@ def why(row: QueueRow, place: Place) -> Told:
 
 def order_of_the_queue() -> Told:
     """Who comes first, when no line is chosen."""
-    groups = [_(label) for key, label in words.GROUPS.items() if key not in ("held", "parked", "done")]
+    interrupted, agreed, later = (show.label(words.GROUPS, key) for key in ("interrupted", "agreed", "later"))
+    together = _(", ").join(show.label(words.GROUPS, key) for key in ("overdue", "due", "untouched"))
     return (
         _("Who comes first"),
-        _(" > ").join(groups),
-        _("Among equals: higher priority, then fewer attempts, then the earlier date."),
+        _(" > ").join((interrupted, agreed, together, later)),
+        _("Agreed: of those whose time has come, the one closest to now."),
+        _("Among {groups}: higher priority, then fewer attempts, then the earlier time.").format(groups=together),
         (_("Choose a line and press the key again to see why a customer is here."), "$muted"),
     )
 
