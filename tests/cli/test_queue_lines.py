@@ -179,3 +179,16 @@ def test_every_outcome_can_be_told_and_taken_back(shop, rule) -> None:
     assert shop("summary", "--json").json["outcomes"][rule.key] == 1
     assert shop("undo", "--agent", "wangmin", "--json").json["item"] == item
     assert shop("summary", "--json").json["outcomes"][rule.key] == 0
+
+
+def test_groups_and_classes_are_named_as_they_are_shown(shop) -> None:
+    for name in ("New", "未呼", "untouched"):
+        shown = shop("queue", "--group", name, "--json").json
+        assert (shown["total"], {row["group"] for row in shown["rows"]}) == (3, {"untouched"})
+    for n, name in enumerate(("重点", "VIP", "Key", "key")):
+        started = shop("campaign", "start", f"again {n}", "--script", "care", "--class", name, "--json").json
+        assert (started["added"], started["elsewhere"]) == (1, 1)
+    assert shop("campaign", "start", "gold", "--script", "care", "--class", "gold").code == 2
+    assert shop("campaign", "start", "gold", "--script", "care", "--class", "").code == 2
+    told = shop("campaign", "start", "all", "--script", "care", "--lang", "zh").out
+    assert "其中 3 位同时还在别的活动中等待。" in told

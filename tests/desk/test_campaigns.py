@@ -27,6 +27,7 @@ def test_everybody_who_may_be_called_gets_one_item(bench: Bench) -> None:
     assert items.keys() == {key, regular}
     assert items[key].priority < items[regular].priority
     assert {(row.ready_at, row.due_on, row.rule) for row in items.values()} == {(shop.now, bench.today(), "list")}
+    assert started.elsewhere == 0
     newcomer = shop.customer()
     again = start_campaign(bench, "Spring", "care")
     assert (again.campaign_code, again.added, again.skipped["already"]) == ("C2", 1, 2)
@@ -49,6 +50,15 @@ def test_items_wait_for_the_date_the_hours_the_gap_and_the_caps(bench: Bench, cl
     start_campaign(bench, "later", "care", due_at=datetime.fromisoformat("2026-03-07T22:00+08:00"), classes=["", "key"])
     later = {row.ready_at for row in shop.all(tables.QueueItem) if row.ready_at > at("2026-03-07T00:00+08:00")}
     assert later == {at("2026-03-08T09:00+08:00"), at("2026-03-07T15:00+01:00")}
+
+
+def test_who_waits_in_another_campaign_is_added_and_told(bench: Bench) -> None:
+    shop = Shop(bench)
+    shop.item()
+    shop.item(state="done", closed_at=shop.now, closed_on=bench.today(), closed_why="outcome")
+    shop.item(shop.customer(phones=[]))  # not added, so not told
+    started = start_campaign(bench, "second", "care")
+    assert (started.added, started.elsewhere) == (2, 1)
 
 
 def test_who_refused_for_good_is_left_in_peace(lite: Bench) -> None:

@@ -113,6 +113,8 @@ def test_pages_cut_the_same_list(bench: Bench, shop: Shop) -> None:
     assert queue_page(bench, wang, start=len(whole)).rows == ()
     only = queue_page(bench, wang, group="overdue", start=1)
     assert (only.rows, only.total) == (tuple(r for r in whole if r.group == "overdue")[1:], 3)
+    for name in ("逾期", "Overdue", "OVERDUE", " overdue "):
+        assert queue_page(bench, wang, group=name, start=1) == only
     with pytest.raises(UsageProblem, match="overdue"):
         queue_page(bench, group="over")
 

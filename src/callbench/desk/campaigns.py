@@ -41,7 +41,7 @@ def start_campaign(
         campaign_id, code = _campaign(bench, connection, name, form_id, purpose, now)
         skipped: Counter[str] = Counter()
         called = campaigns.called_since(connection, now - max(MONTH, _silence(bench)))
-        items = []
+        items, elsewhere = [], 0
         for found in campaigns.candidates(connection, campaign_id):
             if classes and found.customer_class not in classes:
                 continue
@@ -49,6 +49,7 @@ def start_campaign(
             if reason:
                 skipped[reason] += 1
                 continue
+            elsewhere += found.elsewhere
             ready_at = earliest(due_at, person, bench.settings)
             items.append({
                 "id": new_id(now), "campaign_id": campaign_id, "customer_id": found.id, "state": "open", "rule": rule,
@@ -57,10 +58,10 @@ def start_campaign(
                 "last_outcome": "", "closed_why": "", "created_at": now, "created_on": bench.day_of(now),
             })  # fmt: skip
         campaigns.add_items(connection, items)
-        detail = {"name": name, "form": form_id, "added": len(items), "skipped": dict(skipped)}
+        detail = {"name": name, "form": form_id, "added": len(items), "skipped": dict(skipped), "elsewhere": elsewhere}
         who = None if agent is None else agent.id
         events.record(connection, now, who, "campaign.started", "campaign", campaign_id, detail)
-    return CampaignStarted(code, len(items), dict(skipped))
+    return CampaignStarted(code, len(items), dict(skipped), elsewhere)
 
 
 def list_campaigns(bench: Bench) -> tuple[CampaignRow, ...]:

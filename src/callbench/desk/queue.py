@@ -9,7 +9,7 @@ from callbench.records.calls import DayProgress, QueuePage
 from callbench.records.people import Agent
 from callbench.rules.hours import calling_hours
 from callbench.rules.outcomes import BY_KEY
-from callbench.rules.words import GROUPS
+from callbench.rules.words import GROUPS, code_of
 from callbench.store import queue, summary
 from callbench.text import clean, nearest
 
@@ -30,9 +30,11 @@ def queue_page(
     later: its time is still to come, whatever its day; by time.
     held: in somebody else's hand · parked: no number, to be supplemented · done: closed today, the latest first.
     So the first line that may be called now (by this agent, in its customer's hours) is the one dealt next.
-    group: only this one; text: only customers whose name, code or number (three digits and more) holds it.
+    group: only this one, by its code or its name in either language. text: only customers whose name, code or number
+    (three digits and more) holds it.
     """
-    if group and group not in GROUPS:
+    code = code_of(group, GROUPS) if group else ""
+    if group and not code:
         raise UsageProblem(
             _("There is no group {name!r} in the queue.").format(name=clean(group)),
             todo=_("The nearest is {nearest}; known: {known}.").format(
@@ -48,7 +50,7 @@ def queue_page(
     with bench.db.read() as connection:
         seen = queue.Queue(connection, now, today, who, wanted, is_open)
         matching = seen.counts()
-        groups = (group,) if group else tuple(GROUPS)
+        groups = (code,) if code else tuple(GROUPS)
         found = seen.page(matching, groups, start, size)
         counts = queue.Queue(connection, now, today, who, "", is_open).counts() if wanted else matching
     return QueuePage(found, start, sum(matching[name] for name in groups), counts)

@@ -196,11 +196,15 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class CampaignStarted:
-    """What starting a campaign did. skipped: reason → customers: already, no_phone, silence, not_active."""
+    """What starting a campaign did. skipped: reason → customers: already, no_phone, silence, not_active.
+
+    elsewhere: how many of those added wait in another campaign too.
+    """
 
     campaign_code: str
     added: int
     skipped: dict[str, int] = field(default_factory=dict)
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)

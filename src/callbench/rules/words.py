@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callbench.i18n import N_
+from callbench.i18n import N_, in_every_language
 
 CLASSES = {
     "key": N_("Key"), "regular": N_("Regular"), "potential": N_("Potential"), "special": N_("Special"),
@@ -36,3 +36,11 @@ FOLLOW_UPS = {
 FOLLOW_UP_LISTS = ("open", "overdue", "kept", "moved", "cancelled", "all")  # overdue: open, its time has passed
 GENDERS = {"female": N_("Female"), "male": N_("Male"), "other": N_("Other")}
 ROLES = {"agent": N_("Agent"), "supervisor": N_("Supervisor")}
+
+
+def code_of(text: str, labels: dict[str, str]) -> str:
+    """The code of one of these tables that a person means by it, or by its label in either language; "" when none."""
+    wanted = text.strip().casefold()
+    if wanted in labels:
+        return wanted
+    return next((code for code, label in labels.items() if wanted in map(str.casefold, in_every_language(label))), "")

@@ -42,12 +42,14 @@ _CANDIDATES = sql(
     """
 SELECT c.id, c.customer_class, c.zone, c.preferred_time, c.state,
   EXISTS (SELECT 1 FROM phone p WHERE p.customer_id = c.id AND p.state = 'valid' AND p.e164 <> '') AS has_number,
-  EXISTS (SELECT 1 FROM queue_item i WHERE i.customer_id = c.id AND i.campaign_id = :campaign) AS already
+  EXISTS (SELECT 1 FROM queue_item i WHERE i.customer_id = c.id AND i.campaign_id = :campaign) AS already,
+  EXISTS (SELECT 1 FROM queue_item i WHERE i.customer_id = c.id AND i.campaign_id <> :campaign AND i.state <> 'done')
+  AS elsewhere
 FROM customer c ORDER BY c.id
 """,
     columns={
         "id": ID, "customer_class": PLAIN, "zone": PLAIN, "preferred_time": PLAIN, "state": PLAIN, "has_number": FLAG,
-        "already": FLAG,
+        "already": FLAG, "elsewhere": FLAG,
     },
     campaign=ID,
 )  # fmt: skip
