@@ -10,18 +10,43 @@ from cli_shop import CUSTOMERS, make_files
 
 def test_import_reports_what_became_of_every_row(run, tmp_path) -> None:
     path = tmp_path / "customers.csv"
-    path.write_text(CUSTOMERS + "Nobody,not a number,,,,,,\n", "utf-8")
+    path.write_text(CUSTOMERS + "Somebody,not a number,,,,,,\nNobody,1.38E+10,,,,,,\n", "utf-8")
     first = run("import", "customers", str(path), "--json")
     assert first.code == 1
     report = first.json
     assert {"rows", "added", "changed", "same", "rejected", "problems"} <= set(report)
-    assert report["rows"] == 4 == report["added"] + report["changed"] + report["same"] + report["rejected"]
-    assert all({"row", "column", "code", "message"} <= set(problem) for problem in report["problems"])
-    assert {problem["row"] for problem in report["problems"]} == {5}
+    assert report["rows"] == 5 == 1 + report["added"] + report["changed"] + report["same"]
+    assert all({"row", "column", "code", "message", "rejected"} <= set(problem) for problem in report["problems"])
+    assert {(problem["row"], problem["rejected"]) for problem in report["problems"]} == {(5, False), (6, True)}
     again = run("import", "customers", str(path), "--json").json
     assert (again["added"], again["changed"]) == (0, 0)
-    assert "row 5, phone: " in run("import", "customers", str(path)).out
-    assert "第 5 行、phone：" in run("import", "customers", str(path), "--lang", "zh").out
+    plain = run("import", "customers", str(path)).out
+    assert "row 5 kept: phone: " in plain
+    assert "row 6 rejected: phone: " in plain
+    chinese = run("import", "customers", str(path), "--lang", "zh").out
+    assert "第 5 行保留：phone：" in chinese
+    assert "第 6 行拒收：phone：" in chinese
+
+
+def test_remarks_on_rows_that_were_kept_are_no_findings(run, tmp_path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text("name,phone,date,amount\nLi Na,13800138000,some day,5\n,13800138001,,\n", "utf-8")
+    kept = run("import", "customers", str(path), "--json")
+    assert (kept.code, kept.json["added"], kept.json["rejected"]) == (0, 2, 0)
+    assert [problem["rejected"] for problem in kept.json["problems"]] == [False, False]
+    assert run("import", "script", str(path)).code == 3
+
+
+def test_a_customer_without_a_name_is_called_so(run, tmp_path) -> None:
+    make_files(tmp_path)
+    path = tmp_path / "nameless.csv"
+    path.write_text("name,phone\n,13800138001\n", "utf-8")
+    run("import", "customers", str(path))
+    run("import", "script", str(tmp_path / "care.xlsx"))
+    run("campaign", "start", "Spring", "--script", "care")
+    assert "(no name)" in run("queue").out
+    assert "（无姓名）" in run("queue", "--lang", "zh").out
+    assert run("queue", "--json").json["rows"][0]["name"] == ""
 
 
 def test_a_dry_run_changes_nothing(run, tmp_path) -> None:

@@ -29,10 +29,14 @@ from callbench.exchange.results import question_columns, write_results
 from callbench.exchange.tables_out import safe_text
 from callbench.records.calls import AnswerGiven, ResultRow
 from callbench.script.model import Script
-from callbench.script.parts import Group, Question
+from callbench.script.parts import Choice, ChoiceList, Group, Question
 from callbench.store import results
 from callbench.values.phone import read_phones
 
+FIVE = ChoiceList(
+    "five", (Choice("5", {"English (en)": "very good", "中文 (zh)": "非常满意"}), Choice("1", {"English (en)": "bad"}))
+)
+SAME = ChoiceList("same", (Choice("yes", {"": "yes"}), Choice("no", {"": "no"})))
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BEGAN = datetime(2026, 3, 5, 2, 0, 30, tzinfo=UTC)
 ROW = ResultRow(
@@ -120,6 +124,55 @@ def test_headings_speak_the_language_of_people() -> None:
     assert "outcome" in json.loads(write("jsonl", [ROW]))
 
 
+RATED = Script(
+    "rated", "1", {}, ("English (en)", "中文 (zh)"),
+    (
+        Question("score", "select_one", "score", {"English (en)": "How was it?", "中文 (zh)": "怎么样？"}, choices="five"),
+        Question("again", "select_one", "again", choices="same"), Question("why", "text", "why"),
+    ),
+    {"five": FIVE, "same": SAME},
+)  # fmt: skip
+SCORED = replace(
+    ROW, script="rated",
+    answers=(
+        AnswerGiven("score", "score", "choice", "5", 5.0, "5 very good"),
+        AnswerGiven("again", "again", "choice", "yes", None, "yes"), AnswerGiven("why", "why", "text", "so"),
+    ),
+)  # fmt: skip
+REFUSING = replace(SCORED, answers=(AnswerGiven("score", "score", "choice", "", None, "Refuses", "refused"),))
+
+
+def test_tables_say_in_words_what_was_chosen() -> None:
+    given, refused = table(write("csv", [SCORED, REFUSING], RATED))
+    assert [name for name in given if name in ("score", "again", "why") or "(label)" in name] == [
+        "outcome (label)", "score", "score (label)", "again", "why",
+    ]  # fmt: skip
+    assert (given["outcome"], given["outcome (label)"]) == ("completed", "Completed")
+    assert (given["score"], given["score (label)"], given["again"], given["why"]) == ("5", "5 very good", "yes", "so")
+    assert (refused["score"], refused["score (label)"]) == ("[refused]", "")
+    i18n.use_language("zh_CN")
+    chinese = table(write("csv", [SCORED], RATED))[0]
+    assert (chinese["通话结果"], chinese["通话结果名称"], chinese["score"]) == ("completed", "已完成", "5")
+    line = json.loads(write("jsonl", [SCORED], RATED))
+    assert (line["outcome"], line["score"]) == ("completed", 5)
+    assert not [name for name in line if "label" in name]
+
+
+def test_a_workbook_explains_its_questions() -> None:
+    i18n.use_language("en")
+    book = openpyxl.load_workbook(io.BytesIO(write("xlsx", [SCORED], RATED)))
+    assert book.sheetnames == ["Results", "Questions"]
+    assert list(book["Questions"].values) == [
+        ("name", "label", "kind", "script"), ("score", "How was it?", "select_one", "rated"),
+        ("again", None, "select_one", "rated"), ("why", None, "text", "rated"),
+    ]  # fmt: skip
+    row = dict(zip(*book["Results"].values, strict=True))
+    assert (row["score"], row["score (label)"], row["phone"]) == (5, "5 very good", "+8613800138000")
+    i18n.use_language("zh_CN")
+    book = openpyxl.load_workbook(io.BytesIO(write("xlsx", [SCORED], RATED)))
+    assert list(book["问题说明"].values)[1] == ("score", "怎么样？", "select_one", "rated")
+
+
 RUNS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", '=HYPERLINK("http://x")', "#N/A"]
 
 
@@ -130,8 +183,14 @@ def test_no_cell_runs(form: str) -> None:
     if form == "csv":
         cells = [cell for line in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) for cell in line]
     else:
-        assert {cell.data_type for row in sheet(data) for cell in row if cell.value is not None} <= {"s", "n", "d"}
-        cells = [str(cell.value) for row in sheet(data) for cell in row if isinstance(cell.value, str)]
+        found = [cell for row in sheet(data) for cell in row if cell.value is not None]
+        assert {cell.data_type for cell in found} <= {"s", "n", "d"}
+        texts = {cell.value: cell.quotePrefix for cell in found if isinstance(cell.value, str)}
+        assert texts["+8613800138000"]  # marked as text, and without a sign of its own
+        assert texts["=1+1"]
+        assert not texts["completed"]
+        assert not [text for text in texts if text.startswith("'")]
+        return
     assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r＝＋－＠")]
     assert "'=1+1" in cells
     phone = next(cell for cell in cells if "13800138000" in cell)

@@ -81,6 +81,7 @@ def test_the_trace_says_what_was_before(lite: Bench, tmp_path: Path) -> None:
         ("A1,王芳,13800138001", "changed", ""),
         (",王芳,", "added", "no-phone"),
         ("A7,,", "rejected", "nobody"),
+        ("A8,,13800138008", "added", "no-name"),
         (",张伟,120", "added", "phone-emergency"),
         (",张伟,1.38E+10", "rejected", "phone-digits-lost"),
     ],
@@ -123,7 +124,9 @@ def test_the_first_row_of_a_file_wins_so_that_twice_is_once(bench: Bench, tmp_pa
 def test_equal_lines_of_a_list_of_services_are_several(bench: Bench, tmp_path: Path) -> None:
     line = "A1,王芳,13800138000,2026-01-05,洗面,88\n"
     content = "会员号,姓名,手机,消费日期,项目,金额\n" + line * 3
-    assert counts(take(bench, tmp_path, content)) == (1, 2, 0, 0)
+    report = take(bench, tmp_path, content)
+    assert counts(report) == (1, 2, 0, 0)
+    assert "2 rows repeat the customer, day, item and amount" in report.notes[-1]
     assert [s.item for s in everyone(bench)[0][1]] == ["洗面"] * 3
     assert counts(take(bench, tmp_path, content)) == (0, 0, 3, 0)
     assert counts(take(bench, tmp_path, content + line)) == (0, 1, 3, 0)
@@ -131,7 +134,9 @@ def test_equal_lines_of_a_list_of_services_are_several(bench: Bench, tmp_path: P
 
 def test_equal_lines_of_a_list_of_customers_are_one(bench: Bench, tmp_path: Path) -> None:
     line = "A1,王芳,13800138000,2026-01-05,88,,,\n"
-    assert counts(take(bench, tmp_path, HEAD + line * 3)) == (1, 0, 2, 0)
+    report = take(bench, tmp_path, HEAD + line * 3)
+    assert counts(report) == (1, 0, 2, 0)
+    assert not any("repeat" in note for note in report.notes)
     assert len(everyone(bench)[0][1]) == 1
 
 
@@ -258,11 +263,72 @@ def test_two_columns_for_one_field_are_told(lite: Bench, tmp_path: Path) -> None
         ("A1,王芳,13800138000,2026-01-05,八十,,,", "amount-not-understood"),
     ],
 )
-def test_a_wrong_history_is_refused(lite: Bench, tmp_path: Path, row: str, code: str) -> None:
+def test_a_wrong_history_is_left_out_and_the_customer_kept(lite: Bench, tmp_path: Path, row: str, code: str) -> None:
     report = take(lite, tmp_path, HEAD + row + "\n")
-    assert (counts(report), codes(report)) == ((0, 0, 0, 1), [(2, code)])
-    assert report.problems[0].column in ("最近消费日期", "消费金额")
-    assert everyone(lite) == []
+    assert (counts(report), codes(report)) == ((1, 0, 0, 0), [(2, code)])
+    (problem,) = report.problems
+    assert problem.column in ("最近消费日期", "消费金额")
+    assert "The service was left out." in problem.message
+    assert not problem.rejected
+    ((fang, services),) = everyone(lite)
+    assert (fang.phones[0].e164, services) == ("+8613800138000", ())
+
+
+def test_in_a_list_of_services_a_row_without_its_service_is_nothing(lite: Bench, tmp_path: Path) -> None:
+    report = take(lite, tmp_path, "customer_id,order_date,revenue\nBrion,2026-01-05,10\nOrys,some day,20\n")
+    assert counts(report) == (1, 0, 0, 1)
+    assert [(problem.row, problem.code, problem.rejected) for problem in report.problems] == [
+        (3, "date-not-understood", True)
+    ]
+
+
+def test_what_was_rejected_is_told_from_what_was_kept(lite: Bench, tmp_path: Path) -> None:
+    take(lite, tmp_path, "客户编号,姓名,手机,分类\nA1,王芳,13800138000,重点\n")
+    report = take(
+        lite, tmp_path,
+        "客户编号,姓名,手机,分类\nA1,李娜,13800138001,钻石\nA2,李娜,13800138002,钻石\nA3,张伟,1.38E+10,重点\n",
+    )  # fmt: skip
+    assert counts(report) == (1, 0, 0, 2)
+    assert [(problem.row, problem.code, problem.rejected) for problem in report.problems] == [
+        (2, "class-unknown", True), (2, "code-of-another", True), (3, "class-unknown", False),
+        (4, "phone-digits-lost", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "wanted"),
+    [
+        ("最近项目", "面部护理", "面部护理"), ("上次项目", "面部护理", "面部护理"), ("项目", "面部护理", "面部护理"),
+        ("上次护理项目", "面部护理", "面部护理"), ("Last Treatment", "facial", "facial"),
+        ("Service Name", "facial", "facial"),
+    ],
+)  # fmt: skip
+def test_headings_of_services(lite: Bench, tmp_path: Path, head: str, cell: str, wanted: str) -> None:
+    for day in ("上次服务时间", "最近一次到店", "结账时间", "Last Visited", "Invoice Date", "妥投时间"):
+        report = take(
+            lite, tmp_path, f"客人姓名,顾客手机号,{day},{head},实付款\n王芳,13800138000,2026-01-05,{cell},8\n"
+        )
+        assert not any("not taken over" in note for note in report.notes)
+        ((_one, services),) = everyone(lite)
+        assert [(s.item, s.on_day.isoformat(), s.amount) for s in services] == [(wanted, "2026-01-05", 800)]
+
+
+def test_headings_of_people(lite: Bench, tmp_path: Path) -> None:
+    report = take(
+        lite, tmp_path,
+        "Guest Name,Cell Number,Birthdate,Customer Gender,Salon,Membership Level,Assigned Staff,Internal Notes\n"
+        "Ann,13800138000,1990-03-05,女,North,重点,Lee,calm\n",
+    )  # fmt: skip
+    assert report.problems == ()
+    one = everyone(lite)[0][0]
+    assert (one.name, one.birthday, one.gender, one.branch) == ("Ann", "1990-03-05", "female", "North")
+    assert (one.customer_class, one.owner_name, one.note) == ("key", "Lee", "calm")
+
+
+def test_a_file_without_names_says_it_once(lite: Bench, tmp_path: Path) -> None:
+    report = take(lite, tmp_path, "手机,备注\n13800138000,a\n13800138001,b\n")
+    assert (counts(report), report.problems) == ((2, 0, 0, 0), ())
+    assert "no column of names" in " ".join(report.notes)
 
 
 def test_profile_values_nobody_understands_are_left_open(lite: Bench, tmp_path: Path) -> None:

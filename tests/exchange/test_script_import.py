@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from callbench.desk.bench import Bench
+from callbench.desk.imports import import_customers
 from callbench.desk.scripts import import_script, list_scripts, script_json
 from callbench.errors import Conflict, FileProblem, UsageProblem
 from callbench.script.model import script_from_json
@@ -74,6 +75,33 @@ def test_a_script_with_errors_names_their_cells_and_is_not_kept(lite: Bench, tmp
     assert (report.rows, report.added, report.rejected) == (1, 0, 1)
     assert {(problem.row, problem.column) for problem in report.problems} >= {(2, "D"), (3, "A")}
     assert list_scripts(lite) == ()
+
+
+def test_a_script_given_as_customers_is_sent_to_its_command(lite: Bench, tmp_path: Path) -> None:
+    files = (workbook(tmp_path / "a.xlsx", "Why?", "1"), form(tmp_path, "text,why,Why?,\n"))
+    for path, sheet in ((files[0], None), (files[0], "survey"), (files[1], None)):
+        with pytest.raises(FileProblem) as refusal:
+            import_customers(lite, path, sheet=sheet)
+        assert refusal.value.code == "file-script"
+        assert f"callbench import script {path.name}" in refusal.value.todo
+
+
+def test_customers_given_as_a_script_are_sent_to_their_command(lite: Bench, tmp_path: Path) -> None:
+    rows = [["姓名", "手机"], ["王芳", "13800138000"]]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "a.csv").write_text("\n".join(",".join(row) for row in rows), "utf-8")
+    for name in ("a.xlsx", "a.csv"):
+        with pytest.raises(FileProblem) as refusal:
+            import_script(lite, tmp_path / name)
+        assert refusal.value.code == "file-customers"
+        assert f"callbench import customers {name}" in refusal.value.todo
+    (tmp_path / "b.csv").write_text("x,y\n1,2\n", "utf-8")
+    with pytest.raises(FileProblem) as refusal:
+        import_script(lite, tmp_path / "b.csv")
+    assert refusal.value.code == "no-survey"
 
 
 def test_files_that_are_no_scripts(lite: Bench, tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def _person(customer: Customer, settings: Settings) -> list[str]:
     missing = _(", ").join(_(PROFILE.get(field, field)) for field in customer.missing)
     elsewhere = customer.zone if customer.zone != settings["shop.zone"] else ""
     return [
-        *fact(_("Customer"), customer.name),
+        *fact(_("Customer"), customer.name or _("(no name)")),
         *fact(_(PROFILE["customer_class"]), class_label(customer.customer_class)),
         *fact(_("Time zone"), elsewhere),
         *fact(_("Owner"), customer.owner_name),
@@ -110,7 +110,7 @@ def saved_card(saved: Saved, zone: ZoneInfo) -> list[str]:
     """A saved result, and what follows."""
     lines = [
         _("Saved: {name}, {outcome}, answers: {n}").format(
-            name=saved.customer_name, outcome=outcome_label(saved.outcome), n=saved.answers
+            name=saved.customer_name or _("(no name)"), outcome=outcome_label(saved.outcome), n=saved.answers
         )
     ]
     if saved.follow_up_at:

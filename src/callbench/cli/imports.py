@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from callbench.records.imports import ImportReport, Problem
 
 
-@base.command("customers", N_("Take in customers from a CSV or Excel file. Exit code 1 when a row has a problem."))
+@base.command("customers", N_("Take in customers from a CSV or Excel file. Exit code 1 when a row was rejected."))
 @base.file_argument
 @base.option(
     "--sheet", metavar=N_("SHEET"), said=N_("Sheet of the workbook; the first one with customers when left out.")
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
 )
 @base.option("--dry-run", is_flag=True, said=N_("Only say what would happen."))
 def customers(door: Door, file: str, sheet: str | None, encoding: str | None, dry_run: bool) -> int:
-    """Print what was done; findings when a row was rejected or has a problem."""
+    """Print what was done; findings when a row was rejected; what is said of rows that were kept are remarks."""
     from callbench.desk.imports import import_customers
 
     who = door.agent_named(None)
     report = import_customers(door.bench, Path(file), sheet=sheet, dry_run=dry_run, agent=who, encoding=encoding)
-    _tell(door, report)
-    return EXIT_FINDINGS if report.rejected or report.problems else EXIT_DONE
+    _tell(door, report, _row_problem)
+    return EXIT_FINDINGS if report.rejected else EXIT_DONE
 
 
 @base.command("script", N_("Take in a script from an XLSForm workbook. Exit code 1 when it was refused."))
@@ -43,22 +44,33 @@ def script(door: Door, file: str) -> int:
     from callbench.desk.scripts import import_script
 
     report = import_script(door.bench, Path(file), agent=door.agent_named(None))
-    _tell(door, report)
+    _tell(door, report, _problem)
     return EXIT_FINDINGS if report.rejected else EXIT_DONE  # what is wrong with an accepted one are warnings
 
 
-def _tell(door: Door, report: ImportReport) -> None:
+def _tell(door: Door, report: ImportReport, line: Callable[[Problem], str]) -> None:
     if door.json:
         say.json(import_shape(report))
     else:
-        say.lines(_lines(report))
+        say.lines([_counts(report), *report.notes, *map(line, report.problems)])
 
 
-def _lines(report: ImportReport) -> list[str]:
-    counts = _("rows {rows}: added {added}, changed {changed}, unchanged {same}, rejected {rejected}").format(
+def _counts(report: ImportReport) -> str:
+    return _("rows {rows}: added {added}, changed {changed}, unchanged {same}, rejected {rejected}").format(
         rows=report.rows, added=report.added, changed=report.changed, same=report.same, rejected=report.rejected
     )
-    return [counts, *report.notes, *map(_problem, report.problems)]
+
+
+def _row_problem(problem: Problem) -> str:
+    """What became of the row, then what there is to say about it."""
+    if not problem.row or problem.code == "blank-row":  # no customer was in it that could be kept
+        return _problem(problem)
+    said = _("row {row} rejected: {message}") if problem.rejected else _("row {row} kept: {message}")
+    message = problem.message
+    if problem.column:
+        message = _("{where}: {message}").format(where=problem.column, message=message)
+    line = said.format(row=problem.row, message=message)
+    return _("{where}: {message}").format(where=problem.sheet, message=line) if problem.sheet else line
 
 
 def _problem(problem: Problem) -> str:

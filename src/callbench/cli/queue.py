@@ -51,7 +51,7 @@ def _queue_lines(page: QueuePage, door: Door) -> list[str]:
         (
             _(GROUPS.get(row.group, row.group)),
             wall_time(row.due_at, door.settings.zone),
-            row.customer_name,
+            row.customer_name or _("(no name)"),
             cards.class_label(row.customer_class),
             mask_phone(row.phone, region) if row.phone else "-",
             f"{row.attempts}/{row.max_attempts}",
@@ -108,7 +108,13 @@ def follow_ups(door: Door, agent: str | None, state: str) -> None:
     say.lines(
         columns(
             [
-                (wall_time(f.due_at, zone), f.customer_name, f.agent_name or "-", f.reason or "-", str(f.item_id))
+                (
+                    wall_time(f.due_at, zone),
+                    f.customer_name or _("(no name)"),
+                    f.agent_name or "-",
+                    f.reason or "-",
+                    str(f.item_id),
+                )
                 for f in found
             ]
         )

@@ -25,7 +25,14 @@ def import_shape(report: ImportReport) -> dict[str, Any]:
         "same": report.same,
         "rejected": report.rejected,
         "problems": [
-            {"row": p.row, "column": p.column, "code": p.code, "message": p.message, "sheet": p.sheet}
+            {
+                "row": p.row,
+                "column": p.column,
+                "code": p.code,
+                "message": p.message,
+                "sheet": p.sheet,
+                "rejected": p.rejected,
+            }
             for p in report.problems
         ],
         "notes": list(report.notes),

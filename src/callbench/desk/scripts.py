@@ -7,7 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 from callbench.desk.bench import Bench
-from callbench.errors import Conflict, UsageProblem
+from callbench.errors import Conflict, FileProblem, UsageProblem
+from callbench.exchange.customers import is_customer_list
 from callbench.exchange.files import readable, stat_of
 from callbench.i18n import _, language
 from callbench.records.imports import ImportReport, Problem
@@ -44,7 +45,16 @@ def import_script(bench: Bench, path: Path, *, agent: Agent | None = None) -> Im
     stat_of(path)
     with readable(path):
         data = path.read_bytes()
-    compiled = compile_script(read_source(data, path.name), outcomes=BY_KEY.keys())
+    try:
+        source = read_source(data, path.name)
+    except FileProblem as refusal:
+        if refusal.code == "no-survey" and is_customer_list(path, bench.settings["shop.region"]):
+            raise FileProblem(
+                _("This is a list of customers, not a script."), where=str(path), code="file-customers",
+                todo=_("Take it in with: callbench import customers {file}").format(file=path.name),
+            ) from None  # fmt: skip
+        raise
+    compiled = compile_script(source, outcomes=BY_KEY.keys())
     problems = tuple(_told(problem) for problem in compiled.problems)
     script = compiled.script
     if script is None:
@@ -83,4 +93,4 @@ def _told(problem: ScriptProblem) -> Problem:
     if problem.suggestion and problem.suggestion not in message:
         message += " " + _("Did you mean '{word}'?").format(word=problem.suggestion)
     column, row = (cell[1], int(cell[2] or 0)) if cell else (problem.cell, 0)
-    return Problem(problem.code, message, row, column, problem.sheet)
+    return Problem(problem.code, message, row, column, problem.sheet, rejected=problem.severity == "error")

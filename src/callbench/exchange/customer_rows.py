@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -21,6 +21,7 @@ from callbench.values.names import whole_name
 from callbench.values.phone import read_phones
 from callbench.values.problem import ValueProblem
 from callbench.values.profile_words import read_class, read_email, read_gender
+from callbench.values.zone import read_zone
 
 _DAMAGED: Final = frozenset({"phone-digits-lost", "phone-too-long"})
 """Problems of a number for which the whole row is refused: the right one is still in the shop's own system."""
@@ -37,6 +38,7 @@ _READERS: Final[dict[str, Callable[[str], str]]] = {
     "customer_class": read_class,
     "gender": read_gender,
     "email": read_email,
+    "zone": read_zone,
 }
 
 
@@ -67,7 +69,7 @@ class RowReader:
         try:
             return self._read(row)
         except Refused as refused:
-            self.problems = [self._told(row, refused.problem, refused.column)]
+            self.problems = [replace(self._told(row, refused.problem, refused.column), rejected=True)]
             return None
 
     def _read(self, row: Row) -> CustomerRow:
@@ -168,9 +170,15 @@ class RowReader:
             return ""
 
     def _service(self, row: Row, texts: dict[str, tuple[Column, Cell, str]]) -> ServiceRow | None:
-        day = self._day(texts)
+        try:
+            day, amount = self._day(texts), self._amount(texts)
+        except Refused as unread:
+            if not self.layout.has("phone"):  # a list of services: without its service the row says nothing
+                raise
+            message = _("{problem} The service was left out.").format(problem=unread.problem.message)
+            self._tell(row, ValueProblem(unread.problem.code, message), unread.column)
+            return None
         column, _cell, item = next((texts[key] for key in ("item", "last_item") if key in texts), (None, None, ""))
-        amount = self._amount(texts)
         if day is None:
             if item or amount is not None:
                 message = _("A service without a day cannot be kept.")

@@ -14,6 +14,7 @@ from callbench.exchange.customer_rows import RowReader
 from callbench.exchange.delimited import DelimitedTable
 from callbench.exchange.files import Seen, look_at, problem
 from callbench.exchange.headers import LINES_SEARCHED, Layout, find_layout, settle_last_service
+from callbench.exchange.scripts import looks_like_survey, script_given
 from callbench.exchange.table import Row, Table, cell_text
 from callbench.i18n import _
 from callbench.records.imports import CustomerRow, Problem
@@ -101,6 +102,10 @@ class CustomerFile:
         if not self.rows:
             raise problem(self.path, "file-no-rows", _("There is a heading, but no customer below it."))
 
+    def close(self) -> None:
+        """Let go of a file that is not read to its end."""
+        self._table.close()
+
     def fingerprint(self) -> str:
         """SHA-256 of the file, to know it again."""
         return self._seen.fingerprint()
@@ -121,6 +126,8 @@ class CustomerFile:
             )
         if not layout.has("phone"):
             found.append(_("There is no column of phone numbers; they are to be supplemented."))
+        if not layout.has("name", "first_name", "last_name"):
+            found.append(_("There is no column of names; they are to be supplemented."))
         texts = {
             "hidden": _("Hidden rows were read too: {rows}."),
             "total": _("Rows of totals were left out: {rows}."),
@@ -132,6 +139,8 @@ class CustomerFile:
         return tuple(found)
 
     def _layout(self, sample: list[Row]) -> Layout:
+        if any(looks_like_survey(row) for row in sample):
+            raise script_given(self.path)
         layout = find_layout(sample)
         if layout is None:
             first = next((row for row in sample if not row.blank), None)
@@ -187,6 +196,15 @@ class CustomerFile:
         else:
             self._beside["blank"] += blanks
         blanks.clear()
+
+
+def is_customer_list(path: Path, region: str) -> bool:
+    """Whether a heading of customers is found in the file, as far as one sheet of it can be chosen."""
+    try:
+        CustomerFile(path, region).close()
+    except (FileProblem, UsageProblem):
+        return False
+    return True
 
 
 def _opened(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> tuple[Seen, Table]:

@@ -11,44 +11,69 @@ from typing import Any, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 from callbench.exchange.tables_out import CsvWriter, JsonLines, WorkbookWriter, Writer
-from callbench.i18n import N_, _
+from callbench.i18n import N_, _, language
 from callbench.records.calls import AnswerGiven, ResultRow
+from callbench.rules.outcomes import outcome_label
 from callbench.script.model import Script
+from callbench.script.parts import Question
 
 _WRITERS: Final[dict[str, type[Writer]]] = {"csv": CsvWriter, "xlsx": WorkbookWriter, "jsonl": JsonLines}
 FORMATS: Final = tuple(_WRITERS)
 ABOUT: Final = (
     N_("interview"), N_("day"), N_("started_at"), N_("ended_at"), N_("agent"), N_("customer_code"), N_("customer"),
-    N_("phone"), N_("campaign"), N_("script"), N_("script_version"), N_("outcome"), N_("note"), N_("follow_up_at"),
+    N_("phone"), N_("campaign"), N_("script"), N_("script_version"), N_("outcome"), N_("outcome (label)"), N_("note"), N_("follow_up_at"),
 )  # fmt: skip
-"""Columns before the questions; translated in tables for people, as they are in JSON."""
+"""Columns before the questions; translated in tables for people. JSON has their names, and no labels."""
+_ONLY_TABLES: Final = ABOUT.index("outcome (label)")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d*[1-9])?")
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionColumn:
-    """A column of answers. name: of the question; its path, or behind `form_id.`, where names are not enough."""
+    """A column of answers. name: of the question; its path, or behind `form_id.`, where names are not enough.
+
+    labelled: tables have a second column, `name (label)`, because what was shown says more than the value.
+    label, kind: the question in the reader's language, and the kind of answer as XLSForm names it.
+    """
 
     form_id: str
     path: str
     name: str
+    labelled: bool = False
+    label: str = ""
+    kind: str = ""
 
 
 def question_columns(scripts: Iterable[Script]) -> tuple[QuestionColumn, ...]:
     """A column for every question whose answers are kept, in the order of the scripts; versions of a form share them."""
     names: dict[tuple[str, str], str] = {}
+    labelled: set[tuple[str, str]] = set()
+    texts: dict[tuple[str, str], tuple[str, str]] = {}
     for script in scripts:
         for question in script.questions():
             if question.asked or question.kind == "calculate":
-                names.setdefault((script.form_id, question.path), question.name)
+                key = script.form_id, question.path
+                names.setdefault(key, question.name)
+                texts[key] = script.text(question.label, language()), question.kind  # the newest wording
+                if _says_more(script, question):
+                    labelled.add(key)
     within = Counter((form_id, name) for (form_id, _path), name in names.items())
     across = Counter(name for _form_id, name in within)
     columns = []
     for (form_id, path), name in names.items():
         short = path if within[form_id, name] > 1 else name
         clashes = across[name] > 1 or name in ABOUT
-        columns.append(QuestionColumn(form_id, path, f"{form_id}.{short}" if clashes else short))
+        whole = f"{form_id}.{short}" if clashes else short
+        columns.append(QuestionColumn(form_id, path, whole, (form_id, path) in labelled, *texts[form_id, path]))
     return tuple(columns)
+
+
+def _says_more(script: Script, question: Question) -> bool:
+    """Whether a choice is shown as something else than its value."""
+    offered = script.lists.get(question.choices)
+    return offered is not None and any(
+        label and label != choice.value for choice in offered.choices for label in choice.label.values()
+    )
 
 
 def write_results(
@@ -57,20 +82,37 @@ def write_results(
     """Write the rows as one of FORMATS, times on the clock of `zone`; how many there were.
 
     A refused answer is `[refused]` in tables and {"refused": true} in JSON; an empty cell was not asked or skipped.
+    Tables have what was shown beside the values of choices; a workbook has the questions on a sheet of their own.
     """
     writer: Writer = _WRITERS[form](file)
     machine = form == "jsonl"
     try:
-        writer.head([*(name if machine else _(name) for name in ABOUT), *(column.name for column in columns)])
-        places = {(column.form_id, column.path): place for place, column in enumerate(columns)}
+        head = [
+            name if machine else _(name) for place, name in enumerate(ABOUT) if not (machine and place == _ONLY_TABLES)
+        ]
+        places: dict[tuple[str, str], int] = {}
+        names: list[str] = []
+        labelled: set[int] = set()  # places of values with what was shown in the place behind
+        for column in columns:
+            places[column.form_id, column.path] = len(names)
+            names.append(column.name)
+            if column.labelled and not machine:
+                labelled.add(len(names) - 1)
+                names.append(f"{column.name} (label)")
+        writer.head(head + names)
+        if isinstance(writer, WorkbookWriter):
+            said = (_("name"), _("label"), _("kind"), _("script"))
+            writer.beside(_("Questions"), said, [(one.name, one.label, one.kind, one.form_id) for one in columns])
         count = 0
         for row in rows:
             count += 1
-            answers: list[Any] = [None] * len(columns)
+            answers: list[Any] = [None] * len(names)
             for answer in row.answers:
                 place = places.get((row.script, answer.path))
                 if place is not None:
                     answers[place] = _value(answer, machine)
+                    if place in labelled and answer.state == "given":
+                        answers[place + 1] = answer.label or None
             writer.row([*_about(row, zone, machine), *answers])
     except BaseException:
         writer.abort()
@@ -80,10 +122,11 @@ def write_results(
 
 
 def _about(row: ResultRow, zone: ZoneInfo, machine: bool) -> list[Any]:
+    outcome = [row.outcome] if machine else [row.outcome, outcome_label(row.outcome)]
     return [
         str(row.attempt_id), row.day, _moment(row.started_at, zone, machine), _moment(row.ended_at, zone, machine),
         row.agent, row.customer_code, row.customer_name, row.phone, row.campaign, row.script, row.script_version,
-        row.outcome, row.note, _moment(row.follow_up_at, zone, machine),
+        *outcome, row.note, _moment(row.follow_up_at, zone, machine),
     ]  # fmt: skip
 
 

@@ -39,11 +39,19 @@ class Writer(Protocol):
 def safe_text(text: str) -> str:
     """The text with an apostrophe in front where a spreadsheet would run it: behind `=`, `+`, `-`, `@`, TAB or CR.
 
-    It is the sign with which spreadsheets themselves mark text; what comes in takes it off numbers again.
-    Source: OWASP, CSV Injection.
+    It is the sign with which spreadsheets themselves mark text, and keeps +86 numbers whole; what comes in takes it
+    off numbers again. Source: OWASP, CSV Injection.
     """
-    text = _CONTROL.sub("", text)[: _MOST_TEXT - 1]
-    return f"'{text}" if text[:1] in ("\t", "\r", "\n") or _RUNS.match(text) else text
+    text = _bearable(text)
+    return f"'{text}" if _would_run(text) else text
+
+
+def _bearable(text: str) -> str:
+    return _CONTROL.sub("", text)[: _MOST_TEXT - 1]
+
+
+def _would_run(text: str) -> bool:
+    return text[:1] in ("\t", "\r", "\n") or bool(_RUNS.match(text))
 
 
 def safe(value: CellOut) -> CellOut:
@@ -74,7 +82,7 @@ class CsvWriter:
 
 
 class WorkbookWriter:
-    """One sheet with a frozen heading; texts are texts, numbers numbers, days days."""
+    """A sheet with a frozen heading, perhaps another one behind it; texts are texts, numbers numbers, days days."""
 
     def __init__(self, file: BinaryIO) -> None:
         from openpyxl import Workbook  # 150 ms, for workbooks only
@@ -98,6 +106,14 @@ class WorkbookWriter:
             cell.font = Font(bold=True)
         self._sheet.append(cells)
 
+    def beside(self, title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Another sheet of texts, behind the one that is being written."""
+        first, self._sheet = self._sheet, self._book.create_sheet(title)
+        self.head(names)
+        for row in rows:
+            self._sheet.append([self._text(text) for text in row])
+        self._sheet = first
+
     def row(self, cells: Iterable[CellOut]) -> None:
         self._rows += 1
         if self._rows > _MOST_ROWS:
@@ -105,7 +121,7 @@ class WorkbookWriter:
                 _("A sheet holds at most {n} rows.").format(n=_MOST_ROWS), code="too-many-rows",
                 todo=_("Export fewer days, or as csv."),
             )  # fmt: skip
-        self._sheet.append([self._text(cell) if isinstance(cell, str) and cell else cell for cell in map(safe, cells)])
+        self._sheet.append([self._text(cell) if isinstance(cell, str) and cell else cell for cell in cells])
 
     def end(self) -> None:
         # Beside the target first: a package whose file fails half-way complains once more when it is collected.
@@ -118,8 +134,10 @@ class WorkbookWriter:
         self._book.save(io.BytesIO())  # openpyxl keeps rows in a temporary file until then
 
     def _text(self, value: str) -> Any:
+        value = _bearable(value)
         cell = self._cell(self._sheet, value)
         cell.data_type = "s"  # whatever it looks like
+        cell.quotePrefix = _would_run(value)  # the sign of a text stays a sign, also when somebody edits the cell
         return cell
 
 

@@ -14,6 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from callbench.errors import FileProblem, UsageProblem
 from callbench.exchange.files import Seen, problem
+from callbench.exchange.scripts import are_script_sheets, script_given
 from callbench.exchange.table import Cell, Row
 from callbench.exchange.workbook_marks import read_marks
 from callbench.i18n import _
@@ -86,6 +87,8 @@ class WorkbookTable:
                 _("The workbook has no sheet {name!r}.").format(name=clean(asked, limit=100)), where=str(self._path),
                 todo=_("Its sheets: {names}.").format(names=_names(sheets)),
             )  # fmt: skip
+        if are_script_sheets(sheet.title for sheet in sheets):
+            raise script_given(self._path)
         visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
         full = [sheet for sheet in visible if _holds_something(sheet)]
         if not full:

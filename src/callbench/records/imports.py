@@ -8,7 +8,7 @@ from uuid import UUID
 
 PROFILE = (
     "customer_class", "gender", "birthday", "email", "wechat", "branch", "channel", "preferred_time", "preferences",
-    "special_needs", "note",
+    "special_needs", "zone", "note",
 )  # fmt: skip
 """Profile fields that a file may fill, beside number, name and owner."""
 
@@ -68,13 +68,18 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong at one place of a file. row: as the spreadsheet counts, 0 when not about a row; column: its header or letter."""
+    """Something to say about one place of a file.
+
+    row: as the spreadsheet counts, 0 when not about a row. column: its header or letter. rejected: whether it, or
+    something else in its row, is why the row was not taken; else the row was kept as far as it was understood.
+    """
 
     code: str
     message: str
     row: int = 0
     column: str = ""
     sheet: str = ""
+    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
