@@ -428,3 +428,20 @@ def test_any_file_adds_up_and_a_second_time_changes_nothing(
         assert second.added == second.changed == 0
         assert second.rejected >= first.rejected
         assert everyone(bench) == before
+
+
+def test_a_customer_abroad_has_the_clock_of_their_number_or_the_one_the_file_names(
+    bench: Bench, tmp_path: Path
+) -> None:
+    head = "姓名,手机,时区\n"
+    lines = "李娜,13800138000,\nAnn,+1 415 555 2671,\nBob,+44 7911 123456,europe/paris\nCy,13800138001,Asia/Tokyo\nDi,+85291234567,x\n"
+    report = take(bench, tmp_path, head + lines)
+    assert [(one.name, one.zone) for one, _services in everyone(bench)] == [
+        ("李娜", "Asia/Shanghai"), ("Ann", "America/Los_Angeles"), ("Bob", "Europe/Paris"), ("Cy", "Asia/Tokyo"),
+        ("Di", "Asia/Hong_Kong"),
+    ]  # fmt: skip
+    assert codes(report) == [(6, "zone-unknown")]
+    assert "2 customers abroad are called by the clock of their number's country." in report.notes
+    assert counts(take(bench, tmp_path, head + lines)) == (0, 0, 5, 0)
+    take(bench, tmp_path, head + "李娜,13800138000,Asia/Tokyo\nAnn,+1 415 555 2671,\n")
+    assert [one.zone for one, _services in everyone(bench)][:2] == ["Asia/Tokyo", "America/Los_Angeles"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from callbench.desk.bench import Bench
 from callbench.desk.people import return_parked
@@ -18,10 +17,11 @@ from callbench.values.day import read_birthday
 from callbench.values.phone import read_phones
 from callbench.values.problem import ValueProblem
 from callbench.values.profile_words import read_class, read_email, read_gender
+from callbench.values.zone import read_zone
 
 FIELDS = ("phone", *profiles.PROFILE_FIELDS)
 """What can be written into a profile; `phone` adds a number."""
-_READERS = {"gender": read_gender, "customer_class": read_class, "email": read_email}
+_READERS = {"gender": read_gender, "customer_class": read_class, "email": read_email, "zone": read_zone}
 _LONG = ("preferences", "special_needs", "note")
 
 
@@ -93,8 +93,6 @@ def check_field(bench: Bench, name: str, text: str) -> str:
             return _birthday(bench, value)
     except ValueProblem as problem:
         raise _wrong(name, value, problem.message) from None
-    if name == "zone" and value not in available_timezones():
-        raise _wrong(name, value, _("Write a time zone like Asia/Shanghai."))
     if name == "name" and not value:
         raise _wrong(name, value, _("Write a name."))
     return value

@@ -94,9 +94,8 @@ _WORDS: Final[dict[str, str]] = {
         transaction amount,payment amount,last amount,last spend,last service amount,last purchase amount,last order amount,
         invoice amount,bill amount | 价格 总价 费用 合计 总额 总金额 price,total,total amount,total paid,grand total,payment,fee,charge""",
     "staff": """技师 美容师 美发师 发型师 服务人员 服务员 服务技师 操作人 快递员 派件员 服务人 服务员工 服务老师 服务美容师 服务师 操作员 操作人员
-        操作员工
-        操作技师 快递小哥 派送员 收派员 配送员 骑手 司机 理发师 美甲师 美睫师 护理师 按摩师 治疗师 店员 收银员 经手人 staff,staff name,staff member,
-        technician,therapist,therapist name,stylist,stylist name,beautician,esthetician,aesthetician,hairdresser,barber,
+        操作员工 操作技师 快递小哥 派送员 收派员 配送员 骑手 司机 理发师 美甲师 美睫师 护理师 按摩师 治疗师 店员 收银员 经手人
+        staff,staff name,staff member,technician,therapist,therapist name,stylist,stylist name,beautician,esthetician,aesthetician,hairdresser,barber,
         nail technician,specialist,courier,courier name,driver,rider,delivery person,cashier,operator,served by,service by,
         performed by,handled by,service provider,employee,employee name | 员工 provider""",
 }  # fmt: skip

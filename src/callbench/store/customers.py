@@ -96,8 +96,8 @@ def cards_for(
 class Writing:
     """What one block of rows writes; `write` does it in few statements. now: of the whole import."""
 
-    def __init__(self, now: datetime, zone: str, agent_id: UUID | None, ids: IdRun) -> None:
-        self._now, self._zone, self._agent_id, self._id = now, zone, agent_id, ids
+    def __init__(self, now: datetime, agent_id: UUID | None, ids: IdRun) -> None:
+        self._now, self._agent_id, self._id = now, agent_id, ids
         self._cards: list[Card] = []
         self._changed: dict[UUID, Card] = {}
         self._phones: list[tuple[Any, ...]] = []
@@ -138,8 +138,8 @@ class Writing:
     def write(self, connection: Connection) -> None:
         """Write all of it, in the order the foreign keys ask for."""
         now = self._now
-        new = [(card.id, *_values(card), self._zone, "active", now, now) for card in self._cards]
-        insert_many(connection, _customer, ("id", *_COLUMNS, "zone", "state", "created_at", "updated_at"), new)
+        new = [(card.id, *_values(card), "active", now, now) for card in self._cards]
+        insert_many(connection, _customer, ("id", *_COLUMNS, "state", "created_at", "updated_at"), new)
         if self._changed:
             named = [f"new_{key}" for key in _COLUMNS]
             connection.execute(

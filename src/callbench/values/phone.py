@@ -85,7 +85,10 @@ def show_phone(e164: str, ext: str = "", region: str = "CN") -> str:
 
 
 def mask_phone(e164: str, region: str = "CN") -> str:
-    """The number with its middle hidden, for places that need not know it: `138 **** 5678`."""
+    """The number with its middle hidden, for places that need not know it: `138 **** 5678`, `+1 **** 2671`."""
+    parsed = _parsed(e164)
+    if parsed is not None and phonenumbers.region_code_for_number(parsed) != region and len(e164) > 9:
+        return f"+{parsed.country_code} **** {e164[-4:]}"
     shown = show_phone(e164, region=region)
     at = [place for place, char in enumerate(shown) if char.isdigit()]
     hidden = set(at[3:-4] if len(at) > 8 else at[: -(len(at) // 2)])

@@ -47,7 +47,7 @@ def queue_columns(room: int) -> list[Column]:
         Column("when", _("When"), 14 if wide else 12),
         Column("name", _("Name"), 20 if wide else 11),
         Column("class", _("Class"), _widest(words.CLASSES)),
-        Column("phone", _("Phone"), 13),
+        Column("phone", _("Phone"), 14),
         Column("attempts", _("Tries"), 5, True),
         Column("outcome", _("Last"), 18 if wide else 10),
         Column("campaign", _("Campaign"), 0),
