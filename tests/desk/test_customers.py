@@ -11,7 +11,7 @@ from callbench.desk.bench import Bench
 from callbench.desk.customers import customer, find_customers, history, update_profile
 from callbench.errors import UsageProblem
 from callbench.store import tables
-from shopfloor import Shop, number
+from shopfloor import SHANGHAI, Shop, number
 
 
 def test_customers_are_found_by_part_of_name_code_or_number(bench: Bench) -> None:
@@ -45,7 +45,9 @@ def test_a_profile_is_supplemented_and_the_trace_keeps_before_and_after(bench: B
         "name": " 李\x1b[31m娜 ", "gender": "女", "customer_class": "重点客户", "birthday": "1990年5月20日",
         "phone": "138-1234-5678 转 12", "zone": "Europe/Berlin", "email": "li@example.com", "note": "a\nb",
     }  # fmt: skip
+    waiting, done = shop.item(who), shop.item(who, state="done", closed_at=shop.now, closed_on=bench.today())
     found = update_profile(bench, shop.agents["wang"], who, fields)
+    assert [shop.row(tables.QueueItem, one).zone for one in (waiting, done)] == ["Europe/Berlin", SHANGHAI]
     assert (found.name, found.gender, found.customer_class, found.birthday) == ("李娜", "female", "key", "1990-05-20")
     assert (found.zone, found.email, found.note) == ("Europe/Berlin", "li@example.com", "a\nb")
     assert [(p.e164, p.ext) for p in found.phones] == [(number(1), ""), ("+8613812345678", "12")]

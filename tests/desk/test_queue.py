@@ -57,8 +57,8 @@ def fill(bench: Bench, shop: Shop) -> dict[str, list]:
         "due": [shop.item(minutes=-9, attempts=1), shop.item(minutes=-20, attempts=2)],
         "untouched": [shop.item(minutes=-9, priority=4), shop.item(minutes=-20), shop.item()],
         "later": [
-            shop.item(minutes=1),
             shop.item(minutes=5, due_on=20260301),  # given back: its day has passed, its time has not come
+            shop.item(minutes=1),
             shop.item(minutes=9),
             shop.item(minutes=DAY, **agreed),
             shop.item(minutes=DAY + 1),

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 
 from callbench.desk.agents import add_agent, list_agents
 from callbench.desk.bench import Bench, open_bench
+from callbench.desk.campaigns import start_campaign
 from callbench.desk.imports import import_customers
+from callbench.desk.queue import queue_page
 from callbench.records.imports import ImportReport
 from callbench.records.people import Customer, Service
 from callbench.store.customers import Writing, customers_after
+from shopfloor import Shop
 
 HEAD = "客户编号,姓名,手机,最近消费日期,消费金额,客户分类,责任人,备注\n"
 
@@ -443,5 +446,9 @@ def test_a_customer_abroad_has_the_clock_of_their_number_or_the_one_the_file_nam
     assert codes(report) == [(6, "zone-unknown")]
     assert "2 customers abroad are called by the clock of their number's country." in report.notes
     assert counts(take(bench, tmp_path, head + lines)) == (0, 0, 5, 0)
+    Shop(bench)
+    start_campaign(bench, "Spring", "care")
     take(bench, tmp_path, head + "李娜,13800138000,Asia/Tokyo\nAnn,+1 415 555 2671,\n")
+    waits = {row.customer_name: row.zone for row in queue_page(bench).rows}
+    assert (waits["李娜"], waits["Ann"], waits["Cy"]) == ("Asia/Tokyo", "America/Los_Angeles", "Asia/Tokyo")
     assert [one.zone for one, _services in everyone(bench)][:2] == ["Asia/Tokyo", "America/Los_Angeles"]

@@ -158,7 +158,7 @@ class _Import:
             writing.trace("customer.added", card.id, trace)
         elif changes:
             if changes.fields:
-                writing.change_card(card)
+                writing.change_card(card, changes.fields)
             before_after = {key: list(pair) for key, pair in changes.fields.items()}
             writing.trace("customer.changed", card.id, trace | {"fields": before_after, "phones": len(changes.phones)})
         for position, phone in changes.phones:

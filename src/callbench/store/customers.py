@@ -15,7 +15,7 @@ from callbench.records.imports import PROFILE, Card, PhoneRow, ServiceRow
 from callbench.records.people import Customer, Phone, Service
 from callbench.store import tables
 from callbench.store.bulk import insert_many
-from callbench.store.profiles import CUSTOMERS, PHONES
+from callbench.store.profiles import CUSTOMERS, MOVE_CLOCK, PHONES
 from callbench.store.rows import ID, rows
 from callbench.store.tables import core
 from callbench.store.types import IdRun
@@ -100,6 +100,7 @@ class Writing:
         self._now, self._agent_id, self._id = now, agent_id, ids
         self._cards: list[Card] = []
         self._changed: dict[UUID, Card] = {}
+        self._moved: list[dict[str, Any]] = []
         self._phones: list[tuple[Any, ...]] = []
         self._services: list[tuple[Any, ...]] = []
         self._filled: list[dict[str, Any]] = []
@@ -109,10 +110,12 @@ class Writing:
         """A new customer; their fields are written as they are when the block ends."""
         self._cards.append(card)
 
-    def change_card(self, card: Card) -> None:
-        """Fields of a customer have changed."""
+    def change_card(self, card: Card, fields: Collection[str]) -> None:
+        """These fields of a customer have changed."""
         if not card.is_new:  # new ones are written as they are in the end
             self._changed[card.id] = card
+            if "zone" in fields:
+                self._moved.append({"this": card.id, "new_zone": card.profile["zone"]})
 
     def add_phone(self, customer_id: UUID, position: int, phone: PhoneRow) -> None:
         """One more number of a customer."""
@@ -149,6 +152,8 @@ class Writing:
                     for card in self._changed.values()
                 ],
             )
+        if self._moved:
+            connection.execute(MOVE_CLOCK, self._moved)
         phone = ("id", "customer_id", "position", "e164", "ext", "kind", "state", "original")
         insert_many(connection, _phone, phone, self._phones)
         service = ("id", "customer_id", "on_day", "item", "amount", "nth", "staff", "branch")

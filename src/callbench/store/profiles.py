@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 
 from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
 from callbench.store import tables
-from callbench.store.rows import TIME, row, rows
+from callbench.store.rows import ID, TIME, row, rows
 from callbench.store.tables import core
 from callbench.store.types import Id, new_id
 
@@ -123,6 +123,12 @@ PROFILE_FIELDS = (
 )  # fmt: skip
 """The columns of a customer that are edited as a profile."""
 
+_item = core(tables.QueueItem)
+MOVE_CLOCK = (
+    update(_item)
+    .where(_item.c.customer_id == bindparam("this", type_=ID), _item.c.state != "done")
+    .values(zone=bindparam("new_zone"))
+)
 _BEFORE = select(*(_customer.c[name] for name in PROFILE_FIELDS)).where(_customer.c.id == _ID).with_for_update()
 _TO_SET = bindparam("id_", type_=Id())  # in an UPDATE a parameter may not be named as a column
 _PHONE_STATE = update(_phone).where(_phone.c.id == _TO_SET).values(state=bindparam("state_"))
@@ -141,8 +147,10 @@ def current(connection: Connection, customer_id: UUID) -> dict[str, str] | None:
 
 
 def write(connection: Connection, customer_id: UUID, fields: Mapping[str, str], now: datetime) -> None:
-    """Set these profile fields."""
+    """Set these profile fields; who waits to be called waits by the new clock."""
     connection.execute(update(_customer).where(_customer.c.id == customer_id).values(**fields, updated_at=now))
+    if "zone" in fields:
+        connection.execute(MOVE_CLOCK, {"this": customer_id, "new_zone": fields["zone"]})
 
 
 def add_phone(

@@ -50,7 +50,9 @@ _IN_GROUP: dict[str, tuple[Any, ...]] = {
     "later": (
         _OPEN,
         text("state <> 'done'"),  # said once more: the index over days is that of all that is not done
-        (_AGREED & (_item.c.due_on > _TODAY)) | (_NOT_AGREED & (_item.c.ready_at > _NOW)),
+        (_item.c.ready_at > _NOW) | (_item.c.due_on > _TODAY),  # the index alone decides this
+        (_item.c.due_on > _TODAY) | _NOT_AGREED,
+        (_item.c.ready_at > _NOW) | _AGREED,
     ),
     "held": (text("state = 'held'"),),
     "parked": (text("state = 'parked'"),),
@@ -66,6 +68,7 @@ _ORDER: dict[str, tuple[Any, ...]] = {
         *_BY_TIME,
     ),
     **dict.fromkeys(("waiting", *_WAITING), _TURN),
+    "later": (_item.c.due_on, *_BY_TIME),
     "done": (_item.c.closed_at.desc(), _item.c.id),
 }
 _KIND = case((_OVERDUE, "overdue"), (_item.c.attempts > 0, "due"), else_="untouched")
