@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from call_shop import KINDS, TRUE, Question, both, in_call, rows, script, written
+from call_shop import KINDS, TRUE, Question, both, burst, in_call, rows, script, written
 from rich.cells import cell_len
+from textual.events import Paste
 
 from callbench.tui.screens.call import CallScreen
 from callbench.tui.screens.panels.follow_up import FollowUpPanel
@@ -239,3 +240,52 @@ async def test_why_tells_rule_attempt_and_last_outcome(stage, language) -> None:
         )
         for word in words:
             assert word in shown, word
+
+
+# -- keys that arrive all at once ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["周五下午3点", "fri 3pm", "tomorrow 10:00", "15:30", "3月5日14:00"])
+@pytest.mark.parametrize("before", [(), ("f3",)], ids=["open", "with the key"])
+async def test_words_in_one_burst_keep_their_digits(stage, typed, before) -> None:
+    async with in_call(stage) as s:
+        if not before:
+            await s.press("f3")
+        await burst(s, *before, *typed)
+        assert s.app.screen.query_one("#when").value == typed
+
+
+async def test_a_preset_then_words_in_one_burst(stage) -> None:
+    async with in_call(stage) as s:
+        await s.press("f3", "1")
+        await burst(s, *"周五下午3点")
+        assert s.app.screen.query_one("#when").value == "周五下午3点"
+        assert "2026-03-06" in s.text
+        await s.press(*["backspace"] * 7)
+        assert "2026-03-06" in await s.press("5"), "an empty field takes presets again"
+
+
+async def test_a_paste_always_goes_to_the_field(stage) -> None:
+    async with in_call(stage) as s:
+        await s.press("f3")
+        s.app.post_message(Paste("3月6日 14:00"))
+        await s.rest()
+        assert s.app.screen.query_one("#when").value == "3月6日 14:00"
+        assert "2026-03-06" in s.text
+
+
+async def test_a_whole_follow_up_in_one_burst_with_its_outcome(stage, base) -> None:
+    async with in_call(stage) as s:
+        await burst(s, "f3", "5", "enter", "7")
+        await s.rest()
+        assert "王芳" in s.text
+    assert rows(base, "SELECT outcome FROM attempt") == ["callback_agreed"]
+    assert len(rows(base, "SELECT * FROM follow_up")) == 1
+
+
+async def test_a_key_behind_a_closing_panel_reaches_the_call(stage, base) -> None:
+    async with in_call(stage) as s:
+        await burst(s, "f8", "甲", "enter", "1")
+        assert isinstance(s.app.screen, CallScreen)
+        assert rows(base, "SELECT path FROM draft_answer") == ["handy"]
+        assert rows(base, "SELECT note FROM draft") == ["甲"]

@@ -11,11 +11,12 @@ import pytest
 from queue_shop import fill
 from textual.css.query import NoMatches
 
+from callbench.cli.main import main
 from callbench.desk.bench import open_bench
 from callbench.errors import EXIT_UNUSABLE, StoreProblem
 from callbench.log import bare_traceback
-from callbench.tui import app as module
 from callbench.tui.app import BenchApp
+from callbench.tui.commands import COMMANDS
 from callbench.tui.screens.agents import AgentsScreen
 from callbench.tui.screens.queue import QueueScreen
 
@@ -102,6 +103,31 @@ async def test_keys_pressed_before_the_bench_is_open_ask_nothing(tmp_path, setti
         app.close()
 
 
+QUEUE_KEYS = sorted(
+    {key for command in COMMANDS if {"queue", "list", "everywhere"} & set(command.where) for key in command.keys}
+    - {"f10", "ctrl+q", "q"}
+)
+
+
+@pytest.mark.parametrize("key", QUEUE_KEYS)
+async def test_no_key_needs_the_bench_before_it_is_open(settings, clock, key) -> None:
+    gate = threading.Event()
+
+    def opener():
+        gate.wait(30)
+        raise StoreProblem("enough")
+
+    app = BenchApp(opener, settings, clock, "en", "wangmin")
+    async with app.run_test(size=(80, 24)) as pilot:  # raises what the app failed with
+        await pilot.press(key)
+        await pilot.pause()
+        await pilot.press("enter")
+        gate.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.defect is None
+
+
 async def test_an_unknown_agent_is_said_with_the_nearest(stage) -> None:
     async with stage(lambda bench: fill(bench, ["李娜"]), agent="wangmn", language="en") as s:
         assert "wangmin" in s.text
@@ -141,18 +167,26 @@ def secret_keeper(number: str) -> None:
     raise RuntimeError(f"number {number}")
 
 
-def test_a_crash_prints_no_values_and_ends_with_a_code(monkeypatch, settings, clock, capsys) -> None:
+def test_a_crash_is_told_in_a_sentence_and_its_place_is_in_the_log(monkeypatch, tmp_path, capsys) -> None:
     def opener():
         secret_keeper(NUMBER)
 
     real = BenchApp.run
     monkeypatch.setattr(BenchApp, "run", lambda self: real(self, headless=True, size=(80, 24)))
-    code = module.run(opener, settings, clock, "en")
+    monkeypatch.setenv("CALLBENCH_LOG", str(tmp_path / "bench.log"))
+    monkeypatch.setattr("callbench.cli.bench.need_terminal", lambda: None)
+    monkeypatch.setattr("callbench.desk.bench.open_bench", lambda *_args: opener())
+    code = main(["--db", str(tmp_path / "shop.db"), "--lang", "en"])
     told = capsys.readouterr()
-    assert code != 0
-    assert "RuntimeError" in told.err
-    assert "secret_keeper" in told.err
-    assert NUMBER not in told.err + told.out
+    assert code == 70
+    assert told.err.strip().splitlines() == [
+        f"callbench failed unexpectedly (RuntimeError). The place is in {tmp_path / 'bench.log'}"
+    ]
+    assert told.out == ""
+    logged = (tmp_path / "bench.log").read_text("utf-8")
+    assert "secret_keeper" in logged
+    assert logged.count("unexpected failure") == 1
+    assert NUMBER not in logged
 
 
 def test_a_traceback_names_causes_without_their_messages() -> None:

@@ -11,14 +11,13 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar
 
-from rich.text import Text
 from textual import events, work
 from textual.app import App
 from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import WorkerCancelled, WorkerFailed
 
-from callbench import i18n, log
+from callbench import i18n
 from callbench.clock import Clock
 from callbench.config import Settings
 from callbench.errors import CallbenchError
@@ -28,6 +27,7 @@ from callbench.tui.keymap import bindings_for, keys_by_id
 from callbench.tui.screens.base import OnBench
 from callbench.tui.screens.queue import QueueScreen
 from callbench.tui.screens.too_small import TooSmall, is_too_small
+from callbench.tui.type_ahead import TypeAhead
 from callbench.tui.widgets.header import Standing
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self._opener = opener
         self._bench: Bench | None = None
         self._writing = asyncio.Lock()
+        self.ahead = TypeAhead(lambda: self.call_later(self._type_ahead))
         for name in list(self.available_themes):
             self.unregister_theme(name)
         for theme in themes.THEMES:
@@ -89,6 +90,11 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         if self._bench is None:
             raise RuntimeError("the bench is not open yet")
         return self._bench
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a bench to work on."""
+        return self._bench is not None
 
     async def open(self) -> None:
         """Open the bench in a thread (the first import of the store happens there). Raises CallbenchError."""
@@ -156,6 +162,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             self.tell(error, self.choose_agent if self._bench is not None else self.begin)
             return
         self.failed, self._known = None, True
+        self.screen.refresh_bindings()  # what needs the bench can be pressed from now on
         if agent is not None:
             self.work_as(agent)
         elif known:
@@ -270,27 +277,38 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             leaving = isinstance(event, events.Key) and event.key in self.keys["app.quit"]
             if not leaving:
                 return
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.ahead.must_wait():
+            self.ahead.keep(event)
+            return
         await super().on_event(event)
+
+    async def _type_ahead(self) -> None:
+        """Deal out the keys that waited while a panel closed or opened."""
+        while (event := self.ahead.next()) is not None:
+            await super().on_event(event)
 
     # -- the unexpected ----------------------------------------------------------------------------------------
 
     def _fatal_error(self) -> None:
-        """Textual would print locals here; ours prints kinds and places only. `run` makes the exit code."""
-        error = self._exception
-        if error is not None:
-            cause = error.error if isinstance(error, WorkerFailed) else error
-            log.failure(cause)
-            self._exit_renderables.append(Text(log.bare_traceback(cause)))
+        """Textual would print locals here; `run` raises the defect instead, and who called it tells it in a sentence."""
         self._close_messages_no_wait()
+
+    @property
+    def defect(self) -> Exception | None:
+        """What ended the screens unexpectedly."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
 
 
 def run(opener: Callable[[], Bench], settings: Settings, clock: Clock, language: str, agent_code: str = "") -> int:
-    """Run the screens until they are left. Returns the exit code: 0, or 1 after an unexpected failure."""
+    """Run the screens until they are left. Returns the exit code. Raises what ended them unexpectedly."""
     app = BenchApp(opener, settings, clock, language, agent_code)
     try:
         app.run()
     finally:
         app.close()
+    if app.defect is not None:
+        raise app.defect
     if app.failed is not None:
         return app.failed.exit_code
     return app.return_code or 0

@@ -36,7 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.palette", ("ctrl+p",), N_("Commands"), N_("Find a command by its name."), ("everywhere",), 90),
     Command("app.switch_language", ("f9",), N_("Language"), N_("Switch between Chinese and English."), ("everywhere",), 95),
     Command("app.switch_theme", ("ctrl+t",), N_("Colours"), N_("Dark, light or high contrast."), ("everywhere",)),
-    Command("app.quit", ("f10", "ctrl+q"), N_("Quit"), N_("Leave the bench; a call in hand is kept with its answers."), ("everywhere",), 85),
+    Command("app.quit", ("f10", "ctrl+q"), N_("Quit"), N_("Leave the bench; a call in hand is kept with its answers."), ("everywhere",), 75),
     # any list
     Command("list.down", ("down", "j"), N_("Down"), N_("Next line; at the end of a page, the next page."), ("list",)),
     Command("list.up", ("up", "k"), N_("Up"), N_("Line before."), ("list",)),

@@ -35,6 +35,7 @@ class Everywhere(App[None], inherit_bindings=False):
     def action_switch_language(self) -> None:
         languages = i18n.LANGUAGES
         i18n.use_language(languages[(languages.index(i18n.language()) + 1) % len(languages)])
+        self.clear_notifications()  # they were said in the other language
         self._redraw()
 
     def action_switch_theme(self) -> None:

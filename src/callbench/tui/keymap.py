@@ -93,7 +93,7 @@ def keys_text(command: Command, keys: Iterable[str] | None = None, *, every: boo
     """The key of a command as the footer writes it; `every`: all of them, as the help does."""
     now = tuple(command.keys if keys is None else keys)
     if every:
-        return " ".join(key_name(key) for key in now)
+        return " ".join(key_name(key) for key in now) or (_(command.shown) if command.shown else "")
     if command.shown and now == command.keys:
         return _(command.shown)
     return key_name(now[0]) if now else ""

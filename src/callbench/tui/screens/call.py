@@ -26,8 +26,10 @@ from callbench.tui.screens.panels.leave import LeavePanel
 from callbench.tui.screens.panels.note import NotePanel
 from callbench.tui.screens.panels.outcome import OutcomePanel
 from callbench.tui.screens.panels.profile import ProfilePanel
+from callbench.tui.screens.panels.sheet import ask
 from callbench.tui.screens.panels.why import WhyPanel
 from callbench.tui.talk import Talk, next_or_trouble
+from callbench.tui.widgets.entry import ManyLines
 from callbench.tui.widgets.form import ScriptForm
 from callbench.tui.widgets.trouble import Trouble
 from callbench.values.when import show_moment
@@ -58,8 +60,8 @@ class CallScreen(KeepingCall):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in _IN_CALL:
             return self.talk is not None
-        if action == "undo":
-            return self.desk.standing.undo_left > 0
+        if action == "undo":  # in a text of several lines the key belongs to the typing otherwise
+            return self.desk.standing.undo_left > 0 or not isinstance(self.focused, ManyLines)
         if action == "retry":
             return self._keeper.failure is not None
         if action == "leave":  # a failure in front is set aside first
@@ -117,7 +119,7 @@ class CallScreen(KeepingCall):
     def _ask_outcome(self, talk: Talk) -> None:
         told = _("Follow-up booked: {when}").format(when=show_moment(talk.wish.due_at)) if talk.wish else ""
         panel = OutcomePanel(*self._fitting(talk), told)
-        self.app.push_screen(panel, lambda outcome: self._outcome_chosen(outcome, panel.pressed))
+        ask(self, panel, lambda outcome: self._outcome_chosen(outcome, panel.pressed))
 
     def _outcome_chosen(self, outcome: str | None, pressed: str = "enter") -> None:
         talk = self.ready
@@ -166,10 +168,15 @@ class CallScreen(KeepingCall):
         await self._show(await self.desk.writing(partial(next_or_trouble, agent=self._agent())))
 
     def action_undo(self) -> None:
-        if not self.busy:
-            self._settle()
-            self.busy = True
-            self._undo()
+        if self.busy:
+            return
+        if not self.desk.standing.undo_left:
+            self.say(_("There is nothing to undo."))
+            return
+        self._settle()
+        self.is_echo("ctrl+z")
+        self.busy = True
+        self._undo()
 
     @work(group="call")
     async def _undo(self) -> None:
@@ -195,7 +202,7 @@ class CallScreen(KeepingCall):
         self._settle()
         answered = self.talk.walk.answered
         if answered or self.talk.note:
-            self.app.push_screen(LeavePanel(answered), self._left)
+            ask(self, LeavePanel(answered), self._left)
         else:
             self._left(True)
 
@@ -228,7 +235,7 @@ class CallScreen(KeepingCall):
     def _ask_follow_up(self, talk: Talk, then: Callable[[FollowUpWish | bool | None], None]) -> None:
         zone = talk.call.customer.zone or self.desk.settings.zone.key
         words = "" if talk.wish else talk.walk.interview.proposals().follow_up
-        self.app.push_screen(FollowUpPanel(zone, words=words, wish=talk.wish), then)
+        ask(self, FollowUpPanel(zone, words=words, wish=talk.wish), then)
 
     def _booked(self, wish: FollowUpWish | bool | None) -> None:
         """A follow-up booked in the middle of a script usually ends the call: the outcome is asked at once."""
@@ -245,7 +252,7 @@ class CallScreen(KeepingCall):
 
     def action_note(self) -> None:
         if talk := self.ready:
-            self.app.push_screen(NotePanel(talk.note), self._noted)
+            ask(self, NotePanel(talk.note), self._noted)
 
     def _noted(self, note: str | None) -> None:
         if note is not None and (talk := self.ready):
@@ -253,12 +260,12 @@ class CallScreen(KeepingCall):
 
     def action_why(self) -> None:
         if talk := self.ready:
-            self.app.push_screen(WhyPanel(talk.call.why))
+            ask(self, WhyPanel(talk.call.why))
 
     def action_profile(self) -> None:
         if talk := self.ready:
             self._settle()
-            self.app.push_screen(ProfilePanel(talk.call), self._supplemented)
+            ask(self, ProfilePanel(talk.call), self._supplemented)
 
     def _supplemented(self, fields: dict[str, str] | None) -> None:
         if fields and (talk := self.ready):

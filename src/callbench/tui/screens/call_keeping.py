@@ -94,6 +94,8 @@ class KeepingCall(CallView):
     def is_echo(self, key: str) -> bool:
         """Whether `key` is only the one that ended the last call, pressed on."""
         ended_by, until = self._echo
+        if key != ended_by:  # another key came: the one before was let go
+            self._echo = ("", 0.0)
         if key != ended_by or monotonic() >= until:
             return False
         self._echo = (ended_by, monotonic() + ECHO)

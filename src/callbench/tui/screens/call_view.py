@@ -94,9 +94,8 @@ class CallView(BenchScreen[None]):
         if saved.follow_up_at is not None:
             when = show.moment(saved.follow_up_at, self.desk.settings.zone, self.desk.clock.now())
             parts.append(_("follow-up {when}").format(when=when))
-        if more:
-            parts.append(_("next customer"))
-        return "   ".join(parts)
+        words = _("{saved}. Next customer") if more else _("{saved}.")
+        return words.format(saved=_(", ").join(parts))
 
     def draw_customer(self) -> None:
         """Card, history and the folded line as they are now."""

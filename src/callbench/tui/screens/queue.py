@@ -68,8 +68,11 @@ class QueueScreen(BenchScreen[None]):
     def retranslate(self) -> None:
         self.query_one("#filter", Input).placeholder = _("name, code or number")
         super().retranslate()
+        self._drop_notice()
         if self.page is not None:
             self.load()
+        elif not self.desk.is_open and self.desk.failed is None:
+            self.query_one(Placard).tell(_("Opening the bench …"))
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -251,13 +254,15 @@ class QueueScreen(BenchScreen[None]):
         self._begin_call(take)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Undo is there while the header counts down."""
-        return self.desk.standing.undo_left > 0 if action == "undo" else True
+        """Before the bench is open one can only leave."""
+        return self.desk.is_open or action == "leave"
 
     def action_undo(self) -> None:
         """Take the last saved result back: the call is in hand again."""
         agent = self.desk.agent
-        assert agent is not None, "a result was saved by somebody"
+        if agent is None or not self.desk.standing.undo_left:
+            self.desk.say(_("There is nothing to undo."))
+            return
 
         def undo(bench: Bench) -> CallInHand:
             from callbench.desk.calling import undo_last

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from callbench.text import clean
+from callbench.tui.type_ahead import TypeAhead
 
 
 class Entered(Message):
@@ -31,6 +32,7 @@ class _HandsOver:
     """What both fields share: Enter hands the text over once, and keys behind it are meant for the next question."""
 
     _spent = False
+    ahead: TypeAhead | None = None  # in a panel: where keys behind Enter wait; a panel that closes takes no messages
 
     def again(self) -> None:
         """What was entered is not accepted: go on typing."""
@@ -40,9 +42,14 @@ class _HandsOver:
         """Take Enter, and every key after it but up and down; whether the key was taken."""
         assert isinstance(self, Widget)
         if self._spent and event.key not in ("up", "down"):
-            self.post_message(LateKey(event.key, event.character))
+            if self.ahead is None:
+                self.post_message(LateKey(event.key, event.character))
+            else:
+                self.ahead.keep(event)
         elif event.key == "enter":
             self._spent = True
+            if self.ahead is not None:
+                self.ahead.hold("enter")
             self.post_message(Entered(text))
         else:
             return False

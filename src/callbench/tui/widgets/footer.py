@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from callbench.tui.app import BenchApp
 
 
-PINNED = "app.help"  # always in view, at the right edge: whoever knows nothing else finds the rest there
+PINNED = {"queue": ("app.quit", "app.help")}
+"""Always in view, at the right edge, by place: how to leave, and help; whoever knows nothing else finds the rest there."""
 
 
 class Footer(Widget):
@@ -36,6 +37,7 @@ class Footer(Widget):
     def __init__(self, *places: str) -> None:
         super().__init__()
         self.places = places
+        self.pinned = next((PINNED[place] for place in places if place in PINNED), ("app.help",))
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
@@ -46,9 +48,9 @@ class Footer(Widget):
     def render(self) -> Content:
         room = self.content_size.width
         commands = self._offered()
-        last = [command for command in commands if command.id == PINNED]
+        last = [command for command in commands if command.id in self.pinned]
         pinned = self._pieces([self._told(command) for command in last], room)
-        told = [*self.extra, *(self._told(command) for command in commands if command.id != PINNED)]
+        told = [*self.extra, *(self._told(command) for command in commands if command.id not in self.pinned)]
         return show.beside(self._pieces(told, room - pinned.cell_length - 2), pinned, room)
 
     def _pieces(self, told: list[tuple[str, str]], room: int) -> Content:

@@ -54,27 +54,29 @@ class Header(Widget):
         return container.width
 
     def render(self) -> Content:
-        """The fullest form that fits: first the bar gives way, then words at the right, the agent's name, the counts."""
+        """The fullest form that fits: first the bar gives way, then words at the right, the counts, our own name and labels, the agent's name."""
         width = self.content_size.width
         whole, short = self._right(), self._right(short=True)
-        forms = [(self._left(4, 20, 16), whole), (self._left(2, 8, 12), whole), (self._left(2, 0, 8), whole)]
-        forms += [(self._left(2, 0, 8), short), (self._left(1, 0, 0), short)]
-        forms += [(self._left(1, 0, 0, counts=n), short) for n in (2, 1, 0)]
+        forms = [(self._left(4, 20, 16), whole), (self._left(2, 8, 16), whole), (self._left(2, 0, 16), whole)]
+        forms += [(self._left(2, 0, 16, counts=n), short) for n in (3, 2, 1, 0)]
+        forms += [(self._left(1, 0, name, counts=0, product=False), short) for name in (16, 8, 6, 0)]
         left, right = next(
             (form for form in forms if form[0].cell_length + form[1].cell_length + 2 <= width), forms[-1]
         )
         return show.beside(left, right, width)
 
-    def _left(self, gap: int, bar: int, name: int, counts: int = 3) -> Content:
-        """Who works here and the day so far."""
-        parts: list[show.Part] = [(_("Callbench"), "bold"), " " * gap]
+    def _left(self, gap: int, bar: int, name: int, counts: int = 3, product: bool = True) -> Content:
+        """Who works here and the day so far; without `product`, in the fewest cells."""
+        parts: list[show.Part] = [(_("Callbench"), "bold"), " " * gap] if product else []
         if name:
             parts += [show.fit(self.standing.agent, name), " " * gap]
         day = self.standing.progress
         if day is None:
             return show.line(*parts)
         share = day.attempted / day.planned if day.planned else 0.0
-        parts += [(_("Today"), "$bar-muted"), " ", (str(day.attempted), "bold"), f"/{day.planned} "]
+        if product:
+            parts += [(_("Today"), "$bar-muted"), " "]
+        parts += [(str(day.attempted), "bold"), f"/{day.planned} "]
         parts.append(show.bar(share, bar))
         done = (_("reached"), day.reached), (_("completed"), day.completed), (_("booked"), day.follow_ups)
         for label, number in done[:counts]:

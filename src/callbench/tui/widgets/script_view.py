@@ -272,8 +272,7 @@ class ScriptView(Widget, can_focus=True):
             tone = "$warn"
         if not words:
             words, tone = self._enter_does(live, text), "$live-muted"
-        shares = 3 if isinstance(editor, ManyLines) else 2
-        room = max((self.content_size.width - _EDGE - 8) // shares - 3, 16)
+        room = max((self.content_size.width - _EDGE - 8) // 2 - 3, 16)
         shown = 4 if isinstance(editor, ManyLines) else _CHECK_ROWS
         rows = [show.line((part, tone)) for part in show.wrapped(words, room, most=shown)]
         self._put("check", (rows + [show.line("")] * shown)[:shown])
@@ -281,7 +280,7 @@ class ScriptView(Widget, can_focus=True):
 
     def _enter_does(self, live: Line, text: str) -> str:
         if isinstance(self._editor, ManyLines):
-            return _("Enter accepts, Ctrl+J begins a new line")
+            return _("Enter accepts, ^J new line")
         if text:
             return _("Enter accepts")
         return "" if live.required else _("Enter leaves it open")

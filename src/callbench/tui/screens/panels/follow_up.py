@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,7 +18,8 @@ from callbench.rules.hours import calling_hours
 from callbench.text import clean
 from callbench.tui import show
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
-from callbench.tui.widgets.entry import Entered, OneLine
+from callbench.tui.widgets.entry import OneLine
+from callbench.tui.widgets.when_field import PresetPressed, WhenField
 from callbench.values.calendar_words import weekday_name
 from callbench.values.problem import ValueProblem
 from callbench.values.when import presets, read_when, show_moment
@@ -34,7 +34,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
     zone: the customer's (IANA name); words: what to begin with in the field (from the script), wish: one to change.
     """
 
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#when"
     BINDINGS = [Binding("f3", "whose", show=False, priority=True)]
 
     def __init__(self, zone: str, *, words: str = "", wish: FollowUpWish | None = None) -> None:
@@ -54,7 +54,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             yield Static(id="presets")
             with Horizontal(classes="row"):
                 yield Static(id="when_name", classes="name")
-                yield OneLine(self.words, id="when")
+                yield WhenField(self.words, id="when")
             yield Static(id="understood")
             with Horizontal(classes="row"):
                 yield Static(id="reason_name", classes="name")
@@ -66,6 +66,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         now = self.desk.clock.now()
         settings = self.desk.settings
         self._presets = presets(now, self.zone, opens=settings["calls.from"], closes=settings["calls.until"])
+        self.query_one(WhenField).digits = frozenset(key for key, _label, _at in self._presets)
         if self.words:
             self._read(self.words)
         self._draw()
@@ -160,15 +161,12 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
     @on(Input.Changed, "#when")
     def _typing(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value or not self._preset:
-            self._read(event.value)
+        words = event.input.value  # as it is by now: a preset may have emptied it
+        if words or not self._preset:
+            self._read(words)
         self._draw()
 
-    @on(Entered)
-    def _entered(self, event: Entered) -> None:
-        event.stop()
-        for field in self.query(OneLine):
-            field.again()
+    def entered(self, text: str) -> None:
         self._accept()
 
     def _accept(self) -> None:
@@ -188,32 +186,27 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self.personal = not self.personal
         self._draw()
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "escape":
-            event.stop()
-            return self.leave()
-        if self.focused is not None:
-            return
-        if event.key == "enter":
-            event.stop()
-            return self._accept()
-        if event.key == "delete" and self.booked:
-            event.stop()
-            return self.give(False)
-        if event.key == "tab":
-            event.stop()
-            self.query_one("#reason" if self.chosen else "#when").focus()
-            return
-        digit = unicodedata.normalize("NFKC", event.character or "")
+    @on(PresetPressed)
+    def _preset_pressed(self, event: PresetPressed) -> None:
+        event.stop()
         for key, _label, at in self._presets:
-            if digit == key:
-                event.stop()
-                self.query_one("#when", OneLine).value = ""
+            if key == event.key and not self.query_one(WhenField).value:
                 self._preset = key
                 self._choose(at)
-                return self._draw()
-        if event.character and event.is_printable and not digit.isdecimal():
+        self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        field = self.query_one(WhenField)
+        if event.key == "escape":
             event.stop()
-            field = self.query_one("#when", OneLine)
-            field.focus()
-            field.take(event.character)
+            self.leave()
+        elif event.key == "delete" and self.booked and self.focused in (None, field) and not field.value:
+            event.stop()
+            self.give(False)
+        elif self.focused is None:
+            event.stop()
+            self.set_focus(field)
+            if event.key == "enter":
+                self._accept()
+            elif not field.meet(event.character) and event.character and event.is_printable:
+                field.take(event.character)

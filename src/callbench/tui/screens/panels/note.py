@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -10,7 +10,7 @@ from textual.widgets import Static
 from callbench.i18n import _
 from callbench.tui import show
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
-from callbench.tui.widgets.entry import Entered, ManyLines
+from callbench.tui.widgets.entry import ManyLines
 
 
 class NotePanel(Sheet[str]):
@@ -36,10 +36,8 @@ class NotePanel(Sheet[str]):
             keys_line(("enter", _("keep")), ("ctrl+j", _("new line")), ("escape", _("leave as it was")))
         )
 
-    @on(Entered)
-    def _entered(self, event: Entered) -> None:
-        event.stop()
-        self.give(event.text)
+    def entered(self, text: str) -> None:
+        self.give(text)
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape":

@@ -16,7 +16,8 @@ from callbench.rules.outcomes import OutcomeRule
 from callbench.tui import show
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 
-_COLUMN = 35
+_GAP = 2
+_PADDING = 4  # cells of the sheet beside its text
 
 
 class OutcomePanel(Sheet[str]):
@@ -58,9 +59,15 @@ class OutcomePanel(Sheet[str]):
             (title, rules) for title, rules in ((_("Not reached"), not_reached), (_("Reached"), reached)) if rules
         ]
         drawn = [[show.line((title, "$muted")), *(self._row(rule) for rule in rules)] for title, rules in blocks]
+        first, *others = [max(row.cell_length for row in block) for block in drawn]
+        first += _GAP
+        wanted = first + sum(others) + _PADDING
+        across = min(max(wanted, 78), self.app.size.width)
+        self.query_one(".sheet").styles.width = across
         for at in range(max(len(block) for block in drawn)):
             parts = [block[at] if at < len(block) else show.line("") for block in drawn]
-            rows.append(show.line(*(part.pad_right(max(_COLUMN - part.cell_length, 0)) for part in parts)))
+            parts[0] = parts[0].pad_right(first - parts[0].cell_length)
+            rows.append(show.line(*parts).truncate(across - _PADDING, ellipsis=True))
         rows.append(show.line(""))
         if self._wrong:
             rows.append(show.line((self._wrong, "$bad")))
@@ -72,8 +79,8 @@ class OutcomePanel(Sheet[str]):
     def _row(self, rule: OutcomeRule) -> Content:
         here = self._at >= 0 and self._order()[self._at] is rule
         style = "bold $live-ink on $live" if here else "$ink"
-        label = show.fit(_(rule.label), _COLUMN - 8)
-        more = (" ..", "$muted") if rule.needs_time else ""
+        label = show.safe(_(rule.label))
+        more = ((" " + _("asks when")), "$muted") if rule.needs_time else ""
         cap = show.keycap(rule.press.upper())
         return show.line((">" if here else " ", "bold $mark"), cap, " ", (f" {label} ", style), more)
 

@@ -10,10 +10,10 @@ from textual.widgets import Input, Static
 from callbench.i18n import N_, _
 from callbench.records.calls import CallInHand
 from callbench.rules import words
-from callbench.tui import show, show_customer
+from callbench.tui import cells, show, show_customer
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 from callbench.tui.talk import profile_problem
-from callbench.tui.widgets.entry import Entered, OneLine
+from callbench.tui.widgets.entry import OneLine
 
 SUPPLEMENTED = (
     "name", "phone", "gender", "birthday", "customer_class", "wechat", "email", "channel", "preferred_time",
@@ -73,19 +73,24 @@ class ProfilePanel(Sheet[dict[str, str]]):
             (show.fit(customer.name, 30) or _("(no name)"), "bold $ink"), "  ", show_customer.badge(customer)
         )
         self.query_one("#title", Static).update(head)
+        labels = {field: show.label(words.PROFILE, field) for field in self.fields}
+        if customer.phones:
+            labels["phone"] = _("Another number")
+        room = max(14, *(cells.width(label) + 2 for label in labels.values()))
         numbers = [
             show.line(
-                (show.cell(_("Phone") if at == 0 else "", 14), "$muted"),
+                (show.cell(_("Phone") if at == 0 else "", room), "$muted"),
                 (show.phone(phone.e164, phone.ext, region=settings["shop.region"], whole=True) or show.fit(phone.original, 24), "bold $ink"),
                 "  ", ("" if phone.state == "valid" else show.label(_PHONE_STATES, phone.state), "$bad"),
             )
             for at, phone in enumerate(customer.phones)
         ]  # fmt: skip
         self.query_one("#numbers", Static).update(show.lines(numbers) if numbers else "")
-        for field in self.fields:
-            label = _("Another number") if field == "phone" and customer.phones else show.label(words.PROFILE, field)
+        for field, label in labels.items():
             tone = "$warn" if field in customer.missing else "$muted"
-            self.query_one(f"#name_{field}", Static).update(show.line((show.cell(label, 13), tone)))
+            name = self.query_one(f"#name_{field}", Static)
+            name.styles.width = room
+            name.update(show.line((label, tone)))
             self._check(field)
         width = 70
         rows = [show.line(""), show.line((_("Why now"), "$muted"))]
@@ -131,11 +136,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
         if self.focused is not None and (self.focused.id or "").startswith("field_"):
             self._check((self.focused.id or "").removeprefix("field_"))
 
-    @on(Entered)
-    def _entered(self, event: Entered) -> None:
-        event.stop()
-        for field in self.query(OneLine):
-            field.again()
+    def entered(self, text: str) -> None:
         self._keep()
 
     def _keep(self) -> None:

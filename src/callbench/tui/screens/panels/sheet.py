@@ -2,29 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from textual import events, on
 from textual.content import Content
 
 from callbench.tui import show
 from callbench.tui.keymap import key_name
-from callbench.tui.screens.base import Panel, Result
+from callbench.tui.screens.base import OnBench, Panel, Result
+from callbench.tui.widgets.entry import Entered, ManyLines, OneLine
 
 CSS = "panels.tcss"
 
 
 class Sheet(Panel[Result]):
-    """A panel over the call; Escape closes it without a value."""
+    """A panel over the call; Escape closes it without a value. Keys behind the one that closed it go to who comes next."""
 
     CSS_PATH = CSS
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._closed = self._held = False
+        self._key = ""  # the last one
+
+    def on_mount(self) -> None:
+        for field in self._fields:
+            field.ahead = self.desk.ahead
+        self.desk.ahead.release()  # held by `ask` until the field of this panel has the focus
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste):
+            if self._closed:
+                self.desk.ahead.keep(event)
+                return
+            self._key = event.key if isinstance(event, events.Key) else ""
+        await super().on_event(event)
+
+    @on(Entered)
+    def _entered(self, event: Entered) -> None:
+        event.stop()
+        self._held = True  # by the field
+        self.entered(event.text)
+        self._held = False
+        if not self._closed:  # it was not accepted: go on typing
+            for field in self._fields:
+                field.again()
+            self.desk.ahead.release()
+
+    def entered(self, text: str) -> None:
+        """Enter was pressed in a field in which `text` stands."""
+
+    @property
+    def _fields(self) -> list[OneLine | ManyLines]:
+        return [*self.query(OneLine), *self.query(ManyLines)]
+
     def leave(self) -> None:
         """Close without a value, once."""
-        if self.is_current:
-            self.dismiss(None)
+        self._close(None)
 
     def give(self, value: Result) -> None:
         """Close with `value`, once: a doubled key finds the panel gone."""
-        if self.is_current:
+        self._close(value)
+
+    def _close(self, value: Result | None) -> None:
+        if self.is_current and not self._closed:
+            self._closed = True
+            if not self._held:
+                self.desk.ahead.hold(self._key)
             self.dismiss(value)
+
+
+def ask(screen: OnBench[None], panel: Sheet[Result], then: Callable[[Result | None], None] | None = None) -> None:
+    """Open `panel` over `screen`; keys pressed meanwhile wait for it, and when it closes for whatever `then` opens."""
+    desk = screen.desk
+
+    def closed(value: Result | None) -> None:
+        try:
+            if then is not None:
+                then(value)
+        finally:
+            desk.ahead.release()
+
+    desk.ahead.hold()
+    desk.push_screen(panel, closed)
 
 
 def keys_line(*pairs: tuple[str, str]) -> Content:
