@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -19,6 +19,10 @@ from callbench.errors import Conflict
 from callbench.records.calls import CallInHand, CallResult, NothingNow
 from callbench.store import holding, tables, taking
 from shopfloor import SHANGHAI, Shop, number
+
+NOON = datetime(
+    2026, 3, 5, 2, 0, tzinfo=UTC
+)  # where the `clock` of the tests stands; spawned programs import it from here
 
 
 def deal(bench: Bench, shop: Shop, agent: str = "wang", closed: tuple[str, ...] = ()) -> UUID | None:
@@ -197,9 +201,6 @@ def work(address: str, agent_code: str, gate, results) -> None:
             taken.append(call.item_id.hex)
             calling.save_result(bench, agent, call.draft_id, CallResult("completed"))
     results.put((agent_code, taken))
-
-
-from conftest import NOW as NOON  # noqa: E402  (spawned programs import this module)
 
 
 def test_several_programs_never_deal_an_item_twice_and_lose_none(address: str, settings, clock) -> None:
