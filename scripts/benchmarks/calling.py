@@ -9,10 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from base_script import FIVE, SCRIPT
-from figures import Figure, figure, in_turns
-from raw_calls import RawCalls
-from raw_summary import read_day
-
 from callbench.clock import FixedClock
 from callbench.config import load_settings
 from callbench.desk.agents import list_agents
@@ -21,6 +17,9 @@ from callbench.desk.calling import save_result, take_next
 from callbench.desk.summary import summary
 from callbench.records.calls import AnswerGiven, CallInHand, CallResult
 from callbench.records.people import Agent
+from figures import Figure, figure, in_turns
+from raw_calls import RawCalls
+from raw_summary import read_day
 
 NOW = datetime(2026, 3, 5, 6, 30, tzinfo=UTC)  # the generated base breaks off at 14:00 in Shanghai; it is half past
 SETTINGS = ("journal_mode", "synchronous", "foreign_keys", "temp_store", "cache_size", "journal_size_limit")

@@ -16,10 +16,9 @@ from zoneinfo import ZoneInfo
 
 from base_people import START, ZONE
 from base_script import YES_NO
+from callbench.values.when import presets
 from figures import Figure
 from starting import bench_terminal
-
-from callbench.values.when import presets
 
 ENTER, F2, F3 = "\r", "\x1bOQ", "\x1bOR"
 BUDGETS = {"keys_closed_question": 1, "keys_call_8_questions": 10, "keys_unanswered": 2, "keys_follow_up_preset": 4}
