@@ -42,6 +42,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("shop.zone", "zone", "Asia/Shanghai", N_("Time zone of the shop (IANA name).")),
     Setting("shop.region", "region", "CN", N_("Region of phone numbers written without a country code (two letters).")),
     Setting("shop.day_starts", "time", time(4), N_("When the shop's business day begins; calls after midnight count to the day before.")),
+    Setting("shop.opens", "time", time(9), N_("When the shop's working hours begin; deadlines of complaints run inside them.")),
+    Setting("shop.closes", "time", time(21), N_("When the shop's working hours end.")),
     Setting("desk.language", "language", "", N_("Language of screens and messages: zh_CN or en; empty follows the locale.")),
     Setting("desk.agent", "text", "", N_("Agent who works at this desk; empty asks at the start.")),
     Setting("desk.base", "text", "", N_("Base to open: a path or a database address; empty means the user's data folder.")),
@@ -62,6 +64,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("retry.busy_minutes", "int", 30, N_("Next attempt after a busy line."), _FIELD, 1, 43_200),
     Setting("retry.refused_days", "int", 7, N_("Next attempt after 'not this time'."), _FIELD, 1, 365),
     Setting("retry.silence_days", "int", 60, N_("Silence after a refusal for good."), _FIELD, 1, 3_650),
+    Setting("complaints.urgent_answer_hours", "int", 2, N_("Working hours until an urgent complaint is answered."), _FIELD, 1, 72),
+    Setting("complaints.urgent_solve_days", "int", 1, N_("Working days until an urgent complaint is solved."), _FIELD, 0, 30),
+    Setting("complaints.normal_solve_days", "int", 3, N_("Working days until any other complaint is solved."), _FIELD, 0, 60),
+    Setting("complaints.final_days", "int", 7, N_("Days after which no complaint may be open."), _FIELD, 1, 90),
 )  # fmt: skip
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
 _RESERVED = {"CALLBENCH_NOW", "CALLBENCH_DB", "CALLBENCH_LANG", "CALLBENCH_CONFIG", "CALLBENCH_LOG"}
@@ -130,9 +136,12 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         setting = by_variable[name]
         values[setting.key] = _typed(setting, environ[name], name)
         origin[setting.key] = name
-    if values["calls.from"] >= values["calls.until"]:
-        said = [origin[key] for key in ("calls.until", "calls.from") if origin[key] != "default"]
-        raise SettingsProblem(_("calls.from must be earlier than calls.until."), where=said[0])
+    for first, last in (("calls.from", "calls.until"), ("shop.opens", "shop.closes")):
+        if values[first] >= values[last]:
+            said = [origin[key] for key in (last, first) if origin[key] != "default"]
+            raise SettingsProblem(
+                _("{first} must be earlier than {last}.").format(first=first, last=last), where=said[0]
+            )
     asked = environ.get("CALLBENCH_LANG", "")
     if asked and not normal_language(asked):
         raise SettingsProblem(

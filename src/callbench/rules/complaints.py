@@ -1,0 +1,78 @@
+"""Complaints: what they are about, how urgent they are, and until when they must be answered and solved.
+
+Source: RULES "Complaints"; deadlines run on the shop's working-hours clock, the final limit on the calendar.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from callbench.config import Settings
+from callbench.i18n import N_
+from callbench.rules.hours import Hours
+
+KINDS = {
+    "product": N_("Product quality"), "service": N_("Service"), "price": N_("Price"), "contract": N_("Contract"),
+    "other": N_("Other"),
+}  # fmt: skip
+URGENCIES = {"normal": N_("Normal"), "urgent": N_("Urgent")}
+STATES = {
+    "raised": N_("raised"), "assigned": N_("assigned"), "answered": N_("answered"), "solved": N_("solved"),
+    "confirmed": N_("confirmed"), "reopened": N_("reopened"),
+}  # fmt: skip
+OPEN = ("raised", "assigned", "answered", "solved", "reopened")
+"""States in which the customer still waits for something: solved is believed only when a second call confirmed it."""
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Until when the customer is answered, has a solution, and the matter must be over whatever happens; UTC."""
+
+    answer_by: datetime
+    solve_by: datetime
+    final_by: datetime
+
+
+def deadlines(settings: Settings, urgency: str, raised_at: datetime) -> Deadlines:
+    """The deadlines of a complaint raised at `raised_at` (aware).
+
+    urgent: answered within `complaints.urgent_answer_hours` of working time, solved by the close of
+    `complaints.urgent_solve_days` working days later. normal: answered by the close of the same working day,
+    solved by the close of `complaints.normal_solve_days` working days later. All of it within `complaints.final_days`
+    calendar days.
+    """
+    hours = Hours(settings["shop.opens"], settings["shop.closes"], settings["shop.zone"])
+    begins = hours.next_open(raised_at)
+    if urgency == "urgent":
+        answer_by = _after(hours, begins, timedelta(hours=settings["complaints.urgent_answer_hours"]))
+        days = settings["complaints.urgent_solve_days"]
+    else:
+        answer_by, days = _closing(hours, begins), settings["complaints.normal_solve_days"]
+    solve_by = _closing(hours, _days_later(hours, begins, days))
+    final_by = raised_at.astimezone(UTC) + settings["complaints.final_days"] * _DAY
+    return Deadlines(min(answer_by, final_by), min(solve_by, final_by), final_by)
+
+
+def _after(hours: Hours, moment: datetime, length: timedelta) -> datetime:
+    """`length` of open time after `moment`, an open one."""
+    while (left := _closing(hours, moment) - moment) < length:
+        length -= left
+        moment = hours.next_open(moment + left)
+    return moment + length
+
+
+def _closing(hours: Hours, moment: datetime) -> datetime:
+    """When the shop closes on the day of `moment`, an open one; UTC."""
+    return datetime.combine(hours.day_of(moment), hours.closes, ZoneInfo(hours.zone)).astimezone(UTC)
+
+
+def _days_later(hours: Hours, moment: datetime, days: int) -> datetime:
+    """The opening `days` working days after that of `moment`."""
+    for _each in range(days):
+        start = datetime.combine(hours.day_of(moment) + _DAY, time(0), ZoneInfo(hours.zone)).astimezone(UTC)
+        moment = hours.next_open(start)
+    return moment
