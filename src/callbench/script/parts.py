@@ -68,6 +68,7 @@ class Question:
     outcome, complaint, follow_up: an expression whose text is proposed, None for nothing.
     refuse: "don't know / refuses" may be recorded instead of an answer.
     columns: cells under headers nobody here knows; kept, not used.
+    choices: the name of its list, or `${name}` of a question of a repeat, whose answers are what can be chosen.
     row: its row on the survey sheet, 0 when unknown; takes no part in equality or the hash.
     """
 
@@ -108,7 +109,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Questions that share a heading and a condition, in order."""
+    """Questions that share a heading and a condition, in order.
+
+    repeat: they are asked once for each instance; paths of questions stay without an index here, an interview writes
+    `visits[2]/effect`. count: how many instances there are, None when the agent says so.
+    """
 
     name: str
     path: str
@@ -119,3 +124,5 @@ class Group:
     stage: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     row: int = field(default=0, compare=False)
+    repeat: bool = False
+    count: Expr | None = None
