@@ -1,0 +1,162 @@
+"""What can be put into words of an expression: whose answer it reads, what of it, and what it is compared with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from callbench.i18n import _, ngettext
+from callbench.script.layout import Layout, Place
+from callbench.script.model import Script
+from callbench.script.parts import Question
+from callbench.script.wording import REFERENCE, without_markup
+from callbench.script.xpath.errors import ExprError
+from callbench.script.xpath.syntax import Binary, Call, Literal, Negate, Number, Path, Ref, Syntax
+from callbench.script.xpath.values import text_of_number
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST = 60
+"""Characters of a question's words within a condition."""
+
+
+class Untold(Exception):
+    """This expression is clearer than any words for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value in words. question: whose answer it is. when: it is a day or a time. count: it counts choices."""
+
+    words: str
+    question: Question | None = None
+    when: bool = False
+    own: bool = False
+    count: bool = False
+
+
+class Values:
+    """Values of the expressions of one place. filters: a plain name is a column of the list that is chosen from."""
+
+    def __init__(self, script: Script, layout: Layout, own: Place, language: str, *, filters: bool = False) -> None:
+        self.script, self.layout, self.own = script, layout, own
+        self.language, self.filters = language, filters
+
+    def told(self, node: Syntax) -> Told:
+        """`node` in words. Raises Untold."""
+        match node:
+            case Number():
+                return Told(text_of_number(node.value))
+            case Literal():
+                day = _DAY.fullmatch(node.text) is not None
+                return Told(node.text if day else quoted(node.text), when=day)
+            case Negate(operand=Number(value=value)):
+                return Told(text_of_number(-value))
+            case Ref() | Path():
+                return self._place(node)
+            case Binary(op="+" | "-" | "*" | "div"):
+                return self._sum(node)
+            case Call():
+                return self._call(node)
+        raise Untold
+
+    def value(self, node: Syntax) -> str:
+        """`node` as what something else is compared with."""
+        found = self.told(node)
+        if found.question is None or found.own or found.count:
+            return found.words
+        return _("the answer to {question}").format(question=found.words)
+
+    def choice(self, question: Question, value: str) -> str:
+        """A choice as it is shown, in quotation marks."""
+        known = self.script.lists.get(question.choices)
+        for choice in known.choices if known else ():
+            if choice.value == value:
+                label = plain(self.script.text(choice.label, self.language))
+                number = value.isdecimal() and not label.startswith(value)
+                return quoted(f"{value} {label}" if number and label else label or value)
+        return quoted(value)
+
+    def _place(self, node: Ref | Path) -> Told:
+        if self.filters and isinstance(node, Path) and node.start == "" and len(node.steps) == 1:
+            step = node.steps[0]
+            if step.axis == "child" and step.test.kind == "name" and not step.predicates:
+                return Told(_("{column} of the choice").format(column=step.test.name))
+        place = self._found(node)
+        if place is None or not isinstance(place.item, Question):
+            raise Untold
+        when = place.item.kind in ("date", "dateTime", "time") or place.item.meta in ("start", "end", "today")
+        if place.index == self.own.index:
+            return Told(_("the answer"), place.item, when, own=True)
+        return Told(self.name(place.item), place.item, when)
+
+    def _found(self, node: Ref | Path) -> Place | None:
+        try:
+            if isinstance(node, Ref):
+                return self.layout.named(node.name)
+            if isinstance(node.start, Ref):
+                return self.layout.walk(self.layout.named(node.start.name), node)
+            if node.start == "/":
+                return self.layout.walk(None, node)
+            current = isinstance(node.start, Call) and node.start.name == "current"
+            return self.layout.walk(self.own, node) if node.start == "" or current else None
+        except ExprError:
+            return None
+
+    def name(self, question: Question) -> str:
+        """A question by its words; by its name too where others have the same words."""
+        words = plain(self.script.text(question.label, self.language))
+        if not words:
+            return question.name
+        words = quoted(words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…")
+        same = [each for each in self.script.questions() if each.label == question.label]
+        return words if len(same) == 1 else _("{words} ({name})").format(words=words, name=question.name)
+
+    def _sum(self, node: Binary) -> Told:
+        left, right = self.told(node.left), self.told(node.right)
+        if (
+            left.when
+            and isinstance(node.right, Number)
+            and node.op in "+-"
+            and node.right.value == int(node.right.value)
+        ):
+            n = int(node.right.value)
+            before = ngettext("{n} day before {day}", "{n} days before {day}", n)
+            after = ngettext("{n} day after {day}", "{n} days after {day}", n)
+            return Told((after if node.op == "+" else before).format(n=n, day=self.value(node.left)), when=True)
+        if left.when and right.when and node.op == "-":
+            return Told(
+                _("the days from {first} to {last}").format(first=self.value(node.right), last=self.value(node.left))
+            )
+        if isinstance(node.left, Binary) or isinstance(node.right, Binary):
+            raise Untold
+        signs = {"+": "+", "-": "−", "*": "×", "div": "÷"}
+        return Told(f"{self.value(node.left)} {signs[node.op]} {self.value(node.right)}")
+
+    def _call(self, node: Call) -> Told:
+        match node.name, node.args:
+            case ("today", ()):
+                return Told(_("today"), when=True)
+            case ("now", ()):
+                return Told(_("now"), when=True)
+            case ("date" | "date-time", (only,)):
+                return Told(self.told(only).words if isinstance(only, Literal) else self.value(only), when=True)
+            case ("number" | "int" | "string" | "normalize-space", (only,)):
+                return self.told(only)
+            case ("count-selected", (only,)):
+                of = self.told(only)
+                if of.own:
+                    return Told(_("how many were chosen"), of.question, count=True)
+                return Told(_("how many were chosen in {question}").format(question=of.words), of.question, count=True)
+            case ("string-length", (only,)):
+                return Told(_("how many characters {value} has").format(value=self.value(only)), count=True)
+        raise Untold
+
+
+def quoted(text: str) -> str:
+    """In the quotation marks of the language."""
+    return _("'{text}'").format(text=text)
+
+
+def plain(text: str) -> str:
+    """A text of a script in one line, with … for what is filled in."""
+    return REFERENCE.sub("…", without_markup(text)).replace("\n", " ")
