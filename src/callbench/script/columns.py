@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from callbench.script.problems import Problems
-from callbench.script.source import Cell, Sheet
+from callbench.script.source import LONGEST, Cell, Sheet
 
 OWN = ("stage", "say", "objection", "outcome", "complaint", "follow_up", "profile", "measure", "refuse")
 """Columns of our own, written `callbench::stage`."""
@@ -38,8 +38,12 @@ _ALIASES = {
     "title": "form_title",
     "list": "list_name",
 }
+_EXPRESSIONS = frozenset({"required", "relevant", "constraint", "calculation", "choice_filter", "readonly"})
+"""Fields whose length is checked when they are parsed."""
 _LANGUAGE = re.compile(r"\s*::?\s*")
-_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+_ERROR = re.compile(
+    r"#(?:N/A|NAME\?|DIV/0!|GETTING_DATA|(?:REF|VALUE|NULL|NUM|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN)!)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +105,21 @@ def rows(sheet: Sheet, columns: Mapping[int, Header], problems: Problems) -> lis
             header = columns.get(column)
             if header is None or not (cell.lost or cell.text):
                 continue
-            if header.known and cell.lost and sheet.name != "settings":
-                problems.add("no-value", cell)
-            elif header.known and _ERROR.fullmatch(cell.raw.strip()):
+            counts = header.known or sheet.name == "choices"  # choice filters read any column
+            if cell.lost and header.field != "version":
+                problems.add("no-value", cell) if counts else None
+            elif counts and _ERROR.fullmatch(cell.raw.strip()):
                 problems.add("error-value", cell, text=cell.text)
+            elif len(cell.raw) > LONGEST and header.field not in _EXPRESSIONS:
+                problems.add("long-cell", cell, n=len(cell.raw), limit=LONGEST)
             elif header.field in _TEXTS:
                 row.texts.setdefault(header.field, {})[header.language] = cell
             elif header.known:
                 row.cells[header.field] = cell
             else:
                 row.others[header.field] = cell
+            if cell.dated and (header.field in _TEXTS or header.field in ("name", "list_name", "version")):
+                problems.add("date-cell", cell, text=cell.text)
         if row.cells or row.texts:
             found.append(row)
     return found

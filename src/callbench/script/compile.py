@@ -15,6 +15,7 @@ from callbench.script.layout import Layout
 from callbench.script.lists import read_lists
 from callbench.script.model import Script, speaks
 from callbench.script.problems import Problems, ScriptProblem
+from callbench.script.sheets.grid import SHEETS
 from callbench.script.source import ScriptSource
 from callbench.script.survey import SurveyReader
 from callbench.text import nearest
@@ -62,7 +63,10 @@ def compile_script(source: ScriptSource, *, outcomes: Collection[str] = ()) -> C
                 "unknown-column", header.cell, suggestion=_own_column(header.cell.text), column=header.cell.text
             )
     for name in source.ignored:
-        problems.add("ignored-sheet", None, sheet=name)
+        meant = nearest(name, [each for each in SHEETS if each not in source.sheets])
+        problems.add("ignored-sheet", None, sheet=name, suggestion=meant)
+    for remark in source.remarks:
+        problems.add_remark(remark)
     found = tuple(sorted(problems.found, key=_by_place))
     return Compiled(None if problems.any_error else script, found)
 

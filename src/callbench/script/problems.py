@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from callbench.i18n import N_, _
-from callbench.script.source import Cell
+from callbench.script.source import Cell, Remark
 from callbench.script.xpath.errors import EXPRESSION_MESSAGES, ExprError
 
 ERRORS: dict[str, str] = {
@@ -36,6 +36,7 @@ ERRORS: dict[str, str] = {
     "unknown-outcome": N_("There is no outcome '{name}'."),
     "no-value": N_("The formula in this cell has no stored value."),
     "error-value": N_("The cell holds the spreadsheet error {text}."),
+    "long-cell": N_("The cell holds {n} characters; at most {limit} are read."),
 }
 WARNINGS: dict[str, str] = {
     "lost-version": N_("The version is a formula without a stored value; '{version}' is used instead."),
@@ -46,15 +47,44 @@ WARNINGS: dict[str, str] = {
     "no-such-choice": N_("'{value}' is not a choice of {question_name}; this comparison never holds."),
     "unused-list": N_("No question uses the choice list '{list}'."),
     "no-label": N_("The question has no label."),
+    "hidden-sheet": N_("The sheet is hidden; it was read all the same."),
+    "hidden-rows": N_("Hidden rows were read like the others: {rows}."),
+    "hidden-columns": N_("Hidden columns were read like the others: {columns}."),
+    "merged-cells": N_("Merged cells: the value belongs to the first cell only ({ranges})."),
+    "title-row": N_("Row {row} is taken for a title; the column names are read from row {header}."),
+    "no-heading": N_("Columns without a name in the first row were not read: {columns}."),
+    "date-cell": N_("The spreadsheet turned this into a date; it is read as '{text}'."),
+    "macros": N_("The workbook carries macros; they were not read and never run."),
+    "links-out": N_("The workbook refers to other files; the values it kept of them were read."),
     "double-label": N_("The label '{label}' is there twice in the list '{list}'."),
 }
+QUALITY: dict[str, str] = {
+    "missing-translation": N_("{column} has no text in {language}."),
+    "no-refusal": N_("This must be answered, yet nothing fits a customer who does not know or refuses."),
+    "unreachable": N_("This is never asked: its condition never holds."),
+    "never-offered": N_("The choice '{name}' of the list '{list}' is never offered."),
+    "required-note": N_("A note is not answered; 'required' means nothing here."),
+    "bare-scale": N_("Nothing says what {low} and {high} mean; write it into the hint."),
+    "scale-reversed": N_("A small number is the good end here, but the summary counts 4 and 5 as satisfied."),
+    "scales-differ": N_("The scale runs the other way round than that of '{other}'."),
+    "long-say": N_("This takes about {seconds} seconds to say; let the customer speak after {limit}."),
+    "many-choices": N_("{n} choices are too many to have a digit each; up to 10 do."),
+    "off-measure": N_("The measure '{measure}' needs answers from {low} to {high}; others are left out of the figures."),
+    "measure-type": N_("A question of this type cannot carry the measure '{measure}'."),
+    "unknown-profile": N_("There is no profile field '{name}'."),
+    "many-questions": N_("One call can come to {n} questions; {limit} are enough."),
+    "long-call": N_("One call can take about {time} minutes ({language}); keep it under {limit}."),
+}
+"""What makes a script worse without making it wrong."""
+MESSAGES = (ERRORS, WARNINGS, QUALITY, EXPRESSION_MESSAGES)
+"""Every code with its message; a code is in one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptProblem:
     """One thing wrong with a script.
 
-    code: one of ERRORS, WARNINGS or EXPRESSION_MESSAGES. sheet and cell ("D3"; "" when it is about the whole sheet).
+    code: one of ERRORS, WARNINGS, QUALITY or EXPRESSION_MESSAGES. sheet and cell ("D3"; "" when it is about the whole sheet).
     question: its name, or "". expression: the whole one, at: the offset in it, None when it is not about an expression.
     suggestion: what was probably meant, or "". values fill the message.
     """
@@ -71,12 +101,12 @@ class ScriptProblem:
     @property
     def severity(self) -> str:
         """error: there is no script; warning: there is one, but look."""
-        return "warning" if self.code in WARNINGS else "error"
+        return "warning" if self.code in WARNINGS or self.code in QUALITY else "error"
 
     @property
     def message(self) -> str:
         """What is wrong, in the language in use."""
-        text = ERRORS.get(self.code) or WARNINGS.get(self.code) or EXPRESSION_MESSAGES[self.code]
+        text = next(table[self.code] for table in MESSAGES if self.code in table)
         return _(text).format(**self.values)
 
     @property
@@ -125,6 +155,10 @@ class Problems:
                 values={"sheet": sheet} | values,
             )
         )
+
+    def add_remark(self, remark: Remark) -> None:
+        """What the reader of the file has to say."""
+        self.found.append(ScriptProblem(remark.code, remark.sheet, remark.cell, values=dict(remark.values)))
 
     def add_expression(self, problem: ExprError, cell: Cell, question: str, expression: str) -> None:
         """What is wrong with the expression in `cell`."""
