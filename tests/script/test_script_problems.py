@@ -8,8 +8,7 @@ import pytest
 from making import SETTINGS, YN, compiled
 
 from callbench import i18n
-from callbench.script.problems import ERRORS, WARNINGS, ScriptProblem, caret
-from callbench.script.xpath.errors import EXPRESSION_MESSAGES
+from callbench.script.problems import MESSAGES, ScriptProblem, caret
 
 HEAD = ("type", "name", "label", "relevant", "constraint", "calculation", "choice_filter", "parameters", "required")
 
@@ -165,10 +164,10 @@ def test_the_caret_counts_cells_of_the_terminal() -> None:
     assert caret("满意 = x", 5) == ("满意 = x", 7)
 
 
-@pytest.mark.parametrize("code", [*ERRORS, *WARNINGS, *EXPRESSION_MESSAGES])
+@pytest.mark.parametrize("code", [code for table in MESSAGES for code in table])
 def test_every_code_has_one_message_in_both_languages(code: str) -> None:
-    assert sum(code in table for table in (ERRORS, WARNINGS, EXPRESSION_MESSAGES)) == 1
-    texts = [*ERRORS.values(), *WARNINGS.values(), *EXPRESSION_MESSAGES.values()]
+    assert sum(code in table for table in MESSAGES) == 1
+    texts = [text for table in MESSAGES for text in table.values()]
     names = {name for text in texts for name in re.findall(r"{(\w+)}", text)}
     problem = ScriptProblem(code, values=dict.fromkeys(names, "X"))
     english = problem.message
