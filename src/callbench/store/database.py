@@ -110,10 +110,13 @@ def _engine(address: str, create: bool) -> tuple[Engine, str]:
 
 
 def _sqlite(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}", poolclass=QueuePool, pool_size=4, hide_parameters=True,
-        connect_args={"timeout": BUSY_TIMEOUT, "isolation_level": None, "check_same_thread": False},
-    )  # fmt: skip
+    place, file = path.absolute(), guard.file_at(path)
+
+    def connect() -> sqlite3.Connection:
+        uri = f"{place.as_uri()}?mode=rw"  # never makes a file: an empty one in the base's place would be taken for it
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -124,6 +127,7 @@ def _sqlite(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        guard.check_in_place(path, place, file)
         # The driver's own BEGIN is off (isolation_level None): it is deferred, and lost or refused half of all
         # concurrent updates in a measurement.
         raw = connection.connection.driver_connection

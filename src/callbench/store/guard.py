@@ -41,6 +41,27 @@ def check_file(path: Path, create: bool) -> None:
         raise _read_only(where)
 
 
+def file_at(path: Path) -> tuple[int, int]:
+    """Which file lies here: device and inode, (0, 0) for none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_dev, found.st_ino
+
+
+def check_in_place(path: Path, place: Path, file: tuple[int, int]) -> None:
+    """See that an open base is still the `file` it was, at `place`. Raises StoreProblem.
+
+    SQLite would go on in a file that was deleted, moved or replaced, and nobody would find again what it saved there.
+    """
+    if file_at(place) != file:
+        raise StoreProblem(
+            _("The base is no longer where it was."), where=str(path), code="store-moved",
+            todo=_("Nothing was saved. Put the file back and try again, or leave and start once more."),
+        )  # fmt: skip
+
+
 def _make(path: Path, create: bool) -> None:
     """An empty file that only its owner may read: it will hold customers' data."""
     if not create:
@@ -175,5 +196,5 @@ def _told(error: Exception, where: str) -> CallbenchError | None:
 @contextmanager
 def quiet() -> Iterator[None]:
     """For work that may be left undone."""
-    with suppress(DBAPIError):
+    with suppress(DBAPIError, StoreProblem):
         yield
