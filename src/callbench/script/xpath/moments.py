@@ -14,7 +14,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _DAY = 86_400
 _DATE = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
-    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}(?::?[0-9]{2}(?::[0-9]{2})?)?)?)?"
 )
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?")
 _FORMAT = re.compile(r"%([YymnBbdeHhMS3aAZ%])")
@@ -114,13 +114,14 @@ def _micro(part: str | None) -> int:
 
 
 def _offset(text: str | None) -> timedelta | None:
-    """+08:00 as a span; ValueError beyond a day's worth."""
+    """+08:00 as a span, +08:05:43 as clocks stood before there were zones; ValueError beyond a day's worth."""
     if text is None:
         return None
     if text == "Z":
         return timedelta()
-    hours, minutes = int(text[1:3]), int(text[-2:]) if len(text) > 3 else 0
-    if hours > 23 or minutes > 59:
+    digits = text[1:].replace(":", "").ljust(6, "0")
+    hours, minutes, seconds = int(digits[:2]), int(digits[2:4]), int(digits[4:])
+    if hours > 23 or minutes > 59 or seconds > 59:
         raise ValueError(text)
-    span = timedelta(hours=hours, minutes=minutes)
+    span = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     return -span if text[0] == "-" else span

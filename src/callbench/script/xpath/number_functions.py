@@ -58,13 +58,18 @@ def _round(number: float, digits: float = 0.0) -> float:
         return number if digits == digits else math.nan
     places = int(max(-30, min(30, digits)))
     if places == 0:
-        return math.copysign(float(math.floor(number + 0.5)), number) if abs(number) < 2**52 else number
+        return _nearest(number)
     step = Decimal(1).scaleb(-places)
     try:
         steps = (Decimal(repr(number)) / step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     except InvalidOperation:  # more digits than a float holds: nothing to round
         return number
     return math.copysign(float(steps * step), number)
+
+
+def _nearest(number: float) -> float:
+    below = math.floor(number)  # adding a half first would lift 0.49999999999999994 to 1
+    return math.copysign(float(below + (number - below >= 0.5)), number)
 
 
 @function("abs", "n", "number")
@@ -89,7 +94,11 @@ def _numbers(c: Context, texts: Sequence[list[str]], *, blanks: bool) -> list[fl
 @function("sum", "l", "number", context=True)
 def _sum(c: Context, texts: list[str]) -> float:
     """Blanks do not count; anything that is no number makes the sum none."""
-    return math.fsum(numbers) if all(map(math.isfinite, numbers := _numbers(c, [texts], blanks=False))) else math.nan
+    numbers = _numbers(c, [texts], blanks=False)
+    try:
+        return math.fsum(numbers) if all(map(math.isfinite, numbers)) else math.nan
+    except OverflowError:
+        return sum(numbers)
 
 
 @function("min", "l*", "number", context=True)

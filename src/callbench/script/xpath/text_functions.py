@@ -82,10 +82,11 @@ def _after(text: str, part: str) -> str:
 
 
 @function("substring", "tn?n", "text")
-def _substring(text: str, start: float, length: float = math.inf) -> str:
+def _substring(text: str, start: float, length: float | None = None) -> str:
     """From the start-th character, counted from 1, both numbers rounded (XPath 1.0, 4.2)."""
     first = math.floor(start + 0.5) if math.isfinite(start) else start
-    last = math.inf if length == math.inf else first + (math.floor(length + 0.5) if math.isfinite(length) else length)
+    rest = math.floor(length + 0.5) if length is not None and math.isfinite(length) else length
+    last = math.inf if rest is None else first + rest  # from -Infinity for Infinity characters is no number, so nothing
     return "".join(char for place, char in enumerate(text, 1) if first <= place < last)
 
 

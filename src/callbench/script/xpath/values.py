@@ -16,7 +16,7 @@ from callbench.script.xpath.nodes import Node
 Nodes = list[Node]
 Value = str | float | bool | Moment | Nodes
 
-_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _ALIKE = 1e-12
 """Numbers nearer than this are equal, so that 6.1 - 7.8 is -1.7 (as JavaRosa has it)."""
 
