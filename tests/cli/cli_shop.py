@@ -34,7 +34,7 @@ SETTINGS = [["form_id", "version", "form_title", "default_language"], ["care", "
 
 
 def make_files(folder: Path) -> None:
-    """customers.csv and care.xlsx, as a shop would bring them."""
+    """customers.csv and care.xlsx, as a shop would bring them; and care.xlsx broken, changed, and as a second version."""
     from openpyxl import Workbook
 
     (folder / "customers.csv").write_text(CUSTOMERS, "utf-8-sig")
@@ -45,3 +45,11 @@ def make_files(folder: Path) -> None:
         for row in rows:
             sheet.append(row)
     book.save(folder / "care.xlsx")
+    for name, sheet, cell, value in (
+        ("broken", "survey", "F5", "${servise} < 4"),
+        ("changed", "survey", "C5", "What was wrong?"),
+        ("second", "settings", "B2", "2"),
+    ):
+        before, book[sheet][cell] = book[sheet][cell].value, value
+        book.save(folder / f"{name}.xlsx")
+        book[sheet][cell] = before

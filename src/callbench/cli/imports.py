@@ -43,7 +43,11 @@ def script(door: Door, file: str) -> int:
     """Print what was done; findings when the script was refused for its problems."""
     from callbench.desk.scripts import import_script
 
-    report = import_script(door.bench, Path(file), agent=door.agent_named(None))
+    return tell_script(door, import_script(door.bench, Path(file), agent=door.agent_named(None)))
+
+
+def tell_script(door: Door, report: ImportReport) -> int:
+    """Print what became of a script; the exit code."""
     _tell(door, report, _problem)
     return EXIT_FINDINGS if report.rejected else EXIT_DONE  # what is wrong with an accepted one are warnings
 

@@ -23,7 +23,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("export", "", N_("Write results or customers to a file.")),
         ("campaign", "", N_("Start and list campaigns.")),
         ("agent", "", N_("Add and list agents.")),
-        ("script", "", N_("List scripts.")),
+        ("script", "", N_("Check, show, compare, publish and try scripts.")),
         ("config", "", N_("The settings in force, and their file.")),
     ),
     "import": (
@@ -42,7 +42,16 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("add", "callbench.cli.agents:add", N_("Add somebody who calls.")),
         ("list", "callbench.cli.agents:listed", N_("Who calls here.")),
     ),
-    "script": (("list", "callbench.cli.scripts:listed", N_("Scripts and their versions.")),),
+    "script": (
+        ("check", "callbench.cli.script_check:check", N_("Everything that is wrong with a script file.")),
+        ("show", "callbench.cli.script_show:show", N_("Questions, choices, and conditions in words.")),
+        ("diff", "callbench.cli.script_show:diff", N_("In what two scripts differ.")),
+        ("import", "callbench.cli.scripts:import_", N_("Take in a script, published at once or as a draft.")),
+        ("publish", "callbench.cli.scripts:publish", N_("Let campaigns call with a version.")),
+        ("retire", "callbench.cli.scripts:retire", N_("Start no campaign with a version any more.")),
+        ("remove", "callbench.cli.scripts:remove", N_("Take away a version that nothing uses.")),
+        ("list", "callbench.cli.scripts:listed", N_("Scripts and their versions.")),
+    ),
     "config": (
         ("show", "callbench.cli.settings:show", N_("Every setting, its value and where it comes from.")),
         ("path", "callbench.cli.settings:path", N_("Where the settings file is looked for.")),

@@ -24,9 +24,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """What decides whether a customer can be rung: their state and numbers, and the script of the campaign.
+    """What decides whether a customer can be rung: their state and numbers, and the script.
 
-    left: an unfinished call of somebody on the item, or None.
+    left: an unfinished call of somebody on the item, or None. script_id: that of the unfinished call, which goes on with
+    its own version, else the campaign's.
     """
 
     customer_state: str
@@ -38,7 +39,9 @@ class Ringing:
 
 _RINGING = sql(
     """
-SELECT c.state, c.preferred_time, (SELECT script_id FROM campaign WHERE id = :campaign) AS script_id,
+SELECT c.state, c.preferred_time, coalesce(
+    (SELECT script_id FROM draft WHERE item_id = :item), (SELECT script_id FROM campaign WHERE id = :campaign)
+  ) AS script_id,
   (SELECT id FROM draft WHERE item_id = :item) AS left, p.id, p.e164,
   (SELECT max(a.ended_at) FROM attempt a WHERE a.e164 <> '' AND a.e164 = p.e164) AS called,
   EXISTS (

@@ -1,49 +1,48 @@
-"""Script versions: kept whole when imported, never changed afterwards."""
+"""Script versions: kept whole when imported; only a draft is ever replaced, and only what nothing uses is removed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from callbench.records.scripts import ScriptListed
+from callbench.records.scripts import ScriptKept, ScriptListed, ScriptUses
+from callbench.store import tables
 from callbench.store.rows import ID, row, rows
-from callbench.store.tables import ScriptVersion, core
+from callbench.store.tables import core
 from callbench.store.types import new_id
 
-_script = core(ScriptVersion)
+_script, _campaign = core(tables.ScriptVersion), core(tables.Campaign)
+_draft, _attempt = core(tables.Draft), core(tables.Attempt)
+_ID = bindparam("script", type_=ID)
+_NEWEST_FIRST = (_script.c.created_at.desc(), _script.c.id.desc())
 _ADD = insert(_script)
-_HASH = select(_script.c.id, _script.c.hash).where(
-    _script.c.form_id == bindparam("form"), _script.c.version == bindparam("version_")
-)
 _LIST = select(
     _script.c.id, _script.c.form_id, _script.c.version, _script.c.title, _script.c.state, _script.c.file_name,
     _script.c.created_at,
 ).order_by(_script.c.form_id, _script.c.created_at, _script.c.id)  # fmt: skip
-_CANONICAL = select(_script.c.canonical).where(_script.c.id == bindparam("script", type_=ID))
-
-
-def hash_of(connection: Connection, form_id: str, version: str) -> str:
-    """The hash of that version, "" when it is not there."""
-    found = row(connection, _HASH, {"form": form_id, "version_": version})
-    return "" if found is None else found.hash
-
-
-def add(
-    connection: Connection, form_id: str, version: str, digest: str, title: str, canonical: str, workbook: bytes,
-    file_name: str, now: datetime,
-) -> UUID:  # fmt: skip
-    """A new version, published at once; the key it gets."""
-    script_id = new_id(now)
-    connection.execute(
-        _ADD,
-        {
-            "id": script_id, "form_id": form_id, "version": version, "hash": digest, "title": title,
-            "canonical": canonical, "workbook": workbook, "file_name": file_name, "state": "published", "created_at": now,
-        },
-    )  # fmt: skip
-    return script_id
+_CANONICAL = select(_script.c.canonical).where(_script.c.id == _ID)
+_KEPT = select(
+    _script.c.id, _script.c.form_id, _script.c.version, _script.c.title, _script.c.state, _script.c.hash,
+    _script.c.canonical, _script.c.workbook, _script.c.file_name,
+).where(_script.c.form_id == bindparam("form"))  # fmt: skip
+_VERSION = _KEPT.where(_script.c.version == bindparam("version_"))
+_LOCKED = _VERSION.with_for_update()  # nobody begins to use it before the end of the transaction
+_PUBLISHED = _KEPT.where(_script.c.state == "published").order_by(*_NEWEST_FIRST).limit(1)
+_CAMPAIGNS = select(_campaign.c.name).where(_campaign.c.script_id == _ID).order_by(_campaign.c.name)
+_CHANGE = update(_script).where(_script.c.id == _ID)
+_REMOVE = delete(_script).where(_script.c.id == _ID)
+_OTHERS = (
+    select(_script.c.id)
+    .where(_script.c.form_id == select(_script.c.form_id).where(_script.c.id == _ID).scalar_subquery())
+    .where(_script.c.id != _ID)
+)
+_MOVED = _campaign.c.script_id.in_(_OTHERS), _campaign.c.state != "closed"
+_TO_MOVE = select(_campaign.c.name).where(*_MOVED).order_by(_campaign.c.name)
+_MOVE = update(_campaign).where(*_MOVED).values(script_id=_ID)
 
 
 def listed(connection: Connection) -> tuple[ScriptListed, ...]:
@@ -55,3 +54,50 @@ def canonical(connection: Connection, script_id: UUID) -> str | None:
     """The canonical JSON of a version."""
     found = row(connection, _CANONICAL, {"script": script_id})
     return None if found is None else str(found.canonical)
+
+
+def version(connection: Connection, form_id: str, name: str, *, lock: bool = False) -> ScriptKept | None:
+    """That version of a form. lock: nobody begins to use it until the end of the transaction."""
+    found = row(connection, _LOCKED if lock else _VERSION, {"form": form_id, "version_": name})
+    return None if found is None else ScriptKept(*found)
+
+
+def newest(connection: Connection, form_id: str) -> ScriptKept | None:
+    """The version of a form that was published last."""
+    found = row(connection, _PUBLISHED, {"form": form_id})
+    return None if found is None else ScriptKept(*found)
+
+
+def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> UUID:
+    """A new version; the key it gets."""
+    script_id = new_id(now)
+    connection.execute(_ADD, {"id": script_id, "created_at": now, **values})
+    return script_id
+
+
+def change(connection: Connection, script_id: UUID, values: Mapping[str, Any]) -> None:
+    """Other content of a draft, or another state."""
+    connection.execute(_CHANGE.values(**values), {"script": script_id})
+
+
+def uses(connection: Connection, script_id: UUID) -> ScriptUses:
+    """What holds on to a version."""
+    of = {"script": script_id}
+    interviews, attempts = (
+        connection.scalar(select(func.count()).select_from(table).where(table.c.script_id == _ID), of) or 0
+        for table in (_draft, _attempt)
+    )
+    return ScriptUses(interviews, attempts, tuple(name for (name,) in rows(connection, _CAMPAIGNS, of)))
+
+
+def take_over(connection: Connection, script_id: UUID) -> tuple[str, ...]:
+    """Campaigns that are not closed and call with another version of the form go on with this one; their names."""
+    names = tuple(name for (name,) in rows(connection, _TO_MOVE, {"script": script_id}))
+    if names:
+        connection.execute(_MOVE, {"script": script_id})
+    return names
+
+
+def remove(connection: Connection, script_id: UUID) -> None:
+    """Take a version away that nothing uses."""
+    connection.execute(_REMOVE, {"script": script_id})

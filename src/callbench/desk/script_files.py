@@ -1,0 +1,132 @@
+"""Scripts as they lie before somebody: a file or a version of the base, read, compiled, and compared."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from callbench.desk.bench import Bench
+from callbench.errors import CallbenchError, FileProblem, UsageProblem
+from callbench.exchange.customers import is_customer_list
+from callbench.exchange.files import readable, stat_of
+from callbench.i18n import _
+from callbench.records.scripts import ScriptKept
+from callbench.rules.outcomes import BY_KEY
+from callbench.script.cells import Cells
+from callbench.script.compile import Compiled, compile_script
+from callbench.script.diff import Difference, differences
+from callbench.script.model import Script, script_from_json
+from callbench.script.source import ScriptSource, read_source
+from callbench.store import scripts
+from callbench.text import clean, nearest
+
+_ENDINGS = (".xlsx", ".xlsm", ".xls", ".csv")
+
+
+@dataclass(frozen=True)
+class ScriptFile:
+    """A script file as read. compiled holds the script, or all that is wrong with it."""
+
+    path: Path
+    data: bytes
+    source: ScriptSource
+    compiled: Compiled
+
+
+@dataclass(frozen=True)
+class ScriptSeen:
+    """A script to look at. name: the file's, or FORM@VERSION. state: draft, published, retired; "" for a file."""
+
+    name: str
+    script: Script
+    data: bytes
+    file_name: str
+    state: str = ""
+
+    @cached_property
+    def cells(self) -> Cells | None:
+        """Where everything stands in its workbook; None when that cannot be read any more."""
+        try:
+            source = read_source(self.data, self.file_name)
+        except CallbenchError:
+            return None
+        written = compile_script(source).script
+        return None if written is None else Cells(source, written)
+
+
+def read_script(path: Path, region: str) -> ScriptFile:
+    """Read and compile a script file. region: the shop's. Raises FileProblem when it is no script at all."""
+    stat_of(path)
+    with readable(path):
+        data = path.read_bytes()
+    try:
+        source = read_source(data, path.name)
+    except FileProblem as refusal:
+        if refusal.code == "no-survey" and is_customer_list(path, region):
+            raise FileProblem(
+                _("This is a list of customers, not a script."), where=str(path), code="file-customers",
+                todo=_("Take it in with: callbench import customers {file}").format(file=path.name),
+            ) from None  # fmt: skip
+        raise
+    return ScriptFile(path, data, source, compile_script(source, outcomes=BY_KEY.keys()))
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a file is meant and no form: there is one of this name, a folder stands before it, or it ends like one."""
+    ends = "@" not in name and Path(name).suffix.casefold() in _ENDINGS
+    return ends or os.sep in name or "/" in name or Path(name).is_file()
+
+
+def seen_in_file(path: Path, region: str) -> ScriptSeen:
+    """The script of a file. Raises FileProblem when it has errors or is none."""
+    file = read_script(path, region)
+    if file.compiled.script is None:
+        n = sum(problem.severity == "error" for problem in file.compiled.problems)
+        raise FileProblem(
+            _("The script has errors: {n}.").format(n=n), where=str(path), code="script-errors",
+            todo=_("See them all with: callbench script check {file}").format(file=path),
+        )  # fmt: skip
+    return ScriptSeen(str(path), file.compiled.script, file.data, path.name)
+
+
+def seen_in_base(bench: Bench, name: str) -> ScriptSeen:
+    """FORM@VERSION, or FORM for the version published last. Raises UsageProblem naming the nearest."""
+    return kept_seen(find_version(bench, name))
+
+
+def kept_seen(kept: ScriptKept) -> ScriptSeen:
+    """A version of the base as it is looked at."""
+    name = f"{kept.form_id}@{kept.version}"
+    return ScriptSeen(name, script_from_json(kept.canonical), kept.workbook, kept.file_name, kept.state)
+
+
+def find_version(bench: Bench, name: str) -> ScriptKept:
+    """The version that FORM@VERSION or FORM names. Raises UsageProblem naming the nearest form, or its versions."""
+    form_id, at, version = name.partition("@")
+    with bench.db.read() as connection:
+        found = scripts.version(connection, form_id, version) if at else scripts.newest(connection, form_id)
+        if found is not None:
+            return found
+        known = scripts.listed(connection)
+    versions = [f"{form_id}@{one.version}" for one in known if one.form_id == form_id]
+    if versions:
+        what = _("There is no version {version!r} of {form!r}.") if at else _("No version of {form!r} is published.")
+        raise UsageProblem(
+            what.format(form=clean(form_id), version=clean(version)),
+            todo=_("Known: {known}.").format(known=", ".join(versions)), code="script-unknown",
+        )  # fmt: skip
+    forms = dict.fromkeys(one.form_id for one in known)
+    raise UsageProblem(
+        _("There is no script {name!r}, and no such file.").format(name=clean(name)),
+        todo=_("The nearest is {nearest!r}.").format(nearest=nearest(form_id, forms, alike=0))
+        if forms
+        else _("Import one: callbench import script FILE."),
+        code="script-unknown",
+    )
+
+
+def compare(old: ScriptSeen, new: ScriptSeen) -> tuple[Difference, ...]:
+    """In what the newer differs from the older, with the cells of both workbooks as far as they can be read."""
+    return differences(old.script, new.script, old.cells, new.cells)

@@ -1,0 +1,156 @@
+"""`callbench script …` as people and programs meet it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from cli_shop import make_files
+
+
+def rewrite(path: Path, sheet: str, cell: str, value: object, to: Path | None = None) -> Path:
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = value
+    book.save(to or path)
+    return to or path
+
+
+@pytest.fixture
+def care(tmp_path: Path) -> Path:
+    make_files(tmp_path)
+    return tmp_path / "care.xlsx"
+
+
+# -- check -----------------------------------------------------------------------------------------------------
+
+
+def test_check_tells_everything_with_cell_caret_and_suggestion(run, care: Path, base: Path) -> None:
+    rewrite(care, "survey", "F5", "${servise} < 4")
+    rewrite(care, "survey", "A6", "select_one yesno")
+    book = openpyxl.load_workbook(care)
+    book["survey"]["H1"] = "colour"
+    book["survey"]["H2"] = "red"
+    book.save(care)
+    found = run("script", "check", str(care))
+    assert found.code == 1
+    lines = found.out.splitlines()
+    assert "survey!F5 [no-such-question]" in lines[0]
+    assert lines[1:3] == ["    ${servise} < 4", "    ^"]
+    assert "'service'" in lines[0]
+    assert lines[3].startswith("survey!A6 [no-such-list]")
+    assert "'yes_no'" in lines[3]
+    assert any(line.startswith("survey!H1 [unknown-column]") for line in lines[4:])  # warnings come after errors
+    assert lines[-1].startswith("Not usable: 2 errors, ")
+    assert not base.exists()
+    chinese = run("script", "check", str(care), "--lang", "zh")
+    assert chinese.code == 1
+    assert chinese.out.splitlines()[-1].startswith("不能使用：2 个错误")
+
+
+def test_check_as_data(run, care: Path, base: Path) -> None:
+    clean = run("script", "check", str(care), "--json")
+    assert clean.code == 0
+    assert (clean.json["form_id"], clean.json["errors"], clean.json["problems"]) == ("care", 0, [])
+    rewrite(care, "survey", "F5", "${servise} < 4")
+    found = run("script", "check", str(care), "--json")
+    assert found.code == 1
+    (problem,) = [each for each in found.json["problems"] if each["severity"] == "error"]
+    assert (problem["sheet"], problem["cell"], problem["code"]) == ("survey", "F5", "no-such-question")
+    assert (problem["at"], problem["suggestion"], problem["expression"]) == (0, "service", "${servise} < 4")
+    assert found.json["form_id"] is None
+    assert not base.exists()
+
+
+def test_check_of_what_is_no_workbook(run, tmp_path: Path, base: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"PK nothing of the kind")
+    for name in ("a.xlsx", "none.xlsx", "."):
+        refused = run("script", "check", str(tmp_path / name))
+        assert refused.code == 3
+        assert refused.out == ""
+    assert not base.exists()
+
+
+# -- show and diff ---------------------------------------------------------------------------------------------
+
+
+def test_show_has_conditions_in_words_in_both_languages(run, care: Path, base: Path) -> None:
+    english = run("script", "show", str(care)).out
+    assert "1. How satisfied were you? (required)" in english
+    assert "one choice: 5 very satisfied | 4 satisfied | 3 so-so" in english
+    assert "asked when: 'How satisfied were you?' is less than '4 satisfied'" in english
+    chinese = run("script", "show", str(care), "--lang", "zh").out
+    assert "出现条件：“您对服务满意吗?”小于“4 满意”" in chinese
+    assert not base.exists()
+
+
+def test_show_of_a_version_and_of_names_that_are_none(shop, care: Path, tmp_path: Path, monkeypatch) -> None:
+    assert shop("script", "show", "care").out.startswith("After-care (care@1, published)\n")
+    found = shop("script", "show", "care@1", "--json").json
+    assert (found["form_id"], found["version"], found["state"]) == ("care", "1", "published")
+    wrong = next(item for item in found["items"] if item["name"] == "wrong")
+    assert wrong["expressions"] == {"relevant": "${service} < 4"}
+    assert wrong["words"] == {"relevant": "'How satisfied were you?' is less than '4 satisfied'"}
+    unknown = shop("script", "show", "cara")
+    assert unknown.code == 2
+    assert "'care'" in unknown.err
+    assert "care@1" in shop("script", "show", "care@7").err
+    assert shop("script", "show", str(tmp_path / "none.xlsx")).code == 3
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "care").write_bytes(care.read_bytes())
+    both = shop("script", "show", "care")
+    assert "file of that name" in both.err
+    assert both.out.startswith("After-care (care@1, care)")
+
+
+def test_show_refuses_a_file_with_errors(run, care: Path) -> None:
+    rewrite(care, "survey", "F5", "${servise} < 4")
+    refused = run("script", "show", str(care))
+    assert refused.code == 3
+    assert "script check" in refused.err
+
+
+def test_diff_names_the_cells_of_both(shop, care: Path) -> None:
+    same = shop("script", "diff", "care", str(care))
+    assert (same.code, same.out) == (0, f"The same: care@1 and {care}.\n")
+    rewrite(care, "survey", "C5", "What was wrong?")
+    rewrite(care, "choices", "C8", "rather not")
+    found = shop("script", "diff", "care@1", str(care))
+    assert found.code == 1
+    assert found.out.splitlines()[1:] == [
+        "changed  survey!C5  wrong: wording (English (en)): What went wrong? → What was wrong?",
+        "changed  choices!C8  choice yes_no/no: wording (English (en)): no → rather not",
+        "2 differences",
+    ]
+    data = shop("script", "diff", "care@1", str(care), "--json")
+    assert data.code == 1
+    assert data.json["differences"][0]["new_cell"] == "survey!C5"
+    assert (
+        "修改  survey!C5  wrong：问句（English (en)）："
+        in shop("script", "diff", "care", str(care), "--lang", "zh").out
+    )
+
+
+# -- versions --------------------------------------------------------------------------------------------------
+
+
+def test_the_life_of_a_version(shop, care: Path) -> None:
+    rewrite(care, "settings", "B2", "2")
+    rewrite(care, "survey", "C5", "What was wrong?")
+    assert shop("script", "import", str(care), "--draft").code == 0
+    assert "draft" in shop("script", "list").out
+    published = shop("script", "publish", "care", "2")
+    assert published.out == "care@2 is published.\nCampaigns that go on with this version: Spring.\n"
+    assert shop("script", "publish", "care@2").out == "care@2 is published already.\n"
+    rewrite(care, "survey", "C5", "What was not right?")
+    refused = shop("script", "import", str(care))
+    assert refused.code == 3
+    assert "changed: survey!C5." in refused.err
+    used = shop("script", "remove", "care", "2")
+    assert used.code == 3
+    assert "campaign Spring" in used.err
+    assert shop("script", "retire", "care@2", "--json").json == {
+        "form_id": "care", "version": "2", "before": "published", "state": "retired", "campaigns": ["Spring"],
+    }  # fmt: skip
+    assert shop("script", "remove", "care", "1").out == "care@1 is removed.\n"
+    assert shop("script", "publish", "care").code == 2
