@@ -56,9 +56,11 @@ def check_in_place(path: Path, place: Path, file: tuple[int, int]) -> None:
     SQLite would go on in a file that was deleted, moved or replaced, and nobody would find again what it saved there.
     """
     if file_at(place) != file:
+        if not os.access(place.parent, os.X_OK) and place.parent.exists():
+            raise _cannot_open(str(path))
         raise StoreProblem(
             _("The base is no longer where it was."), where=str(path), code="store-moved",
-            todo=_("Nothing was saved. Put the file back and try again, or leave and start once more."),
+            todo=_("Nothing was saved. Put the file back, then try again."),
         )  # fmt: skip
 
 
