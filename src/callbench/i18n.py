@@ -32,8 +32,8 @@ def language() -> str:
 
 
 def _(message: str) -> str:
-    """Translate now."""
-    return _state.gettext(message)
+    """Translate now; nothing stays nothing (a catalogue keeps its own header under the empty message)."""
+    return _state.gettext(message) if message else ""
 
 
 def in_every_language(message: str) -> tuple[str, ...]:

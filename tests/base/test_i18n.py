@@ -86,3 +86,11 @@ def test_a_translation_with_other_placeholders_is_noticed(monkeypatch: pytest.Mo
 def test_the_check_command_says_so() -> None:
     done = subprocess.run([sys.executable, ROOT / "scripts" / "messages", "check"], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "messages complete\n")
+
+
+def test_nothing_is_not_translated_into_the_header_of_the_catalogue() -> None:
+    try:
+        i18n.use_language("zh_CN")
+        assert i18n._("") == ""
+    finally:
+        i18n.use_language("en")
