@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from importlib.machinery import SourceFileLoader
-from importlib.resources import files
 from pathlib import Path
-from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -21,7 +16,7 @@ from callbench.clock import FixedClock
 from callbench.config import Settings
 from callbench.demo.people import number
 from callbench.demo.stories import STORIES, cast
-from callbench.demo.words import BUSINESSES, MOST
+from callbench.demo.words import MOST
 from callbench.desk.agents import find_agent
 from callbench.desk.bench import Bench, open_bench
 from callbench.desk.calling import take_next
@@ -32,9 +27,6 @@ from callbench.desk.summary import summary
 from callbench.errors import Conflict, UsageProblem
 from callbench.records.calls import CallInHand
 from callbench.rules.hours import calling_hours
-from callbench.script.compile import compile_script
-from callbench.script.interview import Interview
-from callbench.script.source import read_source
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ROOT = Path(__file__).parents[2]
@@ -190,84 +182,3 @@ def test_no_number_of_the_demo_rings_at_a_known_place() -> None:
         parsed = phonenumbers.parse(e164)
         assert phonenumbers.is_valid_number(parsed)
         assert geocoder.description_for_number(parsed, "en") in ("", "China")
-
-
-@pytest.fixture(scope="module")
-def maker() -> ModuleType:
-    loader = SourceFileLoader("make_demo_scripts", str(ROOT / "scripts" / "make_demo_scripts"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module
-
-
-def test_the_shipped_workbooks_are_what_the_script_writes(maker: ModuleType, tmp_path: Path) -> None:
-    maker.main(tmp_path)
-    for business in BUSINESSES:
-        shipped = (files("callbench.demo") / "scripts" / business.workbook).read_bytes()
-        assert (tmp_path / business.workbook).read_bytes() == shipped
-
-
-@pytest.mark.parametrize("business", BUSINESSES, ids=lambda business: business.key)
-class TestScripts:
-    def compiled(self, business):
-        data = (files("callbench.demo") / "scripts" / business.workbook).read_bytes()
-        return compile_script(read_source(data, business.workbook))
-
-    def test_compile_without_a_single_problem(self, business) -> None:
-        compiled = self.compiled(business)
-        assert compiled.problems == ()
-        assert compiled.script.form_id == business.form_id
-        assert compiled.script.title("zh_CN") != compiled.script.title("en")
-
-    def test_stay_valid_xlsform_elsewhere(self, business, tmp_path: Path) -> None:
-        from pyxform.xls2xform import convert
-
-        path = tmp_path / business.workbook
-        path.write_bytes((files("callbench.demo") / "scripts" / business.workbook).read_bytes())
-        converted = convert(str(path))
-        assert converted.warnings == []
-        assert "<h:title>" in converted.xform
-
-    @pytest.mark.parametrize("language", ["zh_CN", "en"])
-    def test_every_line_speaks_the_language(self, business, language: str) -> None:
-        talk = self.talk(business, language)
-        assert talk
-        for line in talk:
-            for words in (line.label, line.say, line.hint, line.objection, *(choice.label for choice in line.choices)):
-                assert bool(re.search("[\u4e00-\u9fff]", words.replace(NAME, ""))) <= (language == "zh_CN"), words
-                assert "${" not in words
-
-    @pytest.mark.parametrize("language", ["zh_CN", "en"])
-    def test_the_longest_path_takes_under_five_minutes_and_twelve_questions(self, business, language: str) -> None:
-        talk = self.talk(business, language)
-        said = " ".join(line.say or line.label for line in talk)
-        minutes = len(said) / 240 if language == "zh_CN" else len(said.split()) / 150
-        assert len([line for line in talk if line.kind != "note"]) <= 12
-        assert minutes + len(talk) * 8 / 60 < 5  # eight seconds for an answer
-
-    def test_eight_closed_questions_are_required(self, business) -> None:
-        closed = [line for line in self.talk(business, "zh_CN") if line.required and line.choices]
-        assert len(closed) == 8
-        assert all(choice.digit for line in closed for choice in line.choices)
-
-    def talk(self, business, language: str):
-        """The longest path: trouble is reported, everything else follows."""
-        fields = dict.fromkeys(
-            ("customer_name", "gender", "agent_name", "shop", "service", "service_date", "staff"), NAME
-        ) | {"service_date": "2026-03-02", "gender": ""}
-        interview = Interview(
-            self.compiled(business).script,
-            fields=fields,
-            now=datetime(2026, 3, 5, 10, tzinfo=SHANGHAI),
-            language=language,
-        )
-        lines = {line.path: line for line in interview.lines()}
-        while (path := interview.first_gap()) is not None:
-            line = lines[path]
-            values = [choice.value for choice in line.choices]
-            interview.set(path, "yes" if "yes" in values else values[1] if values else "x")
-            lines |= {line.path: line for line in interview.lines()}
-        return tuple(lines.values())
-
-
-NAME = "李娜"

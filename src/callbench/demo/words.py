@@ -22,7 +22,6 @@ class Business:
     campaign: str
     purpose: str
     form_id: str
-    workbook: str
     prefix: str  # of customer codes
     branches: tuple[str, ...]
     services: tuple[tuple[str, int], ...]
@@ -43,7 +42,6 @@ SALON: Final = Business(
     campaign="护理后关怀回访",
     purpose="了解护理效果与满意度",
     form_id="salon_care",
-    workbook="salon_care.xlsx",
     prefix="M",
     branches=("静雅美容静安店", "静雅美容徐汇店"),
     services=(
@@ -69,7 +67,6 @@ COURIER: Final = Business(
     campaign="配送满意度回访",
     purpose="了解配送满意度与需求",
     form_id="courier_delivery",
-    workbook="courier_delivery.xlsx",
     prefix="K",
     branches=("速达快递虹桥网点",),
     services=(("标准快递", 12), ("同城急送", 28), ("生鲜冷链", 36), ("大件配送", 88), ("文件快递", 15)),

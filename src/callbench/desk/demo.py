@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import as_file, files
+from importlib.resources import as_file
 
 from callbench.clock import date_of
 from callbench.desk.bench import Bench
@@ -44,6 +44,7 @@ def fill_demo(bench: Bench, *, customers: int = 60, seed: int = 1) -> DemoFilled
     """
     # Only filling needs these; the screens ask is_empty at every start.
     from callbench.demo.calls import MAX_ATTEMPTS
+    from callbench.demo.samples import SAMPLES
     from callbench.demo.shop import Shop
     from callbench.demo.words import AGENTS, BUSINESSES, MOST
     from callbench.desk.scripts import import_script
@@ -55,7 +56,7 @@ def fill_demo(bench: Bench, *, customers: int = 60, seed: int = 1) -> DemoFilled
         raise _not_empty(bench)
     # Scripts alone leave a base empty in the sense above: when this ends here, the next one begins anew.
     for business in BUSINESSES:
-        with as_file(files("callbench.demo") / "scripts" / business.workbook) as path:
+        with as_file(SAMPLES[business.form_id].workbook) as path:
             import_script(bench, path)
     now, today = bench.clock.now(), bench.today()
     shop = Shop(now, date_of(today), bench.settings, customers, seed)
