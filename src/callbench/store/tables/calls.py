@@ -1,0 +1,108 @@
+"""What is done: the call in hand, attempts with their answers, and what is booked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, SmallInteger, Text, UniqueConstraint
+from sqlmodel import Field
+
+from callbench.store.tables.shape import Kept, key, link, one_of, partial
+from callbench.store.types import Id
+
+
+class Draft(Kept, table=True):
+    """The call in hand of a held item. Its id becomes the attempt's, so that a repeated save finds the first one."""
+
+    id: UUID = key()
+    item_id: UUID = Field(sa_type=Id, foreign_key="queue_item.id", unique=True, ondelete="RESTRICT")
+    agent_id: UUID = link("agent", index=True)
+    script_id: UUID = link("script_version")
+    phone_id: UUID | None = link("phone", optional=True, ondelete="SET NULL")
+    started_at: datetime
+    note: str = Field(default="", sa_type=Text)
+
+
+class DraftAnswer(Kept, table=True):
+    """An answer on disk the moment it is given."""
+
+    __tablename__ = "draft_answer"
+    __table_args__ = (one_of("state", "given", "refused"),)
+    draft_id: UUID = Field(sa_type=Id, foreign_key="draft.id", primary_key=True, ondelete="CASCADE")
+    path: str = Field(primary_key=True)
+    text: str = Field(sa_type=Text)
+    state: str = "given"
+    answered_at: datetime
+
+
+class Attempt(Kept, table=True):
+    """One attempt to reach a customer and what came of it. due_on: the business day the item had been waiting for."""
+
+    __table_args__ = (
+        UniqueConstraint("item_id", "nth"),
+        CheckConstraint("ended_at >= started_at", name="ended_at"),
+        Index("ix_attempt_day", "business_day", "agent_id", "outcome", "item_id", "due_on"),
+        Index("ix_attempt_customer", "customer_id", "started_at"),
+        Index("ix_attempt_e164", "e164", "ended_at", **partial("e164 <> ''")),
+    )
+    id: UUID = key()
+    item_id: UUID = link("queue_item")
+    nth: int = Field(sa_type=SmallInteger)
+    campaign_id: UUID = link("campaign")
+    customer_id: UUID = link("customer")
+    agent_id: UUID = link("agent")
+    script_id: UUID = link("script_version")
+    e164: str = ""  # the number called
+    channel: str = "phone"
+    outcome: str = Field(foreign_key="outcome.key", ondelete="RESTRICT")
+    started_at: datetime
+    ended_at: datetime
+    business_day: int
+    due_on: int
+    note: str = Field(default="", sa_type=Text)
+
+
+class Answer(Kept, table=True):
+    """One answered, calculated, refused or skipped question of an attempt, typed."""
+
+    __table_args__ = (
+        one_of("kind", "text", "integer", "decimal", "date", "time", "dateTime", "choice", "choices", "boolean"),
+        one_of("state", "given", "calculated", "refused", "skipped"),
+        one_of("measure", "", "csat", "nps", "ces", "resolved", "attitude", "efficiency", "effect"),
+        Index("ix_answer_question", "question", "attempt_id", "text"),
+    )
+    attempt_id: UUID = Field(sa_type=Id, foreign_key="attempt.id", primary_key=True, ondelete="CASCADE")
+    path: str = Field(primary_key=True)
+    question: str
+    kind: str
+    text: str = Field(sa_type=Text)
+    number: float | None = None
+    label: str = Field(default="", sa_type=Text)
+    state: str = "given"
+    measure: str = ""
+
+
+class FollowUp(Kept, table=True):
+    """A follow-up booked with a customer. due_at: UTC; the queue item carries the same moment as ready_at."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        one_of("state", "open", "kept", "moved", "cancelled"),
+        Index("ix_follow_up_open", "due_at", **partial("state = 'open'")),
+        Index("ix_follow_up_made", "made_on", "made_by"),
+        Index("uq_follow_up_open_item", "item_id", unique=True, **partial("state = 'open'")),
+    )
+    id: UUID = key()
+    item_id: UUID = link("queue_item", index=True)
+    customer_id: UUID = link("customer", index=True)
+    attempt_id: UUID | None = link("attempt", optional=True, index=True)  # the call that booked it
+    made_by: UUID = link("agent")
+    agent_id: UUID | None = link("agent", optional=True)  # whose it is; None: anyone's
+    due_at: datetime
+    due_on: int
+    reason: str = ""
+    note: str = Field(default="", sa_type=Text)
+    state: str = "open"
+    made_at: datetime
+    made_on: int

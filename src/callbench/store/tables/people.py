@@ -1,0 +1,90 @@
+"""Who calls and who is called: agents, customers with their numbers and services."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, Text, UniqueConstraint
+from sqlmodel import Field
+
+from callbench.store.tables.shape import Kept, key, link, one_of, partial
+
+
+class Agent(Kept, table=True):
+    """Someone who calls."""
+
+    __table_args__ = (one_of("role", "agent", "supervisor"), one_of("state", "active", "left"))
+    id: UUID = key()
+    code: str = Field(unique=True)
+    name: str
+    role: str = "agent"
+    state: str = "active"
+    created_at: datetime
+
+
+class Customer(Kept, table=True):
+    """One person. birthday: ISO date, or --MM-DD where the year is unknown."""
+
+    __table_args__ = (
+        one_of("gender", "", "female", "male", "other"),
+        one_of("customer_class", "", "key", "regular", "potential", "special"),
+        one_of("state", "active", "inactive", "do_not_call"),
+        Index("ix_customer_code", "code", unique=True, **partial("code <> ''")),
+    )
+    id: UUID = key()
+    code: str = ""
+    name: str = Field(index=True)
+    gender: str = ""
+    customer_class: str = ""
+    owner_id: UUID | None = link("agent", optional=True)
+    branch: str = ""
+    birthday: str = ""
+    email: str = ""
+    wechat: str = ""
+    zone: str
+    channel: str = ""
+    preferred_time: str = ""
+    preferences: str = Field(default="", sa_type=Text)
+    special_needs: str = Field(default="", sa_type=Text)
+    note: str = Field(default="", sa_type=Text)
+    state: str = "active"
+    created_at: datetime
+    updated_at: datetime
+
+
+class Phone(Kept, table=True):
+    """One number of a customer, in the order they are to be tried. e164 is "" where the original cannot be read."""
+
+    __table_args__ = (
+        one_of("kind", "mobile", "fixed", "other", "unknown"),
+        one_of("state", "valid", "wrong", "invalid"),
+        UniqueConstraint("customer_id", "position"),
+        Index("ix_phone_e164", "e164", **partial("e164 <> ''")),
+    )
+    id: UUID = key()
+    customer_id: UUID = link("customer", ondelete="CASCADE")
+    position: int = Field(sa_type=SmallInteger)
+    e164: str = ""
+    ext: str = ""
+    kind: str = "unknown"
+    state: str = "valid"
+    original: str
+
+
+class ServiceRecord(Kept, table=True):
+    """A service or purchase. amount: minor units. nth: tells equal lines of one day apart, so that a file can be read twice."""
+
+    __tablename__ = "service_record"
+    __table_args__ = (
+        UniqueConstraint("customer_id", "on_day", "item", "amount", "nth"),
+        CheckConstraint("nth >= 1", name="nth"),
+    )
+    id: UUID = key()
+    customer_id: UUID = link("customer", ondelete="CASCADE")
+    on_day: date
+    item: str = ""
+    amount: int | None = Field(default=None, sa_type=BigInteger)
+    nth: int = Field(default=1, sa_type=SmallInteger)
+    staff: str = ""
+    branch: str = ""
