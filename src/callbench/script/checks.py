@@ -8,12 +8,13 @@ from callbench.script.columns import Row
 from callbench.script.expressions import Site
 from callbench.script.layout import Layout
 from callbench.script.model import Script
-from callbench.script.names import FilterNames, ScriptNames
-from callbench.script.order import Cycle, in_dependency_order
+from callbench.script.names import ScriptNames
+from callbench.script.order import Cycle, Needs, in_dependency_order
 from callbench.script.parts import Question
 from callbench.script.problems import Problems
-from callbench.script.program import column_names
+from callbench.script.program import filter_names, source_of
 from callbench.script.source import Cell
+from callbench.script.tables import strange_columns
 from callbench.script.wording import REFERENCE
 from callbench.script.xpath.compiler import compile_syntax
 from callbench.script.xpath.errors import ExprError
@@ -24,29 +25,31 @@ from callbench.script.xpath.text_functions import pattern_of
 from callbench.script.xpath.values import text_of_number
 from callbench.text import nearest
 
-STEERING = frozenset({"relevant", "calculation", "choice_filter"})
+STEERING = frozenset({"relevant", "calculation", "choice_filter", "repeat_count"})
 """Conditions that decide what is asked and kept: these must not depend on each other in a circle."""
 
 
 def check_expressions(script: Script, layout: Layout, sites: Iterable[Site], problems: Problems) -> None:
     """Every expression by itself, then circles among them."""
-    reads: dict[int, set[int]] = {}
+    needs = Needs()
     cells: dict[int, Cell] = {}
     for site in sites:
         place = layout.at.get(site.path)
         if place is None:
             continue
         if site.column == "choice_filter":
-            question = place.question
-            names: ScriptNames = FilterNames(layout, place, question.choices, column_names(script, question.choices))
+            if not _has_source(place.question, layout):
+                continue
+            names: ScriptNames = filter_names(script, layout, place)
         else:
-            names = ScriptNames(layout, place)
+            names = ScriptNames(layout, place, around=site.column == "repeat_count")
         if _check_one(script, layout, site, names, problems) and site.column in STEERING:
             own = {place.index} if site.column == "choice_filter" else set()
-            reads.setdefault(place.index, set()).update(names.used - own)
+            kind = {"choice_filter": needs.filters, "repeat_count": needs.counts}.get(site.column, needs.reads)
+            kind.setdefault(place.index, set()).update(names.used - own)
             cells.setdefault(place.index, site.cell)
     try:
-        in_dependency_order(layout.places, reads)
+        in_dependency_order(layout.places, needs)
     except Cycle as cycle:
         names_around = [item.name for index in cycle.around if (item := layout.places[index].item)]
         first = next((index for index in cycle.around if index in cells), None)
@@ -65,7 +68,7 @@ def _check_one(script: Script, layout: Layout, site: Site, names: ScriptNames, p
     found: dict[tuple[str, int], ExprError] = {}
     for node in walk(syntax):
         try:
-            _check_node(node, layout)
+            _check_node(node, layout, script)
         except ExprError as problem:
             found[problem.code, problem.at] = problem
     if not found:
@@ -77,10 +80,24 @@ def _check_one(script: Script, layout: Layout, site: Site, names: ScriptNames, p
         problems.add_expression(wrong, site.cell, site.question, source)
     if not found:
         _check_choices(script, layout, syntax, site, problems)
+        for name, at, columns, table in strange_columns(syntax, names, script):
+            problems.add_at(
+                "no-such-column", site.cell, at, question=site.question, expression=source,
+                suggestion=nearest(name, columns) or f"'{name}'", name=name, list=table,
+            )  # fmt: skip
     return not found
 
 
-def _check_node(node: Syntax, layout: Layout) -> None:
+def _has_source(question: Question, layout: Layout) -> bool:
+    """Whether the repeat a question chooses from is there; check_sources tells otherwise."""
+    try:
+        source_of(question, layout)
+    except ExprError:
+        return False
+    return True
+
+
+def _check_node(node: Syntax, layout: Layout, script: Script) -> None:
     match node:
         case Ref():
             layout.named(node.name, node.at)
@@ -92,6 +109,9 @@ def _check_node(node: Syntax, layout: Layout) -> None:
                 raise ExprError("unknown-function", node.at, nearest(node.name, FUNCTIONS), name=node.name)
             if not function.accepts(len(node.args)):
                 raise ExprError("arguments", node.at, name=node.name, takes=function.takes, given=len(node.args))
+            table = node.args[0] if node.name in ("instance", "pulldata") else None
+            if isinstance(table, Literal) and table.text not in script.lists:
+                raise ExprError("no-such-table", table.at, nearest(table.text, script.lists), name=table.text)
             if node.name == "regex" and isinstance(node.args[1], Literal):
                 try:
                     pattern_of(node.args[1].text)
@@ -151,3 +171,20 @@ def check_texts(layout: Layout, rows: Mapping[str, Row], problems: Problems) -> 
                         layout.named(match[1], match.start())
                     except ExprError as problem:
                         problems.add_expression(problem, cell, path.rpartition("/")[2], cell.text)
+
+
+def check_sources(layout: Layout, rows: Mapping[str, Row], problems: Problems) -> None:
+    """What `select_one ${name}` chooses from is a question of a repeat."""
+    for place in layout.questions:
+        question = place.question
+        if not question.choices.startswith("${"):
+            continue
+        cell = rows[question.path].cells["type"]
+        try:
+            source = source_of(question, layout)
+        except ExprError as problem:
+            problems.add_expression(problem, cell, question.name, question.choices)
+            continue
+        item = layout.places[source].item
+        if not layout.chains[source] or not isinstance(item, Question):
+            problems.add("not-repeated", cell, question=question.name, name=question.choices[2:-1])

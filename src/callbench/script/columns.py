@@ -17,7 +17,7 @@ _TEXTS = frozenset(
 )
 SURVEY = frozenset(
     {"type", "name", "required", "relevant", "constraint", "calculation", "choice_filter", "default", "appearance"}
-    | {"parameters", "readonly", "disabled"}
+    | {"parameters", "readonly", "disabled", "repeat_count"}
 )
 """Fields of the survey sheet that are no texts."""
 _ALIASES = {
@@ -34,6 +34,8 @@ _ALIASES = {
     "command": "type",
     "default_value": "default",
     "choicefilter": "choice_filter",
+    "count": "repeat_count",
+    "jr:count": "repeat_count",
     "id_string": "form_id",
     "title": "form_title",
     "list": "list_name",
@@ -130,9 +132,13 @@ def _split(text: str) -> tuple[str, str]:
     parts = [part for part in _LANGUAGE.split(text.strip()) if part]
     if not parts:
         return "", ""
+    if parts[0].casefold() in ("control", "body") and len(parts) > 1:
+        parts = parts[1:]
+    if parts[0].casefold() == "jr" and len(parts) > 1:
+        parts = ["jr:" + parts[1], *parts[2:]]
     head = _normal(parts[0])
     if head == "bind" and len(parts) > 1:
-        rest = parts[1:] if parts[1] != "jr" else ["jr:" + parts[2], *parts[3:]] if len(parts) > 2 else parts[1:]
+        rest = parts[1:] if parts[1].casefold() != "jr" or len(parts) < 3 else ["jr:" + parts[2], *parts[3:]]
         return _normal(rest[0]), "::".join(rest[1:])
     if head.startswith("callbench_"):  # two colons on the choices sheet stop other engines
         return head.replace("_", "::", 1), "::".join(parts[1:])

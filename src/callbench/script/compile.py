@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from callbench.script.checks import check_expressions, check_texts
+from callbench.script.checks import check_expressions, check_sources, check_texts
 from callbench.script.columns import OWN, SURVEY, Row, headers, rows
 from callbench.script.expressions import flag
 from callbench.script.layout import Layout
 from callbench.script.lists import read_lists
 from callbench.script.model import Script, speaks
-from callbench.script.problems import Problems, ScriptProblem
+from callbench.script.problems import EnoughProblems, Problems, ScriptProblem
 from callbench.script.sheets.grid import SHEETS
 from callbench.script.source import ScriptSource
 from callbench.script.survey import SurveyReader
@@ -38,6 +39,17 @@ def compile_script(source: ScriptSource, *, outcomes: Collection[str] = ()) -> C
     outcomes: keys that callbench::outcome may name; none are checked when it is empty.
     """
     problems = Problems()
+    script = None
+    with suppress(EnoughProblems):
+        script = _compiled(source, problems, outcomes)
+    for remark in source.remarks:
+        problems.add_remark(remark)
+    found = tuple(sorted(problems.found, key=_by_place))
+    return Compiled(None if problems.any_error else script, found)
+
+
+def _compiled(source: ScriptSource, problems: Problems, outcomes: Collection[str]) -> Script:
+    """The script as far as it can be made."""
     survey = source.sheets["survey"]
     columns = headers(survey, SURVEY, problems)
     for needed in ("type", "name"):
@@ -57,6 +69,7 @@ def compile_script(source: ScriptSource, *, outcomes: Collection[str] = ()) -> C
     layout = Layout(items, script.root)
     check_expressions(script, layout, reader.sites, problems)
     check_texts(layout, reader.rows, problems)
+    check_sources(layout, reader.rows, problems)
     for header in columns.values():
         if not header.known:
             problems.add(
@@ -65,10 +78,7 @@ def compile_script(source: ScriptSource, *, outcomes: Collection[str] = ()) -> C
     for name in source.ignored:
         meant = nearest(name, [each for each in SHEETS if each not in source.sheets])
         problems.add("ignored-sheet", None, sheet=name, suggestion=meant)
-    for remark in source.remarks:
-        problems.add_remark(remark)
-    found = tuple(sorted(problems.found, key=_by_place))
-    return Compiled(None if problems.any_error else script, found)
+    return script
 
 
 def _own_column(text: str) -> str:

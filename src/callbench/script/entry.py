@@ -9,6 +9,7 @@ from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 
 from callbench.i18n import _
+from callbench.script.instances import MOST
 from callbench.script.lines import ChoiceLine
 from callbench.script.parts import RANGE, Question
 from callbench.text import clean
@@ -57,6 +58,21 @@ def read_entry(question: Question, typed: str, choices: Sequence[ChoiceLine], no
             return _moment(text, now)
         case _:
             return text
+
+
+def read_number(typed: str, number: int) -> str:
+    """How many instances of a repeat there will be after `+`, `-` or a number; "" for as many as it began with."""
+    text = unicodedata.normalize("NFKC", clean(typed))
+    if text == "":
+        return ""
+    wanted = number + 1 if text == "+" else number - 1 if text == "-" else -1
+    if text.isdecimal() and len(text) <= 6:
+        wanted = int(text)
+    if wanted > MOST:
+        raise ValueProblem("instances", _("At most {limit} of these in one call.").format(limit=MOST))
+    if wanted < 0:
+        raise ValueProblem("instances", _("Type + to add one, - to remove the last, or how many there are."))
+    return str(wanted)
 
 
 def _integer(text: str) -> str:

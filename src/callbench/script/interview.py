@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallInHand, DraftAnswer
-from callbench.script.digits import digits_for, scale
-from callbench.script.entry import read_entry
-from callbench.script.layout import Place
-from callbench.script.lines import Change, ChoiceLine, Line, Proposals
+from callbench.script.entry import read_entry, read_number
+from callbench.script.instances import MOST, Bases, Spot
+from callbench.script.layout import numbers_of, plain_path
+from callbench.script.line_making import LineMaker
+from callbench.script.lines import Change, Line, Proposals
 from callbench.script.model import Script, script_from_json
 from callbench.script.parts import SHOWN, Choice, Question
 from callbench.script.program import program_of
-from callbench.script.results import answer_given, proposals_of, shown
+from callbench.script.results import answer_given, proposals_of
 from callbench.script.state import State
 from callbench.script.wording import Wording
 from callbench.values.problem import ValueProblem
@@ -25,6 +25,8 @@ class Interview:
 
     fields: customer fields by the names of the script's hidden questions. now: aware, in the shop's zone.
     language: zh_CN or en, may be set at any time. answers: those given before an interruption; unknown paths are left out.
+    A question in a repeat has a path for each instance, `visits[2]/effect`; the repeat's own path, `visits`, is that of
+    the line behind its last instance, which is answered with `+`, `-` or how many there are.
     """
 
     def __init__(
@@ -40,20 +42,47 @@ class Interview:
         self._program = program_of(script)
         self._wording = Wording(self._program, language)
         self._state = State(self._program, fields, now, self._choice_label)
-        given = tuple(answers)
-        for _each in range(2):  # the second time over what calculations just proposed
-            self._restore(given)
-            self._state.recompute()
+        self._lines = LineMaker(self._state, self._wording)
+        given = sorted(
+            answers, key=lambda answer: answer.path.count("[")
+        )  # numbers of instances before what is in them
+        if given:
+            for _each in range(2):  # the second time over what calculations just proposed
+                self._restore(given)
+                self._state.recompute()
 
     def _restore(self, answers: Iterable[DraftAnswer]) -> None:
         for answer in answers:
-            place = self._program.layout.at.get(answer.path)
-            if place is None or not isinstance(place.item, Question):
+            spot = self._made(answer.path)
+            if spot is None:
                 continue
-            if answer.state == "refused":
-                self._state.refused.add(place.index)
+            if not isinstance(spot.place.item, Question):
+                if answer.text.isdecimal():
+                    self._state.set_number(spot.place.index, spot.bases, int(answer.text), for_agent=True)
+            elif answer.state == "refused":
+                self._state.refused.add(spot.slot)
             else:
-                self._state.raw[place.index] = answer.text
+                self._state.raw[spot.slot] = answer.text
+
+    def _made(self, path: str) -> Spot | None:
+        """The spot at `path`; instances that were taken away, or are yet to be counted, come into being for it."""
+        instances = self._state.instances
+        place = self._program.layout.at.get(plain_path(path))
+        bases: Bases = ()
+        for repeat, number in zip(
+            self._program.layout.chains[place.index] if place else (), numbers_of(path), strict=False
+        ):
+            if len(instances.made(repeat, bases)) < number <= MOST:
+                had = instances.numbers.get((repeat, bases[-1] if bases else 0))
+                self._state.set_number(repeat, bases, number)
+                self._state.set_number(
+                    repeat, bases, instances.begins_with(repeat) if had is None else had, for_agent=had is not None
+                )
+            made = instances.made(repeat, bases)
+            if not 1 <= number <= len(made):
+                return None
+            bases = (*bases, made[number - 1])
+        return instances.find(path)
 
     @property
     def language(self) -> str:
@@ -61,45 +90,48 @@ class Interview:
 
     @language.setter
     def language(self, language: str) -> None:
-        self._wording = Wording(self._program, language)
+        self._lines.wording = self._wording = Wording(self._program, language)
         self._state.recompute()  # names of choices may be part of calculated texts
 
     def lines(self) -> tuple[Line, ...]:
         """The relevant questions and notes an agent sees, in order."""
-        return tuple(self._line(place) for place in self._visible())
+        return tuple(self._lines.line(spot) for spot in self._visible())
 
     def line(self, path: str) -> Line:
         """One line by its path, also of a question that is not relevant now."""
-        return self._line(self._place(path))
+        return self._lines.line(self._spot(path))
 
     def check(self, path: str, text: str) -> str:
         """What is wrong with the typed `text`, in words that say what would be right; "" when it would be accepted."""
         try:
-            self._accepted(self._place(path), text)
+            self._accepted(self._spot(path), text)
         except ValueProblem as problem:
             return problem.message
         return ""
 
     def set(self, path: str, text: str) -> Change:
-        """Answer a question with what was typed; blank text clears it. Raises ValueProblem and changes nothing then."""
-        place = self._place(path)
-        return self._after(place, self._accepted(place, text), refused=False)
+        """Answer a question with what was typed; blank text clears it. Raises ValueProblem and changes nothing then.
+
+        A repeat's own path takes `+`, `-`, or how many instances there are to be; those taken away keep their answers
+        aside until the call is saved.
+        """
+        spot = self._spot(path)
+        return self._after(spot, self._accepted(spot, text), refused=False)
 
     def refuse(self, path: str) -> Change:
         """Record that the customer does not know or does not want to say."""
-        return self._after(self._place(path), "", refused=True)
+        return self._after(self._spot(path), "", refused=True)
 
     def clear(self, path: str) -> Change:
         """Take the answer back."""
-        return self._after(self._place(path), "", refused=False)
+        return self._after(self._spot(path), "", refused=False)
 
     @property
     def gaps(self) -> tuple[str, ...]:
         """The questions to go back to, as paths: required and open, or answered wrongly."""
+        lines = self._lines
         return tuple(
-            place.question.path
-            for place in self._visible()
-            if (self._required(place) and self._open(place)) or self._problem(place)
+            spot.path for spot in self._asked() if (lines.required(spot) and lines.open(spot)) or lines.problem(spot)
         )
 
     def first_gap(self) -> str | None:
@@ -114,143 +146,123 @@ class Interview:
     @property
     def progress(self) -> tuple[int, int]:
         """(answered or refused, asked) on the present path; what cannot be changed is not asked."""
-        asked = [place for place in self._visible() if place.question.asked and not self._readonly(place)]
-        return sum(1 for place in asked if not self._open(place)), len(asked)
+        asked = [spot for spot in self._asked() if spot.place.question.asked and not self._lines.readonly(spot)]
+        return sum(1 for spot in asked if not self._lines.open(spot)), len(asked)
 
     def answers(self) -> tuple[AnswerGiven, ...]:
         """What is saved: given, calculated, refused and skipped answers on the present path."""
+        state = self._state
         return tuple(
             answer_given(
-                place.question,
-                self._state.values[place.index],
-                self._choices(place),
-                refused=place.index in self._state.refused,
+                question,
+                spot.path,
+                state.values[spot.slot],
+                self._lines.choices(spot),
+                refused=spot.slot in state.refused,
             )
-            for place in self._program.layout.questions
-            if self._state.relevant[place.index] and (place.question.asked or place.question.kind == "calculate")
+            for spot in state.shown
+            if isinstance(question := spot.place.item, Question)
+            and state.relevant[spot.slot]
+            and (question.asked or question.kind == "calculate")
         )
 
     def drafts(self) -> tuple[DraftAnswer, ...]:
         """Everything that was given, also what is not relevant now: enough to go on after an interruption."""
-        found = []
-        for place in self._program.layout.questions:
-            if place.index in self._state.refused:
-                found.append(DraftAnswer(place.question.path, "", "refused"))
-            elif place.question.asked and self._state.raw[place.index]:
-                found.append(DraftAnswer(place.question.path, self._state.raw[place.index]))
+        state, found = self._state, []
+        for spot in state.instances.in_order(every=True):
+            if not isinstance(item := spot.place.item, Question):
+                number = state.instances.numbers.get((spot.place.index, spot.bases[-1] if spot.bases else 0))
+                if number is not None and spot.place.index not in self._program.counts:
+                    found.append(DraftAnswer(spot.path, str(number)))
+            elif spot.slot in state.refused:
+                found.append(DraftAnswer(spot.path, "", "refused"))
+            elif item.asked and state.raw[spot.slot]:
+                found.append(DraftAnswer(spot.path, state.raw[spot.slot]))
         return tuple(found)
 
     def profile(self) -> dict[str, str]:
-        """Profile fields the answers supplement: field → answer."""
+        """Profile fields the answers supplement: field → answer; of several instances the last one's."""
+        values = self._state.values
         return {
-            place.question.profile: self._state.values[place.index]
-            for place in self._program.layout.questions
-            if place.question.profile and self._state.values[place.index]
+            item.profile: values[spot.slot]
+            for spot in self._state.shown
+            if isinstance(item := spot.place.item, Question) and item.profile and values[spot.slot]
         }
 
     def proposals(self) -> Proposals:
         """The outcome, complaint and follow-up the answers propose; a complete form without another proposes completed."""
-        return proposals_of(self._program, self._state, complete=self.is_complete)
+        return proposals_of(self._state, complete=self.is_complete)
 
-    def _place(self, path: str) -> Place:
-        return self._program.layout.at[path]
+    def _spot(self, path: str) -> Spot:
+        found = self._state.instances.find(path)
+        if found is None or not (isinstance(found.place.item, Question) or found.place.index in self._added):
+            raise KeyError(path)
+        return found
 
-    def _visible(self) -> list[Place]:
-        relevant = self._state.relevant
-        return [p for p in self._program.layout.questions if p.question.kind in SHOWN and relevant[p.index]]
+    @property
+    def _added(self) -> frozenset[int]:
+        """The repeats an agent adds to."""
+        return frozenset(self._program.layout.sizes.keys() - self._program.counts.keys())
 
-    def _accepted(self, place: Place, typed: str) -> str:
+    def _visible(self) -> list[Spot]:
+        state = self._state
+        return [
+            spot
+            for spot in state.shown
+            if (
+                spot.place.item.kind in SHOWN and state.relevant[spot.slot]
+                if isinstance(spot.place.item, Question)
+                else self._may_add(spot)
+            )
+        ]
+
+    def _may_add(self, spot: Spot) -> bool:
+        """Whether a repeat is relevant and its number is the agent's; its condition is tried in its first instance."""
+        index = spot.place.index
+        if index not in self._added or not self._state.relevant[spot.parent]:
+            return False
+        test = self._program.steps[index].relevant
+        return test is None or self._state.holds(test, (*spot.bases, spot.slot))
+
+    def _asked(self) -> list[Spot]:
+        return [spot for spot in self._visible() if isinstance(spot.place.item, Question)]
+
+    def _accepted(self, spot: Spot, typed: str) -> str:
         """The canonical text of what was typed. Raises ValueProblem, also for a constraint that would not hold."""
-        text = read_entry(place.question, typed, self._choices(place), self._state.now)
-        if not self._state.try_value(self._program.steps[place.index], text):
-            raise ValueProblem("constraint", self._constraint_message(place))
+        if not isinstance(spot.place.item, Question):
+            return read_number(typed, self._lines.number(spot))
+        text = read_entry(spot.place.item, typed, self._lines.choices(spot), self._state.now)
+        if not self._lines.fits(spot, text):
+            raise ValueProblem("constraint", self._lines.constraint_message(spot))
         return text
 
-    def _constraint_message(self, place: Place) -> str:
-        own = self._wording.text(place, "constraint_message", self._state.values)
-        return own or _("This answer is not allowed here.")
-
-    def _after(self, place: Place, value: str, *, refused: bool) -> Change:
+    def _after(self, spot: Spot, value: str, *, refused: bool) -> Change:
         state, steps = self._state, self._program.steps
-        before, had = {p.index for p in self._visible()}, list(state.values)
-        state.raw[place.index] = value
-        (state.refused.add if refused else state.refused.discard)(place.index)
+        before = {each.slot: each for each in self._asked()}
+        had = {slot: state.values[slot] for slot in before}
+        if not isinstance(spot.place.item, Question):
+            number = int(value) if value else state.instances.begins_with(spot.place.index)
+            state.set_number(spot.place.index, spot.bases, number, for_agent=bool(value))
+        else:
+            state.raw[spot.slot] = value
+            (state.refused.add if refused else state.refused.discard)(spot.slot)
         state.recompute()
-        after = {p.index for p in self._visible()}
-        cleared = [
-            index
-            for index in sorted(before & after)
-            if index != place.index
-            and steps[index].offered is not None
-            and set(had[index].split()) - set(state.values[index].split())
-        ]
+        after = {each.slot: each for each in self._asked()}
         return Change(
-            gone=tuple(steps[index].place.question.path for index in sorted(before - after)),
-            back=tuple(steps[index].place.question.path for index in sorted(after - before)),
-            cleared=tuple(steps[index].place.question.path for index in cleared),
+            gone=tuple(each.path for slot, each in before.items() if slot not in after),
+            back=tuple(each.path for slot, each in after.items() if slot not in before),
+            cleared=tuple(
+                each.path
+                for slot, each in after.items()
+                if slot in before
+                and slot != spot.slot
+                and steps[each.place.index].sifts is not None
+                and set(had[slot].split()) - set(state.values[slot].split())
+            ),
         )
-
-    def _required(self, place: Place) -> bool:
-        step = self._program.steps[place.index]
-        return place.question.asked and not self._readonly(place) and self._state.holds(step.required)
-
-    def _readonly(self, place: Place) -> bool:
-        return self._state.holds(self._program.steps[place.index].readonly)
-
-    def _open(self, place: Place) -> bool:
-        return not self._state.values[place.index] and place.index not in self._state.refused
-
-    def _problem(self, place: Place) -> str:
-        """What is wrong with the answer that is kept, after others have changed."""
-        step, text = self._program.steps[place.index], self._state.values[place.index]
-        return "" if self._state.try_value(step, text) else self._constraint_message(place)
 
     def _choice_label(self, choice: Choice) -> str:
-        return self._wording.choice(choice, self._state.values)
-
-    def _choices(self, place: Place) -> tuple[ChoiceLine, ...]:
-        question = place.question
-        if question.kind == "range":
-            points = scale(question)
-            return tuple(ChoiceLine(p, p, d) for p, d in zip(points, digits_for(points), strict=True))
-        if question.kind == "acknowledge":
-            return (ChoiceLine("OK", _("Confirmed"), "1"),)
-        if not question.choices:
-            return ()
-        offered = self._state.offered(self._program.steps[place.index])
-        digits = digits_for([choice.value for choice in offered])
-        return tuple(
-            ChoiceLine(choice.value, self._choice_label(choice), digit, choice.proposes)
-            for choice, digit in zip(offered, digits, strict=True)
-        )
-
-    def _line(self, place: Place) -> Line:
-        question, values, wording = place.question, self._state.values, self._wording
-        choices = self._choices(place)
-        text = values[place.index]
-        state = "refused" if place.index in self._state.refused else "given" if text else "open"
-        return Line(
-            path=question.path,
-            number=place.number,
-            kind=question.kind,
-            label=wording.label(place, values),
-            hint=wording.text(place, "hint", values),
-            say=wording.text(place, "say", values),
-            stage=question.stage,
-            required=self._required(place),
-            readonly=self._readonly(place),
-            can_refuse=question.refuse,
-            state=state,
-            text=text,
-            shown=_("Does not know or refuses") if state == "refused" else shown(question, text, choices),
-            choices=choices,
-            parameters=question.parameters,
-            appearance=question.appearance,
-            problem=self._problem(place),
-            objection=wording.text(place, "objection", values),
-            measure=question.measure,
-            section=wording.section(place, values),
-        )
+        return self._wording.choice(choice, self._state.context)
 
 
 def interview_of(call: CallInHand, now: datetime, language: str) -> Interview:

@@ -31,6 +31,7 @@ def read_lists(
     found: dict[str, list[Choice]] = {}
     where: dict[str, Cell] = {}
     labels: set[tuple[str, str, str]] = set()
+    names: set[tuple[str, str]] = set()
     for row in rows(sheet, columns, problems):
         name = row.text("list_name")
         if not name:
@@ -41,9 +42,10 @@ def read_lists(
             problems.add("no-choice-name", row.cells["list_name"])
             continue
         choices = found.setdefault(name, [])
-        if not doubles and any(choice.value == cell.text for choice in choices):
+        if not doubles and (name, cell.text) in names:
             problems.add("double-choice", cell, name=cell.text, list=name)
             continue
+        names.add((name, cell.text))
         choices.append(_choice(row, cell.text, problems, outcomes))
         for language, label in row.texts.get("label", {}).items():
             key = (name, language, label.text)

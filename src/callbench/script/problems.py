@@ -15,7 +15,9 @@ ERRORS: dict[str, str] = {
     "no-questions": N_("The survey sheet has no questions."),
     "no-type": N_("The type is missing."),
     "unknown-type": N_("There is no question type '{type}'."),
-    "repeat": N_("Repeats are not understood yet; ask the questions one after the other."),
+    "not-by-phone": N_("'{type}' cannot be answered by telephone."),
+    "other-file": N_("Choices from other files are not read; put them on the choices sheet."),
+    "not-repeated": N_("'{name}' is no question of a repeat; nothing could be chosen."),
     "no-name": N_("The name is missing."),
     "bad-name": N_("'{name}' is no name: letters, digits, _ and - without spaces, not beginning with a digit."),
     "double-name": N_("The name '{name}' is there twice in the same group."),
@@ -25,7 +27,10 @@ ERRORS: dict[str, str] = {
     "choice-space": N_("'{name}' holds a space; names of choices of a select_multiple must not."),
     "double-choice": N_("The choice '{name}' is there twice in the list '{list}'."),
     "open-group": N_("The group '{name}' is never closed."),
+    "wrong-end": N_("This closes '{name}', but a group ends with end_group and a repeat with end_repeat."),
     "no-open-group": N_("This closes a group that was never opened."),
+    "deep-group": N_("More than {limit} groups lie in each other here."),
+    "and-more": N_("There are more than {limit} errors; the rest was not looked for."),
     "cycle": N_("This depends on itself: {path}"),
     "no-calculation": N_("The question is calculated, but there is no calculation."),
     "bad-parameters": N_("'{text}' is no list of parameters like start=1 end=5 step=1."),
@@ -46,6 +51,9 @@ WARNINGS: dict[str, str] = {
     "ignored-sheet": N_("The sheet '{sheet}' is not read."),
     "no-such-choice": N_("'{value}' is not a choice of {question_name}; this comparison never holds."),
     "unused-list": N_("No question uses the choice list '{list}'."),
+    "no-such-column": N_(
+        "The choice list '{list}' has no column '{name}'; it counts as blank. A word stands in quotes."
+    ),
     "no-label": N_("The question has no label."),
     "hidden-sheet": N_("The sheet is hidden; it was read all the same."),
     "hidden-rows": N_("Hidden rows were read like the others: {rows}."),
@@ -69,7 +77,9 @@ QUALITY: dict[str, str] = {
     "scales-differ": N_("The scale runs the other way round than that of '{other}'."),
     "long-say": N_("This takes about {seconds} seconds to say; let the customer speak after {limit}."),
     "many-choices": N_("{n} choices are too many to have a digit each; up to 10 do."),
-    "off-measure": N_("The measure '{measure}' needs answers from {low} to {high}; others are left out of the figures."),
+    "off-measure": N_(
+        "The measure '{measure}' needs answers from {low} to {high}; others are left out of the figures."
+    ),
     "measure-type": N_("A question of this type cannot carry the measure '{measure}'."),
     "unknown-profile": N_("There is no profile field '{name}'."),
     "many-questions": N_("One call can come to {n} questions; {limit} are enough."),
@@ -135,17 +145,33 @@ def caret(expression: str, at: int) -> tuple[str, int]:
     return shown, sum(2 if east_asian_width(char) in "WF" else 1 for char in before)
 
 
+MOST = 500
+"""Errors that are looked for; a file with more of them is no script that somebody mends line by line."""
+
+
+class EnoughProblems(Exception):
+    """So many are found that looking for more would only take time."""
+
+
 class Problems:
-    """Collects problems while a script is compiled."""
+    """Collects problems while a script is compiled. Raises EnoughProblems at the error after MOST."""
 
     def __init__(self) -> None:
         self.found: list[ScriptProblem] = []
+        self._errors = 0
+
+    def _keep(self, problem: ScriptProblem) -> None:
+        self._errors += problem.severity == "error"
+        if self._errors > MOST:
+            self.found.append(ScriptProblem("and-more", values={"limit": MOST}))
+            raise EnoughProblems
+        self.found.append(problem)
 
     def add(
         self, code: str, cell: Cell | None, *, question: str = "", suggestion: str = "", sheet: str = "", **values: Any
     ) -> None:
         """One problem at `cell`, or about a whole `sheet`."""
-        self.found.append(
+        self._keep(
             ScriptProblem(
                 code,
                 cell.sheet if cell else sheet,
@@ -158,23 +184,22 @@ class Problems:
 
     def add_remark(self, remark: Remark) -> None:
         """What the reader of the file has to say."""
-        self.found.append(ScriptProblem(remark.code, remark.sheet, remark.cell, values=dict(remark.values)))
+        self._keep(ScriptProblem(remark.code, remark.sheet, remark.cell, values=dict(remark.values)))
 
     def add_expression(self, problem: ExprError, cell: Cell, question: str, expression: str) -> None:
         """What is wrong with the expression in `cell`."""
-        self.found.append(
-            ScriptProblem(
-                problem.code,
-                cell.sheet,
-                cell.place.partition("!")[2],
-                question,
-                expression,
-                problem.at,
-                problem.hint,
-                problem.values,
-            )
-        )
+        self.add_at(
+            problem.code, cell, problem.at, question=question, expression=expression, suggestion=problem.hint,
+            **problem.values,
+        )  # fmt: skip
+
+    def add_at(
+        self, code: str, cell: Cell, at: int, *, question: str, expression: str, suggestion: str, **values: Any
+    ) -> None:
+        """One problem at offset `at` of the expression in `cell`."""
+        place = cell.place.partition("!")[2]
+        self._keep(ScriptProblem(code, cell.sheet, place, question, expression, at, suggestion, values))
 
     @property
     def any_error(self) -> bool:
-        return any(problem.severity == "error" for problem in self.found)
+        return self._errors > 0

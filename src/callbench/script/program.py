@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from callbench.script.layout import Layout, Place
 from callbench.script.model import Script, script_from_json
 from callbench.script.names import FilterNames, ScriptNames
-from callbench.script.order import in_dependency_order
-from callbench.script.parts import Choice, Expr, Group, Question
+from callbench.script.order import Needs, in_dependency_order
+from callbench.script.parts import Expr, Group, Question
+from callbench.script.tables import column_names, columns_of, table_of
 from callbench.script.xpath.compiled import Compiled, as_boolean
 from callbench.script.xpath.compiler import compile_syntax
 from callbench.script.xpath.context import Context, Rule
-from callbench.script.xpath.nodes import Node, number_nodes
+from callbench.script.xpath.nodes import Node
 from callbench.script.xpath.parser import parse
 
 Test = Callable[[Context], bool]
@@ -22,7 +23,11 @@ Test = Callable[[Context], bool]
 
 @dataclass(slots=True)
 class Step:
-    """What is counted for one place. None: always (relevant), nothing (calculation), every choice (offered)."""
+    """What is counted for one place. None: always (relevant), nothing (calculation), every choice (offered, sifts).
+
+    offered: which choices are shown. sifts: the same where it also takes back what it no longer offers.
+    source: the question of a repeat whose answers are the choices. columns: the questions beside it, by name.
+    """
 
     place: Place
     index: int
@@ -31,6 +36,9 @@ class Step:
     calculation: Rule | None = None
     always: bool = False  # a calculate: nobody else sets its value
     offered: Test | None = None
+    sifts: Test | None = None
+    source: int = 0
+    columns: tuple[tuple[str, int], ...] = ()
     constraint: Test | None = None
     required: Test | None = None
     readonly: Test | None = None
@@ -39,52 +47,78 @@ class Step:
 
 
 class Program:
-    """The runnable form of a script, shared by all its interviews. Raises ExprError for a script that was never compiled."""
+    """The runnable form of a script, shared by all its interviews. Raises ExprError for a script that was never compiled.
+
+    steps: by index. order: the same as they are counted. sequence: their indexes, with -n for the number of instances
+    of repeat n, which counts[n] counts. late: those repeats whose number starts from nothing each time.
+    """
 
     def __init__(self, script: Script) -> None:
         self.script = script
         self.layout = Layout(script.items, script.root)
-        reads: dict[int, set[int]] = {}
-        self.steps = [self._step(place, reads) for place in self.layout.places]
-        self.order = [self.steps[index] for index in in_dependency_order(self.layout.places, reads)]
+        self._needs = Needs()
+        self.counts: dict[int, Rule] = {}
+        self.steps = [self._step(place) for place in self.layout.places]
+        order = in_dependency_order(self.layout.places, self._needs)
+        self.sequence, self.late = order.indexes, order.late
+        self.order = [self.steps[index] for index in self.sequence if index >= 0]
+        for index in order.loose:
+            self.steps[index].sifts = None
         self.rows = {
             name: [(choice, columns_of(choice)) for choice in found.choices] for name, found in script.lists.items()
         }
         self._tables: dict[str, Node] = {}
 
-    def _step(self, place: Place, reads: dict[int, set[int]]) -> Step:
+    def _step(self, place: Place) -> Step:
         step = Step(place, place.index, place.parent)
         item = place.item
-        used = reads.setdefault(place.index, set())
+        used = self._needs.reads.setdefault(place.index, set())
         if item is None:
             return step
-        step.relevant = _test(self._made(item.relevant, place, used))
+        step.relevant = _test(self._made(item.relevant, ScriptNames(self.layout, place), used))
         if isinstance(item, Group):
+            if item.count:
+                names = ScriptNames(self.layout, place, around=True)
+                made = self._made(item.count, names, self._needs.counts.setdefault(place.index, set()))
+                assert made is not None
+                self.counts[place.index] = made.run
             return step
         later: set[int] = set()
-        calculation = self._made(item.calculation, place, used)
+        names = ScriptNames(self.layout, place)
+        calculation = self._made(item.calculation, names, used)
         step.calculation = calculation.run if calculation else None
         step.always = item.kind == "calculate"
-        if item.choice_filter:
-            names = FilterNames(self.layout, place, item.choices, column_names(self.script, item.choices))
-            step.offered = as_boolean(compile_syntax(parse(item.choice_filter.source), names))
-            used |= names.used - {place.index}
-        step.constraint = _test(self._made(item.constraint, place, later))
-        step.required = _test(self._made(item.required, place, later))
-        step.readonly = _test(self._made(item.readonly, place, later))
-        default = self._made(item.default, place, later)
+        step.source = source_of(item, self.layout)
+        if step.source or item.choice_filter:
+            self._filter(step, item)
+        step.constraint = _test(self._made(item.constraint, names, later))
+        step.required = _test(self._made(item.required, names, later))
+        step.readonly = _test(self._made(item.readonly, names, later))
+        default = self._made(item.default, names, later)
         step.default = default.run if default else None
         step.proposals = tuple(
             (name, made.run)
             for name in ("outcome", "complaint", "follow_up")
-            if (made := self._made(getattr(item, name), place, later))
+            if (made := self._made(getattr(item, name), names, later))
         )
         return step
 
-    def _made(self, expr: Expr | None, place: Place, used: set[int]) -> Compiled | None:
+    def _filter(self, step: Step, item: Question) -> None:
+        used = self._needs.filters.setdefault(step.index, set())
+        if item.choice_filter:
+            names = filter_names(self.script, self.layout, step.place)
+            step.offered = as_boolean(compile_syntax(parse(item.choice_filter.source), names))
+            used |= names.used - {step.index}
+        else:
+            step.offered = lambda c: True
+        used |= {step.source} - {0, step.index}
+        step.columns = beside(step.source, self.layout)
+        step.sifts = step.offered
+
+    def _made(self, expr: Expr | None, names: ScriptNames, used: set[int]) -> Compiled | None:
         if expr is None:
             return None
-        names = ScriptNames(self.layout, place)
+        names.used = set()
         made = compile_syntax(parse(expr.source), names)
         used |= names.used
         return made
@@ -92,7 +126,7 @@ class Program:
     def table(self, name: str) -> Node | None:
         """A choice list as `instance('name')` sees it: root/item/(name, label, columns)."""
         if name not in self._tables and name in self.rows:
-            self._tables[name] = _table(self.rows[name])
+            self._tables[name] = table_of(name, [columns for _choice, columns in self.rows[name]])
         return self._tables.get(name)
 
     def question(self, name: str) -> Question | None:
@@ -118,30 +152,29 @@ def program_of(script: Script) -> Program:
     return _program_of(script.canonical())
 
 
-def columns_of(choice: Choice) -> Mapping[str, str]:
-    """A choice's row as filters and lookups see it."""
-    label = next(iter(choice.label.values()), "")
-    return {**choice.columns, "name": choice.value, "value": choice.value, "label": label}
+def source_of(question: Question, layout: Layout) -> int:
+    """The question of a repeat whose answers are the choices of this one, 0 for a list."""
+    return layout.named(question.choices[2:-1]).index if question.choices.startswith("${") else 0
 
 
-def column_names(script: Script, list_name: str) -> set[str]:
-    """Columns a filter of this list may name."""
-    found = script.lists.get(list_name)
-    return {"name", "value", "label"}.union(*(choice.columns for choice in (found.choices if found else ())))
+def filter_names(script: Script, layout: Layout, place: Place) -> FilterNames:
+    """The names of a question's choice filter: columns of its list, or questions of the repeat it chooses from."""
+    question = place.question
+    if not (source := source_of(question, layout)):
+        return FilterNames(layout, place, question.choices, column_names(script, question.choices))
+    names = dict(beside(source, layout))
+    return FilterNames(layout, place, question.choices, names.keys(), inner=names.values())
+
+
+def beside(source: int, layout: Layout) -> tuple[tuple[str, int], ...]:
+    """The questions in the same repeat as `source`, by name, itself included."""
+    chain = layout.chains[source]
+    if not source:
+        return ()
+    return tuple((each.question.name, each.index) for each in layout.questions if layout.chains[each.index] == chain)
 
 
 def _test(made: Compiled | None) -> Test | None:
     if made is None or made.constant is False:
         return None if made is None else lambda c: False
     return as_boolean(made)
-
-
-def _table(rows: list[tuple[Choice, Mapping[str, str]]]) -> Node:
-    top = Node("root")
-    root = top.add(Node("element", "root"))
-    for _choice, columns in rows:
-        item = root.add(Node("element", "item"))
-        for name, text in columns.items():
-            item.add(Node("element", name, text))
-    number_nodes(top)
-    return top

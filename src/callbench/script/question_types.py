@@ -18,20 +18,36 @@ META = {
     "simserial": "simserial", "phonenumber": "phonenumber", "username": "username", "email": "email", "caseid": "caseid",
     "audit": "audit", "imei": "deviceid", "device id": "deviceid", "phone number": "phonenumber", "sim serial": "simserial",
     "subscriber id": "subscriberid", "text audit": "audit", "comments": "comments", "start-time": "start", "end-time": "end",
+    "start time": "start", "end time": "end", "uri:deviceid": "deviceid", "uri:subscriberid": "subscriberid", "uri:email": "email",
+    "uri:simserial": "simserial", "uri:phonenumber": "phonenumber", "uri:username": "username",
 }  # fmt: skip
 """Types that hold something by themselves."""
 
+UNHEARD = frozenset(
+    {
+        "geopoint", "geotrace", "geoshape", "gps", "location", "start-geopoint", "background-geopoint", "image", "photo",
+        "signature", "draw", "annotate", "audio", "background-audio", "video", "file", "barcode", "osm",
+    }
+)  # fmt: skip
+"""Types of forms that are filled in on the spot: nobody can answer them by telephone."""
+
+_OUTSIDE = re.compile(
+    r"(?:select[ _](?:one|multiple)[ _](?:from[ _]file|external)|(?:xml|csv)-external)\b", re.IGNORECASE
+)
 _SELECT = re.compile(
     r"(?P<many>select[ _]?(?:multiple|all that apply)|select)(?P<one>[ _]?one|1)?(?: from)?(?: |$)(?P<rest>.*)",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"(?P<edge>begin|end)[ _](?P<what>group|repeat|loop)\b", re.IGNORECASE)
+_BRACKET = re.compile(r"(?P<edge>begin|end)[ _](?P<what>group|repeat)\b", re.IGNORECASE)
 _OTHER = re.compile(r"\s+or[ _](?:specify[ _])?other\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type cell understood. kind: as Question has it, or begin_group, end_group, begin_repeat, end_repeat, unknown."""
+    """A type cell understood.
+
+    kind: as Question has it, or begin_group, end_group, begin_repeat, end_repeat, not-by-phone, other-file, unknown.
+    """
 
     kind: str
     choices: str = ""
@@ -43,8 +59,9 @@ def read_type(text: str) -> Type:
     """What a type cell means."""
     plain = " ".join(text.split())
     if match := _BRACKET.match(plain):
-        what = "group" if match["what"].casefold() == "group" else "repeat"
-        return Type(f"{match['edge'].casefold()}_{what}")
+        return Type(f"{match['edge'].casefold()}_{match['what'].casefold()}")
+    if _OUTSIDE.match(plain):
+        return Type("other-file")
     if match := _SELECT.fullmatch(plain):
         many = "multiple" in match["many"].casefold() or "all" in match["many"].casefold()
         if many or match["one"]:
@@ -53,6 +70,8 @@ def read_type(text: str) -> Type:
             name = _OTHER.sub("", " " + rest).strip() if other else rest
             return Type("select_multiple" if many else "select_one", name, bool(other))
     lowered = plain.casefold()
+    if lowered in UNHEARD:
+        return Type("not-by-phone")
     if lowered in KINDS:
         return Type(KINDS[lowered])
     if lowered in META or lowered.startswith("text audit"):
@@ -60,5 +79,5 @@ def read_type(text: str) -> Type:
     return Type("unknown")
 
 
-KNOWN = (*KINDS, *META, "select_one", "select_multiple", "begin_group", "end_group")
+KNOWN = (*KINDS, *META, "select_one", "select_multiple", "begin_group", "end_group", "begin_repeat", "end_repeat")
 """Every type, for suggestions."""

@@ -7,7 +7,6 @@ import re
 from callbench.records.calls import AnswerGiven
 from callbench.script.lines import ChoiceLine, Proposals
 from callbench.script.parts import Question
-from callbench.script.program import Program
 from callbench.script.state import State
 
 _KINDS = {"select_one": "choice", "select_multiple": "choices", "acknowledge": "boolean"}
@@ -34,8 +33,10 @@ def _named(value: str, label: str) -> str:
     return f"{value} {label}" if _NUMBER.fullmatch(value) and not label.startswith(value) else label
 
 
-def answer_given(question: Question, text: str, choices: tuple[ChoiceLine, ...], *, refused: bool) -> AnswerGiven:
-    """The answer as it is saved."""
+def answer_given(
+    question: Question, path: str, text: str, choices: tuple[ChoiceLine, ...], *, refused: bool
+) -> AnswerGiven:
+    """The answer as it is saved. path: with the numbers of the instances it lies in."""
     kind = _KINDS.get(question.kind, question.kind)
     if question.kind == "range":
         kind = "integer" if "." not in text else "decimal"
@@ -44,7 +45,7 @@ def answer_given(question: Question, text: str, choices: tuple[ChoiceLine, ...],
     else:
         state = "refused" if refused else "given" if text else "skipped"
     return AnswerGiven(
-        path=question.path,
+        path=path,
         question=question.name,
         kind=kind,
         text=text,
@@ -55,19 +56,21 @@ def answer_given(question: Question, text: str, choices: tuple[ChoiceLine, ...],
     )
 
 
-def proposals_of(program: Program, state: State, *, complete: bool) -> Proposals:
+def proposals_of(state: State, *, complete: bool) -> Proposals:
     """The first outcome and follow-up and every complaint the answers propose, in the script's order."""
     found: dict[str, list[str]] = {"outcome": [], "complaint": [], "follow_up": []}
-    for place in program.layout.questions:
-        text, step = state.values[place.index], program.steps[place.index]
-        if not state.relevant[place.index]:
+    program = state.program
+    for spot in state.shown:
+        item = spot.place.item
+        if not isinstance(item, Question) or not state.relevant[spot.slot]:
             continue
-        chosen = set(text.split())
-        for choice, _columns in program.rows.get(place.question.choices, ()) if chosen else ():
+        chosen = set(state.values[spot.slot].split())
+        for choice, _columns in program.rows.get(item.choices, ()) if chosen else ():
             if choice.value in chosen:
                 for name, texts in found.items():
                     texts += [getattr(choice, name)] if getattr(choice, name) else []
-        for name, rule in step.proposals:
+        for name, rule in program.steps[spot.place.index].proposals:
+            state.context.bases = spot.bases
             if proposed := state.text_of(rule):
                 found[name].append(proposed)
     outcome = found["outcome"][0] if found["outcome"] else "completed" if complete else ""

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from callbench.script.parts import Choice, Group
+from callbench.script.instances import MOST, Bases, Instances, Spot
+from callbench.script.parts import Choice, Group, Question
 from callbench.script.program import Program, Step
-from callbench.script.xpath.context import Context
+from callbench.script.xpath.context import Context, Rule
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.moments import Moment
 from callbench.script.xpath.nodes import Node, number_nodes
-from callbench.script.xpath.values import Nodes, Value, to_text
+from callbench.script.xpath.values import Nodes, to_number, to_text
 
 _FAILS = (ExprError, ArithmeticError)
 """What counting may end in for odd values; the result is then blank, not relevant, or not fulfilled."""
+_PASSES = 2 * MOST
+"""How often everything is counted anew because a number of instances changed."""
+_Todo = tuple[Step, int, int, Bases, Rule | None]
 
 
 class State:
-    """The live values of one script; indexes are those of the layout.
+    """The live values of one script, by slot: the place of the layout, or one further instance of it (see Instances).
 
     raw: what was given or calculated, kept while it does not count. values: what counts: "" where not relevant, without
     choices their filter does not offer. What counts does not depend on the order in which answers were given, except
@@ -38,22 +42,46 @@ class State:
         self.program = program
         self.now = now
         self.label_of = label_of
-        size = len(program.steps)
+        self.fields = fields
+        self.instances = Instances(program.layout)
+        size = self.instances.size
         self.raw = [""] * size
         self.values = [""] * size
         self.relevant = [True] * size
         self.refused: set[int] = set()
         self._calculated: dict[int, str] = {}
         self._tree: list[Node] = []
+        self._todo: list[_Todo] = []
+        self.shown: list[Spot] = []
         self.context = Context(self.values, now, self)
+        self._reshape()
         for place in program.layout.questions:
-            self.raw[place.index] = self._first(program.steps[place.index], fields)
-            self.values[place.index] = self.raw[place.index]
+            self._begin(program.steps[place.index], program.layout.chains[place.index])
         self.recompute()
 
-    def _first(self, step: Step, fields: Mapping[str, str]) -> str:
-        """What a question holds before anybody answered: the customer's field, the meta value, the default."""
-        question = step.place.question
+    def _reshape(self) -> None:
+        """Lay out anew what is counted and shown; instances have come or gone."""
+        program, instances = self.program, self.instances
+        self._tree = []
+        self._todo = [
+            (program.steps[spot.place.index], spot.slot, spot.parent, spot.bases, self._count_of(spot))
+            for spot in instances.spots(program.sequence)
+        ]
+        self.shown = instances.in_order()
+
+    def _count_of(self, spot: Spot) -> Rule | None:
+        adds = len(spot.bases) < len(self.program.layout.chains[spot.place.index])
+        return self.program.counts[spot.place.index] if adds else None
+
+    def _begin(self, step: Step, bases: Bases) -> None:
+        """Give a question in one instance what it holds before anybody answered."""
+        self.context.bases = bases
+        slot = bases[-1] + step.index - self.program.layout.chains[step.index][-1] if bases else step.index
+        self.raw[slot] = self.values[slot] = self._first(step)
+
+    def _first(self, step: Step) -> str:
+        """The customer's field, the meta value, the default."""
+        question, fields = step.place.question, self.fields
         if question.kind in ("hidden", "meta") and question.name in fields:
             return fields[question.name]
         if question.meta in ("start", "today"):
@@ -64,42 +92,87 @@ class State:
             return fields.get(question.meta, "")
         return self.text_of(step.default)
 
+    def set_number(self, repeat: int, around: Bases, number: int, *, for_agent: bool = False) -> None:
+        """Have `number` instances of a repeat; new ones begin with their defaults. recompute() must follow."""
+        layout = self.program.layout
+        new = self.instances.set_number(repeat, around, number, for_agent=for_agent)
+        more = self.instances.size - len(self.raw)
+        self.raw += [""] * more
+        self.values += [""] * more
+        self.relevant += [True] * more
+        self._reshape()
+        for bases in new:
+            for index in range(repeat, repeat + layout.sizes[repeat]):
+                if isinstance(layout.places[index].item, Question):
+                    inner = layout.chains[index][len(bases) :]
+                    self._begin(self.program.steps[index], (*bases, *(bases[-1] + each - repeat for each in inner)))
+
     def recompute(self) -> None:
         """Bring everything up to date."""
+        numbers = self.instances.numbers
+        if stale := [key for key in numbers if key[0] in self.program.late]:
+            for key in stale:
+                del numbers[key]
+            self._reshape()
+        for _pass in range(_PASSES):
+            if self._count_all():
+                break
+
+    def _count_all(self) -> bool:
+        """Count everything once; False as soon as a number of instances has changed."""
         raw, values, relevant, c = self.raw, self.values, self.relevant, self.context
-        for step in self.program.order:
-            index = step.index
-            holds = relevant[step.parent]
+        for step, slot, parent, bases, count in self._todo:
+            c.bases = bases
+            holds = relevant[parent]
+            if count is not None:
+                if holds and self._recount(step.index, bases, count):
+                    return False
+                continue
             if holds and step.relevant is not None:
                 try:
                     holds = step.relevant(c)
                 except _FAILS:
                     holds = False
-            relevant[index] = holds
+            relevant[slot] = holds
             if not holds:
-                values[index] = ""
+                values[slot] = ""
                 if self._tree:
-                    self._tree[index].text = ""
+                    self._tree[slot].text = ""
+                    self._tree[slot].hidden = True
                 continue
             if step.calculation is not None:
-                self._calculate(step)
-            value = raw[index]
-            if step.offered is not None and value:
-                value = self._still_offered(step, value)
-            values[index] = value
+                self._calculate(step, slot)
+            value = raw[slot]
+            if step.sifts is not None and value:
+                values[slot] = value
+                value = self._still_offered(step, bases, value)
+            values[slot] = value
             if self._tree:
-                self._tree[index].text = value
+                self._tree[slot].text = value
+                self._tree[slot].hidden = False
+        return True
 
-    def _calculate(self, step: Step) -> None:
+    def _recount(self, repeat: int, around: Bases, count: Rule) -> bool:
+        """Bring the number of instances up to date; whether it changed. What is no number is none."""
+        try:
+            number = to_number(count(self.context), self.context.zone)
+        except _FAILS:
+            number = 0.0
+        whole = int(min(max(number, 0), MOST)) if number == number else 0
+        had = self.instances.how_many(repeat, around)
+        if whole != had:
+            self.set_number(repeat, around, whole)
+        return self.instances.how_many(repeat, around) != had
+
+    def _calculate(self, step: Step, slot: int) -> None:
         """A calculate always takes its result; any other question when the result changes, so that it can be corrected."""
-        index = step.index
-        self.context.own = self.raw[index]
+        self.context.own = self.raw[slot]
         text = self.text_of(step.calculation)
-        if step.always or self._calculated.get(index) != text:
-            self._calculated[index] = text
-            self.raw[index] = text
+        if step.always or self._calculated.get(slot) != text:
+            self._calculated[slot] = text
+            self.raw[slot] = text
 
-    def text_of(self, rule: Callable[[Context], Value] | None) -> str:
+    def text_of(self, rule: Rule | None) -> str:
         """What `rule` gives now as an answer: no rule, no number and what is no date are blank."""
         try:
             value = rule(self.context) if rule else ""
@@ -111,51 +184,76 @@ class State:
         text = to_text(value)
         return "" if isinstance(value, Moment) and text == "Invalid Date" else text
 
-    def holds(self, test: Callable[[Context], bool] | None) -> bool:
+    def holds(self, test: Callable[[Context], bool] | None, bases: Bases = ()) -> bool:
         """Whether `test` holds now; False without one, and for one that cannot be counted."""
+        self.context.bases = bases
         try:
             return test is not None and test(self.context)
         except _FAILS:
             return False
 
-    def _still_offered(self, step: Step, text: str) -> str:
+    def _still_offered(self, step: Step, bases: Bases, text: str) -> str:
         """The chosen values the filter offers; the others are kept aside until it offers them again."""
-        offered = {choice.value for choice in self.offered(step)}
-        return " ".join(value for value in text.split() if value in offered)
+        offered = {choice.value for choice in self.offered(step, bases)}
+        chosen = text.split() if step.place.question.kind == "select_multiple" else [text]
+        return " ".join(value for value in chosen if value in offered)
 
-    def offered(self, step: Step) -> list[Choice]:
+    def offered(self, step: Step, bases: Bases = ()) -> list[Choice]:
         """The choices offered now, in order."""
-        rows = self.program.rows.get(step.place.question.choices, [])
+        rows = self._candidates(step, bases) if step.source else self.program.rows.get(step.place.question.choices, [])
         if step.offered is None:
             return [choice for choice, _columns in rows]
         c = self.context
         found = []
         for choice, columns in rows:
             c.row = columns
-            if self.holds(step.offered):
+            if self.holds(step.offered, bases):
                 found.append(choice)
         return found
 
-    def try_value(self, step: Step, text: str) -> bool:
+    def _candidates(self, step: Step, bases: Bases) -> list[tuple[Choice, Mapping[str, str]]]:
+        """What was answered in the instances of a repeat, each answer once, with the answers beside it."""
+        layout, values = self.program.layout, self.values
+        chain = layout.chains[step.source]
+        bound = min(layout.shared(layout.chains[step.index], chain), len(chain) - 1)
+        found: dict[str, tuple[Choice, Mapping[str, str]]] = {}
+        for inner in self.instances.all_bases(chain, bases[:bound]):
+            start = inner[-1] - chain[-1]
+            if text := values[start + step.source]:
+                columns = {name: values[start + index] for name, index in step.columns}
+                found.setdefault(text, (Choice(text, {"": text}), columns))
+        return list(found.values())
+
+    def try_value(self, step: Step, text: str, slot: int | None = None, bases: Bases = ()) -> bool:
         """Whether the constraint would hold with `text` as the answer; a blank answer always passes."""
         if step.constraint is None or not text:
             return True
-        kept = self.values[step.index]
-        self.values[step.index] = text
+        slot = step.index if slot is None else slot
+        kept = self.values[slot]
+        self.values[slot] = text
         if self._tree:
-            self._tree[step.index].text = text
+            self._tree[slot].text = text
         try:
-            return self.holds(step.constraint)
+            return self.holds(step.constraint, bases)
         finally:
-            self.values[step.index] = kept
+            self.values[slot] = kept
             if self._tree:
-                self._tree[step.index].text = kept
+                self._tree[slot].text = kept
 
     # What functions ask of their surroundings.
 
-    def live(self, index: int) -> Node:
-        """The node of a place, for paths."""
-        return self._nodes()[index]
+    def live(self, slot: int) -> Node:
+        """The node of a place in one instance, for paths."""
+        return self._nodes()[slot]
+
+    def expand(self, index: int, around: Bases, picks: Sequence[float | None] = ()) -> Nodes:
+        """The relevant nodes of a place in its instances."""
+        nodes, relevant = self._nodes(), self.relevant
+        return [nodes[slot] for slot in self.instances.slots(index, around, picks) if relevant[slot]]
+
+    def number_of(self, repeat: int, bases: Bases) -> int:
+        """Which instance this is, from 1."""
+        return self.instances.made(repeat, bases[:-1]).index(bases[-1]) + 1
 
     def root(self) -> Node:
         """The node above the script's root."""
@@ -166,13 +264,16 @@ class State:
     def _nodes(self) -> list[Node]:
         if not self._tree:
             layout = self.program.layout
-            self._tree = [Node("element", place.item.name if place.item else layout.root) for place in layout.places]
+            self._tree = [Node("element")] * self.instances.size
             top = Node("root")
-            top.add(self._tree[0])
-            for place, node in zip(layout.places[1:], self._tree[1:], strict=True):
-                self._tree[place.parent].add(node)
-                if not isinstance(place.item, Group):
-                    node.text = self.values[place.index]
+            self._tree[0] = top.add(Node("element", layout.root))
+            for spot in self.instances.spots(range(1, len(layout.places))):
+                item = spot.place.item
+                node = Node("element", item.name if item else "")
+                self._tree[spot.slot] = self._tree[spot.parent].add(node)
+                node.hidden = not self.relevant[spot.slot]
+                if not isinstance(item, Group):
+                    node.text = self.values[spot.slot]
             number_nodes(top)
         return self._tree
 
@@ -181,11 +282,22 @@ class State:
         table = self.program.table(name)
         return [table] if table else []
 
+    def text_of_key(self, key: str) -> str:
+        """The label of a choice by the name of its list and its place in it, `cities-0`."""
+        name, _dash, place = key.rpartition("-")
+        rows = self.program.rows.get(name, ())
+        if not place.isdecimal() or int(place) >= len(rows):
+            return ""
+        choice = rows[int(place)][0]
+        return self.label_of(choice) if self.label_of else choice.value
+
     def choice_label(self, question: str, value: str) -> str:
         """The label of a choice, "" when it is none."""
         found = self.program.question(question)
         if found is None or not value:
             return ""
+        if found.choices.startswith("${"):
+            return value
         for choice, _columns in self.program.rows.get(found.choices, ()):
             if choice.value == value:
                 return self.label_of(choice) if self.label_of else value

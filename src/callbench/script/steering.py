@@ -12,8 +12,9 @@ from callbench.script.layout import Layout, Place
 from callbench.script.model import Script
 from callbench.script.names import FilterNames, ScriptNames
 from callbench.script.parts import Expr, Group, Question
-from callbench.script.program import Program, column_names
+from callbench.script.program import Program
 from callbench.script.state import State
+from callbench.script.tables import column_names
 from callbench.script.xpath.compiled import as_boolean
 from callbench.script.xpath.compiler import compile_syntax
 from callbench.script.xpath.errors import ExprError

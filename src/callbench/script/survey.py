@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from callbench.script.columns import Row
 from callbench.script.expressions import NO, YES, Site, expression, flag, literal, proposal
+from callbench.script.or_other import asking_other, with_other
 from callbench.script.parts import ASKED, MEASURES, RANGE, STAGES, ChoiceList, Expr, Group, Question
 from callbench.script.problems import Problems
 from callbench.script.question_types import KNOWN, Type, read_type
@@ -20,15 +21,21 @@ _ENDS = frozenset({"end_group", "end_repeat"})
 _PARAMETER = re.compile(r"([\w\-]+)\s*=\s*([^\s;,]+)")
 
 
+_DEEPEST = 50
+"""Groups in groups; what lies deeper is left out, with a problem."""
+
+
 @dataclass(slots=True)
 class _Open:
-    """A group that is being filled."""
+    """A group or repeat that is being filled."""
 
     name: str
     path: str
     row: Row | None
     relevant: Expr | None = None
     stage: str = ""
+    repeat: bool = False
+    count: Expr | None = None
     items: list[Question | Group] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
 
@@ -65,9 +72,9 @@ class SurveyReader:
                 self.problems.add("no-type", row.cells["name"], question=row.text("name"))
             return
         found = read_type(cell.text)
-        if found.kind == "begin_repeat":
-            self.problems.add("repeat", cell, question=row.text("name"))
-        if found.kind == "unknown":
+        if found.kind in ("not-by-phone", "other-file"):
+            self.problems.add(found.kind, cell, question=row.text("name"), type=cell.text)
+        elif found.kind == "unknown":
             word = cell.text.split()[0] if cell.text.split() else cell.text
             self.problems.add(
                 "unknown-type", cell, question=row.text("name"), suggestion=nearest(word, KNOWN), type=cell.text
@@ -76,10 +83,12 @@ class SurveyReader:
             if len(self._open) == 1:
                 self.problems.add("no-open-group", cell)
             else:
+                if self._open[-1].repeat != (found.kind == "end_repeat"):
+                    self.problems.add("wrong-end", cell, question=self._open[-1].name, name=self._open[-1].name)
                 self._close()
         elif name := self._name(row, found):
             if found.kind in _BEGINS:
-                self._begin(row, name)
+                self._begin(row, name, repeat=found.kind == "begin_repeat")
             else:
                 self._question(row, name, found)
 
@@ -100,16 +109,23 @@ class SurveyReader:
         self._open[-1].names.add(cell.text)
         return cell.text
 
-    def _begin(self, row: Row, name: str) -> None:
+    def _begin(self, row: Row, name: str, *, repeat: bool) -> None:
         path = self._path(name)
         opened = _Open(name, path, row, stage=self._one_of(row, "stage", STAGES) or self._open[-1].stage)
         opened.relevant = self._expression(row, name, path, "relevant")
+        opened.repeat = repeat
+        if repeat:
+            opened.count = self._expression(row, name, path, "repeat_count")
         self._open.append(opened)
+        if len(self._open) == _DEEPEST + 2:
+            self.problems.add("deep-group", row.cells["type"], question=name, limit=_DEEPEST)
 
     def _close(self) -> None:
         done = self._open.pop()
         row = done.row
         assert row is not None
+        if len(self._open) > _DEEPEST:
+            return
         self._open[-1].items.append(
             Group(
                 done.name,
@@ -121,6 +137,8 @@ class SurveyReader:
                 stage=done.stage,
                 columns=_others(row),
                 row=row.number,
+                repeat=done.repeat,
+                count=done.count,
             )
         )
 
@@ -168,16 +186,16 @@ class SurveyReader:
             self.problems.add("no-label", row.cell("name", "type"), question=name)
         self._open[-1].items.append(question)
         if found.other:
-            self._add_other(question)
+            self._add_other(question, row.cells["type"])
 
-    def _add_other(self, question: Question) -> None:
+    def _add_other(self, question: Question, cell: Cell) -> None:
         """`or_other`: one more choice, and a question that asks for it."""
-        name = f"{question.name}_other"
-        label = {language: _OTHER.get(language[-4:], "Specify other.") for language in question.label}
-        source = f"selected(${{{question.name}}}, 'other')"
-        asking = Question(
-            name, "text", self._path(name), label=label, relevant=Expr(source), stage=question.stage, row=question.row
-        )
+        asking = asking_other(question, self._path(f"{question.name}_other"))
+        if asking.name in self._open[-1].names:
+            self.problems.add("double-name", cell, question=question.name, name=asking.name)
+        self._open[-1].names.add(asking.name)
+        if asking.relevant:
+            self.sites.append(Site(asking.relevant, asking.path, "relevant", asking.name, cell))
         self._open[-1].items.append(asking)
 
     def _list(self, row: Row, name: str, found: Type) -> str:
@@ -187,6 +205,8 @@ class SurveyReader:
         if not found.choices:
             self.problems.add("no-list-name", cell, question=name)
             return ""
+        if found.choices.startswith("${"):  # the answers of a repeat
+            return found.choices
         known = self.lists.get(found.choices)
         if known is None:
             hint = nearest(found.choices, self.lists)
@@ -197,17 +217,8 @@ class SurveyReader:
             for choice in known.choices:
                 if " " in choice.value:
                     self.problems.add("choice-space", cell, question=name, name=choice.value)
-        if found.other and all(choice.value != "other" for choice in known.choices):
-            first = known.choices[0] if known.choices else None
-            label = {
-                language: _OTHER_CHOICE.get(language[-4:], "Other") for language in (first.label if first else {"": ""})
-            }
-            other = (
-                replace(first, value="other", label=label, columns={}, outcome="", complaint="", follow_up="")
-                if first
-                else None
-            )
-            self.lists[found.choices] = ChoiceList(known.name, known.choices + ((other,) if other else ()))
+        if found.other:
+            self.lists[found.choices] = with_other(known)
         return found.choices
 
     def _parameters(self, row: Row, name: str, found: Type) -> Mapping[str, str]:
@@ -270,10 +281,6 @@ class SurveyReader:
                 "unknown-outcome", cell, question=name, suggestion=nearest(word, self.outcomes), name=word
             )
         return self._site(made, row, name, path, column, cell)
-
-
-_OTHER = {"(zh)": "请说明其他"}
-_OTHER_CHOICE = {"(zh)": "其他"}
 
 
 def _texts(row: Row, name: str) -> dict[str, str]:

@@ -6,13 +6,17 @@ import html
 import re
 from collections.abc import Callable
 
+from callbench.i18n import _
 from callbench.script.layout import Place
+from callbench.script.names import ScriptNames
 from callbench.script.parts import Choice, Group, Texts
 from callbench.script.program import Program
+from callbench.script.xpath.compiled import as_text
+from callbench.script.xpath.context import Context
 from callbench.script.xpath.errors import ExprError
 from callbench.text import clean
 
-Filled = Callable[[list[str]], str]
+Filled = Callable[[Context], str]
 
 _TAG = re.compile(r"<(?:!doctype|!--.*?--|/?[a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>", re.DOTALL | re.IGNORECASE)
 _HIDDEN = re.compile(r"<(style|script|head|title)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
@@ -44,61 +48,85 @@ def template(text: str, value_of: Callable[[str], Filled]) -> Filled:
     plain = without_markup(text)
     parts = REFERENCE.split(plain)
     if len(parts) == 1:
-        return lambda values: plain
+        return lambda c: plain
     fixed, names = parts[::2], [value_of(name) for name in parts[1::2]]
 
-    def filled(values: list[str]) -> str:
+    def filled(c: Context) -> str:
         found = [fixed[0]]
         for show, after in zip(names, fixed[1:], strict=True):
-            found += (show(values), after)
+            found += (show(c), after)
         return "".join(found)
 
     return filled
 
 
 class Wording:
-    """The texts of a program in `language`, prepared when first needed."""
+    """The texts of a program in `language`, prepared when first needed; the context says in which instance they stand."""
 
     def __init__(self, program: Program, language: str) -> None:
         self.program = program
         self.language = language
         self._ready: dict[tuple[int, str], Filled] = {}
-        self._choices: dict[int, Filled] = {}
+        self._choices: dict[tuple[int, tuple[int, ...]], Filled] = {}
 
-    def text(self, place: Place, field: str, values: list[str]) -> str:
+    def text(self, place: Place, field: str, c: Context) -> str:
         """One text of a question or group: label, hint, say, objection, required_message, constraint_message."""
         key = (place.index, field)
         if key not in self._ready:
-            self._ready[key] = self._prepared(getattr(place.item, field, {}))
-        return self._ready[key](values)
+            self._ready[key] = self._prepared(getattr(place.item, field, {}), place)
+        return self._ready[key](c)
 
-    def label(self, place: Place, values: list[str]) -> str:
+    def label(self, place: Place, c: Context) -> str:
         """The label; the name when there is none."""
-        return self.text(place, "label", values) or (place.item.name if place.item else "")
+        return self.text(place, "label", c) or (place.item.name if place.item else "")
 
-    def section(self, place: Place, values: list[str]) -> str:
-        """The heading of the innermost group that has one."""
+    def section(self, place: Place, c: Context) -> str:
+        """The headings above a question: the innermost group's, behind that of the instance it lies in."""
         above = self.program.layout.places[place.parent]
+        own = ""
         while isinstance(above.item, Group):
-            if found := self.text(above, "label", values):
-                return found
+            if above.item.repeat:
+                instance = self.instance(above, c)
+                return _("{section} · {part}").format(section=instance, part=own) if own else instance
+            own = own or self.text(above, "label", c)
+            if own and not self.program.layout.chains[above.index]:
+                return own
             above = self.program.layout.places[above.parent]
-        return ""
+        return own
 
-    def choice(self, choice: Choice, values: list[str]) -> str:
-        """The label of a choice; its value when there is none."""
-        key = id(choice)  # the program keeps its choices alive
+    def instance(self, repeat: Place, c: Context) -> str:
+        """The heading of one instance: `Visit 2`."""
+        depth = len(self.program.layout.chains[repeat.index])
+        number = c.host.number_of(repeat.index, c.bases[:depth])
+        return _("{section} {number}").format(section=self.heading(repeat, c), number=number)
+
+    def heading(self, repeat: Place, c: Context) -> str:
+        """What the instances of a repeat are called: its label, that of the only group around or inside it, its name."""
+        item = repeat.item
+        assert isinstance(item, Group)
+        if found := self.text(repeat, "label", c):
+            return found
+        above = self.program.layout.places[repeat.parent]
+        if isinstance(above.item, Group) and not above.item.repeat and len(above.item.items) == 1:
+            return self.text(above, "label", c) or item.name
+        return item.name
+
+    def choice(self, choice: Choice, c: Context, place: Place | None = None) -> str:
+        """The label of a choice of the question at `place`; its value when there is none."""
+        here = place or self.program.layout.places[0]
+        key = (id(choice), self.program.layout.chains[here.index])  # the program keeps its choices alive
         if key not in self._choices:
-            self._choices[key] = self._prepared(choice.label)
-        return self._choices[key](values) or choice.value
+            self._choices[key] = self._prepared(choice.label, here)
+        return self._choices[key](c) or choice.value
 
-    def _prepared(self, texts: Texts) -> Filled:
-        return template(self.program.script.text(texts, self.language), self._value)
+    def _prepared(self, texts: Texts, place: Place) -> Filled:
+        names = ScriptNames(self.program.layout, place)
 
-    def _value(self, name: str) -> Filled:
-        try:
-            index = self.program.layout.named(name).index
-        except ExprError:
-            shown = f"${{{name}}}"
-            return lambda values: shown
-        return lambda values: values[index]
+        def value_of(name: str) -> Filled:
+            try:
+                return as_text(names.ref(name, 0))
+            except ExprError:
+                shown = f"${{{name}}}"
+                return lambda c: shown
+
+        return template(self.program.script.text(texts, self.language), value_of)

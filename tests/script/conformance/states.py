@@ -12,16 +12,22 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from callbench.script.compile import compile_script
+from callbench.script.instances import Bases, Spot
+from callbench.script.layout import numbers_of, plain_path
 from callbench.script.parts import Question
-from callbench.script.program import Step, program_of
+from callbench.script.program import program_of
 from callbench.script.source import read_source
 from callbench.script.state import State
+from callbench.script.xpath.values import text_of_number
 
 from .expressions import Tally
 
 NOW = datetime(2026, 11, 22, 2, 23, tzinfo=ZoneInfo("Asia/Shanghai"))
 """The recordings were made on this day in this zone."""
 
+_NO_TEXT = re.compile(r"\[itext:\]")
+"""What JavaRosa writes for a key that names no text."""
+_DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _META = re.compile(r"/meta/|/instanceID$|/instanceName$")
 
 
@@ -35,19 +41,21 @@ class Form:
 
     def start(self) -> State:
         assert self.script is not None
-        return State(program_of(self.script), {}, NOW, lambda choice: next(iter(choice.label.values()), choice.value))
+        script = self.script
+        first = script.languages[:1] or ("",)
+        return State(program_of(script), {}, NOW, lambda choice: choice.label.get(first[0], "") or choice.value)
 
 
-def seen(state: State, index: int) -> dict[str, object]:
+def seen(state: State, spot: Spot) -> dict[str, object]:
     """What the recordings tell of a place, of ours."""
-    step = state.program.steps[index]
-    if not isinstance(step.place.item, Question):
-        return {"rel": state.relevant[index]}
+    step = state.program.steps[spot.place.index]
+    if not isinstance(spot.place.item, Question):
+        return {"rel": state.relevant[spot.slot]}
     return {
-        "rel": state.relevant[index],
-        "req": state.holds(step.required),
-        "ok": state.try_value(step, state.values[index]),
-        "v": _in_order(step, state.values[index]),
+        "rel": state.relevant[spot.slot],
+        "req": state.holds(step.required, spot.bases),
+        "ok": state.try_value(step, state.values[spot.slot], spot.slot, spot.bases),
+        "v": _in_order(spot, state.values[spot.slot]),
     }
 
 
@@ -74,48 +82,93 @@ def replay(folder: Path, seed: str, engine: str) -> Tally:
         tally.out_of_scope += 1
         return tally
     state = form.start()
-    layout = state.program.layout
-    prefix = f"/{layout.root}/"
+    prefix = f"/{state.program.layout.root}/"
     broken = False
     for number, (path, answer, nodes) in enumerate(steps_of(folder, seed, engine)):
         broken = broken or answer.startswith("\0")
         if broken:  # the recorded engine failed here: what it told afterwards says nothing
             tally.out_of_scope += len(nodes)
             continue
-        place = layout.at.get(path.removeprefix(prefix).replace("[1]", ""))
-        if place is not None:
-            step = state.program.steps[place.index]
-            offered = {choice.value for choice in state.offered(step)} if step.offered else set(answer.split())
-            state.raw[place.index] = (
-                " ".join(value for value in answer.split() if value in offered) if step.offered else answer
-            )
+        spot = spot_at(state, path.removeprefix(prefix))
+        if spot is not None:
+            step = state.program.steps[spot.place.index]
+            if step.sifts:
+                offered = {choice.value for choice in state.offered(step, spot.bases)}
+                answer = " ".join(value for value in answer.split() if value in offered)
+            state.raw[spot.slot] = answer
             state.recompute()
         for key, node in nodes.items():
             _compare(tally, state, f"{number}:{key}", node, prefix, engine)
     return tally
 
 
+def spot_at(state: State, path: str, instance: int = 0) -> Spot | None:
+    """The spot at a recorded path; repeats without a number mean the instance with index `instance`, then the first."""
+    place = state.program.layout.at.get(plain_path(path))
+    if place is None:
+        return None
+    chain, numbers = state.program.layout.chains[place.index], list(numbers_of(path))
+    if len(numbers) > len(chain):  # engines number every group, `g[1]/q[1]`
+        numbers = _of_repeats(state, path)
+    missing = len(chain) - len(numbers)
+    numbers += [1] * (missing - 1) + [instance + 1] * (missing > 0)
+    bases: Bases = ()
+    for repeat, number in zip(chain, numbers, strict=True):
+        made = state.instances.here(repeat, bases)
+        if number > len(made):
+            return None
+        bases = (*bases, made[number - 1])
+    return state.instances.spot(place.index, bases)
+
+
+def _of_repeats(state: State, path: str) -> list[int]:
+    """The numbers in a path that stand behind repeats."""
+    found, so_far = [], ""
+    for part in path.split("/"):
+        name, _bracket, number = part.partition("[")
+        so_far = f"{so_far}/{name}".strip("/")
+        place = state.program.layout.at.get(so_far)
+        if place is not None and place.index in state.program.layout.sizes:
+            found.append(int(number.rstrip("]") or 1))
+    return found
+
+
 def _compare(tally: Tally, state: State, case: str, node: dict[str, object], prefix: str, engine: str) -> None:
     path = str(node["p"])
-    place = state.program.layout.at.get(path.removeprefix(prefix))
-    if place is None or _META.search(path) or (isinstance(place.item, Question) and place.item.meta):
+    spot = spot_at(state, path.removeprefix(prefix), int(str(node.get("m", 0))))
+    if spot is None:
         return
-    ours = seen(state, place.index)
-    if engine == "webforms" and not state.relevant[place.parent]:
+    item = spot.place.item
+    if _META.search(path) or (isinstance(item, Question) and item.meta):
+        return
+    ours = seen(state, spot)
+    if engine == "webforms" and not state.relevant[spot.parent]:
         tally.out_of_scope += 1  # there a child may stay relevant in a group that is not
         return
     tally.note(node["rel"] == ours["rel"], case + " rel", node["rel"], ours["rel"])
     if node.get("g") or not (node["rel"] and ours["rel"]):
         return
-    step = state.program.steps[place.index]
-    told = node | {"v": _in_order(step, str(node["v"]))}
-    if step.offered is not None and engine == "javarosa" and not state.values[place.index]:
+    step = state.program.steps[spot.place.index]
+    told = node | {"v": _in_order(spot, _NO_TEXT.sub("", str(node["v"])))}
+    if step.offered is not None and engine == "javarosa" and not state.values[spot.slot]:
         tally.out_of_scope += 1  # it keeps choices its filter no longer offers
+        return
+    if engine == "webforms" and not node["v"] and _sums(spot):
+        tally.out_of_scope += 1  # there a sum over a blank is none
         return
     for what in ("req", "v") + (("ok",) if node["v"] else ()):
         tally.note(told[what] == ours[what], f"{case} {what}", told[what], ours[what])
 
 
-def _in_order(step: Step, text: str) -> str:
-    """Several choices have no order of their own."""
-    return " ".join(sorted(text.split())) if step.place.question.kind == "select_multiple" else text
+def _sums(spot: Spot) -> bool:
+    """Whether a place is calculated as a sum."""
+    calculation = spot.place.question.calculation
+    return calculation is not None and "sum(" in calculation.source
+
+
+def _in_order(spot: Spot, text: str) -> str:
+    """Several choices have no order of their own, a decimal no writing."""
+    kind = spot.place.question.kind
+    if kind == "select_multiple":
+        return " ".join(sorted(text.split()))
+    return text_of_number(float(text)) if kind == "decimal" and _DECIMAL.fullmatch(text) else text

@@ -37,6 +37,9 @@ class Names(Protocol):
     def path(self, path: Path) -> Compiled | None:
         """A path that always leads to one question, None for any other."""
 
+    def call(self, call: Call, compile_one: Callable[[Syntax], Compiled]) -> Compiled | None:
+        """A call that means something of its own in this script, None for any other."""
+
     def here(self) -> Callable[[Context], Nodes] | None:
         """Where relative paths start, None when the context's own node is the place."""
 
@@ -51,6 +54,9 @@ class NoNames:
         raise ExprError("no-such-question", at, name=name)
 
     def path(self, path: Path) -> Compiled | None:
+        return None
+
+    def call(self, call: Call, compile_one: Callable[[Syntax], Compiled]) -> Compiled | None:
         return None
 
     def here(self) -> None:
@@ -98,6 +104,8 @@ def _call(node: Call, names: Names) -> Compiled:
     if problem is not None:
         return _failing(problem)
     assert function is not None
+    if own := names.call(node, lambda part: compile_syntax(part, names)):
+        return own
     return function.build(node, [compile_syntax(arg, names) for arg in node.args])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -19,21 +19,31 @@ class Host(Protocol):
     def choice_label(self, question: str, value: str) -> str:
         """The label of `value` among the choices of the question at path or name `question`."""
 
+    def text_of_key(self, key: str) -> str:
+        """The text a key stands for among the texts of the form, "" for none."""
+
     def root(self) -> Node:
         """The root of the document, for absolute paths."""
 
-    def live(self, index: int) -> Node:
-        """The node of a place of the script."""
+    def live(self, slot: int) -> Node:
+        """The node of one place of the script in one instance."""
+
+    def number_of(self, repeat: int, bases: tuple[int, ...]) -> int:
+        """Which instance of a repeat this is, from 1."""
+
+    def expand(self, index: int, around: tuple[int, ...], picks: Sequence[float | None] = ()) -> Nodes:
+        """The relevant nodes of a place in every instance within `around`, or in those picked, one number a repeat."""
 
 
 class Context:
     """One place of counting.
 
-    values: of the script's nodes by index. own: the present value of the question an expression belongs to.
+    values: of the script's nodes by slot. own: the present value of the question an expression belongs to.
+    bases: where the instances of the repeats around it begin.
     row: the columns of the choice a filter looks at. position and size: within a predicate, from 1.
     """
 
-    __slots__ = ("current", "host", "node", "now", "own", "position", "row", "size", "values", "zone")
+    __slots__ = ("bases", "current", "host", "node", "now", "own", "position", "row", "size", "values", "zone")
 
     def __init__(self, values: list[str], now: datetime, host: Host, node: Node | None = None) -> None:
         self.values = values
@@ -43,6 +53,7 @@ class Context:
         self.node = node
         self.current = node
         self.own = ""
+        self.bases: tuple[int, ...] = ()
         self.row: Mapping[str, str] = {}
         self.position = 1
         self.size = 1
@@ -56,6 +67,7 @@ class Context:
         other.host = self.host
         other.current = self.current
         other.own = self.own
+        other.bases = self.bases
         other.row = self.row
         other.node = node
         other.position = position

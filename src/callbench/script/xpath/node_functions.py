@@ -97,6 +97,13 @@ def _choice_name(call: Call, args: Sequence[Compiled]) -> Compiled:
     return Compiled(lambda c: c.host.choice_label(question(c), value(c)), "text")
 
 
+@special("jr:itext", 1, 1)
+def _itext(call: Call, args: Sequence[Compiled]) -> Compiled:
+    """The text of a key as items of a choice list carry it (`itextId`)."""
+    key = as_text(args[0])
+    return Compiled(lambda c: c.host.text_of_key(key(c)), "text")
+
+
 @special("pulldata", 4, 4)
 def _pulldata(call: Call, args: Sequence[Compiled]) -> Compiled:
     """The cell in `column` of the row of a table whose `key` column holds the value; blank when there is none."""

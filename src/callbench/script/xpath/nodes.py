@@ -9,9 +9,10 @@ class Node:
     """One node. kind: root, element, attribute, text, comment, processing-instruction.
 
     text: the own value of anything but a root or an element with children. order: place in the document.
+    hidden: not relevant; paths do not lead to it.
     """
 
-    __slots__ = ("attributes", "children", "kind", "name", "order", "parent", "prefix", "text", "uri")
+    __slots__ = ("attributes", "children", "hidden", "kind", "name", "order", "parent", "prefix", "text", "uri")
 
     def __init__(self, kind: str, name: str = "", text: str = "", *, prefix: str = "", uri: str = "") -> None:
         self.kind = kind
@@ -23,6 +24,7 @@ class Node:
         self.children: list[Node] = []
         self.attributes: list[Node] = []
         self.order = 0
+        self.hidden = False
 
     def add(self, child: Node) -> Node:
         """Put `child` last and return it."""

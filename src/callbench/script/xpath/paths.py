@@ -35,7 +35,7 @@ def compile_path(path: Path, names: Names, compile_one: Compile) -> Compiled:
                 found = step(found[0], c)
             else:
                 found = in_order(each for node in found for each in step(node, c))
-        return found
+        return [node for node in found if not node.hidden]
 
     return Compiled(walk, "nodes")
 

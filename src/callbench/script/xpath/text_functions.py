@@ -113,10 +113,19 @@ def _translate(text: str, wanted: str, given: str) -> str:
 @function("regex", "tt", "boolean")
 def _regex(text: str, pattern: str) -> bool:
     """Whether the whole text fits; digits and letters of \\d and \\w are the ASCII ones."""
+    fits = _fits(pattern, text)
+    if fits is None:
+        raise ExprError("slow-pattern", pattern=pattern)
+    return fits
+
+
+@lru_cache(maxsize=1024)
+def _fits(pattern: str, text: str) -> bool | None:
+    """Whether the whole text fits, None when that took too long; asked again after every answer, so it is remembered."""
     try:
         return pattern_of(pattern).fullmatch(text, timeout=PATIENCE) is not None
     except TimeoutError:
-        raise ExprError("slow-pattern", pattern=pattern) from None
+        return None
 
 
 @lru_cache(maxsize=256)
