@@ -10,6 +10,7 @@ import pytest
 from callbench.desk import calling
 from callbench.desk.bench import Bench
 from callbench.desk.queue import day_progress, queue_page
+from callbench.desk.summary import summary
 from callbench.errors import UsageProblem
 from callbench.records.calls import AnswerGiven, CallInHand, CallResult, DayProgress, FollowUpWish, NothingNow
 from callbench.rules import words
@@ -227,6 +228,37 @@ def test_the_days_progress(bench: Bench, shop: Shop, clock) -> None:
     assert day_progress(bench, wang) == DayProgress(
         planned=4, attempted=2, calls=2, reached=2, completed=1, follow_ups=1
     )
+
+
+def test_a_follow_up_behind_a_final_call_is_planned_once_more_on_its_day(bench: Bench, shop: Shop, clock) -> None:
+    """The follow-up rate must not say that all is done while a promise of today waits."""
+    wang = shop.agents["wang"]
+    shop.item(minutes=-1)
+    call = calling.take_next(bench, wang)
+    assert isinstance(call, CallInHand)
+    wish = FollowUpWish(shop.now + timedelta(hours=2))
+    calling.save_result(bench, wang, call.draft_id, CallResult("unable", follow_up=wish))
+    measures = summary(bench, agent=wang).measures
+    assert [measures[key].value for key in ("planned", "attempted", "waiting", "follow_up_rate")] == [2, 1, 1, 0.5]
+    assert summary(bench).measures["planned"].value == 2
+    assert (day_progress(bench, wang).planned, day_progress(bench, wang).attempted) == (2, 1)
+    clock.set(wish.due_at)
+    call = calling.take_next(bench, wang)
+    assert isinstance(call, CallInHand)
+    calling.save_result(bench, wang, call.draft_id, CallResult("unable"))
+    measures = summary(bench, agent=wang).measures
+    assert [measures[key].value for key in ("planned", "attempted", "waiting", "follow_up_rate")] == [2, 2, 0, 1]
+
+
+def test_an_agents_day_counts_who_waits_for_anyone_and_their_summary_tells_them_apart(bench: Bench, shop: Shop) -> None:
+    wang = shop.agents["wang"]
+    shop.item(minutes=-1)
+    shop.item(minutes=-1, agent_id=wang.id)
+    assert day_progress(bench, wang).planned == 2
+    assert summary(bench, agent=wang).measures["planned"].value == 1
+    lines = {line.code: line.measures["planned"].value for line in summary(bench).agents}
+    assert (lines["wang"], lines[""]) == (1, 1)
+    assert sum(lines.values()) == 2
 
 
 def test_a_page_of_a_long_queue_takes_few_statements_whatever_its_length(lite: Bench) -> None:

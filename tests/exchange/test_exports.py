@@ -25,7 +25,7 @@ from callbench.desk.demo import fill_demo
 from callbench.desk.exports import export_customers, export_results
 from callbench.desk.imports import import_customers
 from callbench.errors import FileProblem, UsageProblem
-from callbench.exchange.results import question_columns, write_results
+from callbench.exchange.results import ABOUT, question_columns, write_results
 from callbench.exchange.tables_out import safe_text
 from callbench.records.calls import AnswerGiven, ResultRow
 from callbench.script.model import Script
@@ -120,8 +120,21 @@ def test_only_names_that_clash_carry_their_script() -> None:
 
 def test_headings_speak_the_language_of_people() -> None:
     i18n.use_language("zh_CN")
-    assert "通话结果" in table(write("csv", [ROW]))[0]
-    assert "outcome" in json.loads(write("jsonl", [ROW]))
+    chinese = table(write("csv", [ROW]))[0]
+    assert "通话结果" in chinese
+    assert not set(ABOUT) & set(chinese)
+
+
+def test_what_programs_read_is_the_same_in_every_language() -> None:
+    """JSON lines have keys; a table in English has the same ones before the questions."""
+    i18n.use_language("en")
+    rows = [replace(ROW, follow_up_at=ROW.ended_at), REFUSING]
+    english = write("jsonl", rows)
+    keys = [name for name in ABOUT if name != "outcome (label)"]
+    assert list(json.loads(english.splitlines()[0]))[: len(keys)] == keys
+    assert list(table(write("csv", [ROW]))[0])[: len(ABOUT)] == list(ABOUT)
+    i18n.use_language("zh_CN")
+    assert write("jsonl", rows) == english
 
 
 RATED = Script(

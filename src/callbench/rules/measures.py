@@ -83,7 +83,12 @@ MEASURES: tuple[Measure, ...] = (
         "planned",
         "count",
         N_("Planned"),
-        N_("customers called, and customers whose turn had come and who still waited at the end"),
+        N_(
+            "customers called, and customers whose turn had come and who still waited at the end; a follow-up booked after"
+            " a call that was final is planned once more, on its day. An agent's own: those reserved for the agent; who"
+            " waits for whoever comes first is a line of its own, Anyone, and the count at the top of the screen has"
+            " them too"
+        ),
         _FIELD,
         _count(lambda t: t.planned),
     ),
