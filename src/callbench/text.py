@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _JOINERS = "\u200c\u200d"
 _LINE_BREAKS = str.maketrans({"\u0085": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n"})
 _MAX_COMBINING = 4
+_MANY = 400
 # Terminal sequences go as a whole: of `ESC [31m` nothing readable may stay behind (ECMA-48 CSI; OSC and the other
 # strings DCS, SOS, PM, APC; character sets), nor of their one-byte
 # forms (a lone 9B is more often a quotation mark of Windows that was read wrongly).
@@ -68,5 +69,9 @@ def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
     from difflib import get_close_matches  # asked for only when something is wrong
 
     by_fold = {name.casefold().replace("_", "-"): name for name in known}
-    found = get_close_matches(word.casefold().replace("_", "-"), by_fold, n=1, cutoff=alike)
+    word = word.casefold().replace("_", "-")
+    candidates = list(by_fold)
+    if len(candidates) > _MANY:  # of thousands, those that begin alike; each comparison costs microseconds
+        candidates = [name for name in candidates if name[:2] == word[:2]][:_MANY]
+    found = get_close_matches(word, candidates, n=1, cutoff=alike)
     return by_fold[found[0]] if found else ""

@@ -31,7 +31,7 @@ def read_csv(data: bytes, name: str) -> ScriptSource:
     if first in SHEETS:
         sheets, ignored, remarks = _several(rows, name)
     else:
-        sheet, remarks = sheet_of(_grid("survey", rows, 1, 0, name))
+        sheet, remarks = sheet_of(_grid("survey", rows, 1, 0, name), name)
         sheets, ignored = {"survey": sheet}, []
     if "survey" not in sheets or not any(cell.text.strip().casefold() == "type" for cell in sheets["survey"].header):
         raise FileProblem(
@@ -96,7 +96,7 @@ def _several(rows: list[list[str]], name: str) -> tuple[dict[str, Sheet], list[s
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         key = rows[start][0].strip().casefold()
         if key in SHEETS and key not in sheets:
-            sheets[key], said = sheet_of(_grid(key, rows[start:end], start + 1, 1, name))
+            sheets[key], said = sheet_of(_grid(key, rows[start:end], start + 1, 1, name), name)
             remarks += said
         else:
             ignored.append(rows[start][0].strip()[:100])

@@ -18,6 +18,8 @@ MOST_CELLS: Final = 400_000
 """Cells of a sheet that hold anything."""
 MOST_MERGED: Final = 5_000
 """Merged ranges of a sheet."""
+_MOST_COVERED: Final = 200_000
+"""Rows that all of them together may touch; ranges that overlap are damage."""
 _MOST_NAMED: Final = 8
 """Places a remark names."""
 _FIRST_HEADINGS: Final = frozenset(
@@ -73,12 +75,12 @@ def sheet_keys(titles: Iterable[str]) -> tuple[dict[str, int], list[str]]:
     return found, others
 
 
-def sheet_of(grid: Grid) -> tuple[Sheet, list[Remark]]:
-    """The sheet with its header and rows, and the remarks on what its file hides."""
+def sheet_of(grid: Grid, file: str) -> tuple[Sheet, list[Remark]]:
+    """The sheet with its header and rows, and the remarks on what its file hides. Raises FileProblem."""
     remarks = []
     if grid.hidden and grid.rows:
         remarks.append(Remark("hidden-sheet", grid.name, "A1"))
-    remarks += _without_covered(grid)
+    remarks += _without_covered(grid, file)
     lines = grid.rows
     if len(lines) > 1 and _is_title(lines[0], lines[1]):
         remarks.append(_at("title-row", lines[0], row=number_of(lines[0]), header=number_of(lines[1])))
@@ -110,12 +112,16 @@ def _header(cells: Mapping[int, Cell]) -> list[Cell]:
     return found
 
 
-def _without_covered(grid: Grid) -> list[Remark]:
+def _without_covered(grid: Grid, file: str) -> list[Remark]:
     """Take out what lies behind merged cells: their value belongs to the first cell, nobody sees the others."""
     numbers = [number_of(cells) for cells in grid.rows]
     seen: list[Area] = []
+    left_over = _MOST_COVERED
     for top, left, bottom, right in grid.merged:
         touched = grid.rows[bisect_left(numbers, top) : bisect_left(numbers, bottom + 1)]
+        left_over -= len(touched)
+        if left_over < 0:
+            raise refusals.damaged(file)
         first = (top, left)
         if any(left <= column <= right for cells in touched for column in cells):
             seen.append((top, left, bottom, right))

@@ -38,7 +38,7 @@ def read_old_workbook(data: bytes, name: str) -> ScriptSource:
         remarks.append(Remark("links-out"))
     sheets: dict[str, Sheet] = {}
     for key, place in keys.items():
-        sheets[key], said = sheet_of(_grid(book, book.sheet_by_index(place), key, name))
+        sheets[key], said = sheet_of(_grid(book, book.sheet_by_index(place), key, name), name)
         remarks += said
     return ScriptSource(name, sheets, tuple(ignored), tuple(remarks))
 

@@ -17,7 +17,7 @@ from callbench.script.sheets import refusals
 _MOST_PARTS: Final = 5_000
 _MOST_UNPACKED: Final = 200 * 1024 * 1024
 """Bytes that are unpacked of one workbook, all parts together."""
-_MOST_TAGS: Final = 4_000_000
+_MOST_TAGS: Final = 2_000_000
 """Tags that are looked at in one workbook."""
 _LONGEST_TAG: Final = 8 * 1024 * 1024
 _BLOCK: Final = 256 * 1024

@@ -100,9 +100,13 @@ class _Reader:
         """The merged ranges in what is left of a sheet that ended early."""
         before = b""
         for block in rest:
-            for found in _MERGED.finditer(before + block):
-                self._merge(found[1].decode())
-            before = block[-_OVERLAP:]
+            block = before + block
+            behind = 0
+            if b"mergeCell" in block:
+                for found in _MERGED.finditer(block):
+                    self._merge(found[1].decode())
+                    behind = found.end()
+            before = block[max(behind, len(block) - _OVERLAP) :]
 
     def _begin_row(self, values: Attributes) -> None:
         row = _number(values.get("r"), self._row + 1)

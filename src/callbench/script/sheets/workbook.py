@@ -51,7 +51,7 @@ def read_workbook(data: bytes, name: str) -> ScriptSource:
         sheet = listed[place]
         if not sheet.part:
             raise refusals.damaged(name)
-        sheets[key], said = sheet_of(read_grid(package, sheet.part, key, meanings, hidden=sheet.hidden))
+        sheets[key], said = sheet_of(read_grid(package, sheet.part, key, meanings, hidden=sheet.hidden), name)
         remarks += said
     return ScriptSource(name, sheets, tuple(ignored), tuple(remarks))
 

@@ -1,0 +1,337 @@
+"""Workbooks to damage, and the ways to do it. The same random numbers give the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import openpyxl
+import xlwt
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = sorted((ROOT / "src" / "callbench" / "demo" / "scripts").glob("*.xlsx"))
+Rows = list[list[Any]]
+Sheets = dict[str, Rows]
+
+FULL: Sheets = {
+    "survey": [
+        [
+            "type",
+            "name",
+            "label::中文 (zh)",
+            "label::English (en)",
+            "relevant",
+            "constraint",
+            "calculation",
+            "required",
+        ],
+        ["hidden", "customer_name", "", "", "", "", "", ""],
+        ["note", "hello", "${customer_name}您好", "Hello ${customer_name}", "", "", "", ""],
+        ["select_one yn", "ok", "满意吗？", "Satisfied?", "", "", "", "yes"],
+        ["begin_group", "g", "原因", "Reasons", "${ok} = 'n'", "", "", ""],
+        ["text", "why", "为什么？", "Why?", "", "string-length(.) < 200", "", True],
+        ["integer", "times", "几次？", "How often?", "${why} != ''", ". >= 1 and . <= 99", "", ""],
+        ["calculate", "many", "", "", "", "", "if(${times} > 5, 'many', 'few')", ""],
+        ["end_group", "", "", "", "", "", "", ""],
+        ["select_multiple abc", "which", "哪些？", "Which?", "selected(${ok}, 'y')", "count-selected(.) < 3", "", ""],
+        ["date", "day", "哪天？", "When?", "", ". <= today()", "", "no"],
+    ],
+    "choices": [
+        ["list_name", "name", "label::中文 (zh)", "label::English (en)"],
+        ["yn", "y", "是", "Yes"],
+        ["yn", "n", "否", "No"],
+        ["abc", 1, "一", "One"],
+        ["abc", 2.0, "二", "Two"],
+        ["abc", 3, "三", "Three"],
+    ],
+    "settings": [["form_id", "version", "form_title", "default_language"], ["fuzz", 1, "Fuzz", "中文 (zh)"]],
+}
+
+
+def sheets_of(path: Path) -> Sheets:
+    """The rows of a workbook that is sound."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    found = {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+    book.close()
+    return found
+
+
+BASES: list[Sheets] = [FULL, *map(sheets_of, SHIPPED)]
+
+
+def _noon(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 12, tzinfo=UTC).replace(tzinfo=None)  # spreadsheets know no zones
+
+
+STRANGE: list[Any] = [
+    True, 0, -1, 1.5, 1e308, float(10**20), _noon(2026, 3, 5), _noon(1900, 1, 1), "=1/0", "=A1", "#REF!", "#N/A",
+    "", " ", "\t\n", "'", "“", "${", "${}", "${ok", "begin group", "end group", "end_repeat", "begin repeat", "select_one",
+    "select_one  yn or_other", "select_one_external x", "=", "((((", "x" * 32_767, "长" * 25_000, "\u202e\u200b", "_x0000_", "_xFFFF_", "]]>",
+    "&amp;", "1" * 400, "-", "label::", "::", "callbench::", "type", "${ok} = " * 2_000, "concat(" * 300, "\ud83d\ude00", "İ", "ﬁ",
+]  # fmt: skip
+"""What a cell may suddenly hold."""
+
+
+def cells(sheets: Sheets, random: Random) -> Sheets:
+    """The sheets with some cells, rows and sheets changed."""
+    made = {name: [list(row) for row in rows] for name, rows in sheets.items()}
+    for _each in range(random.randint(1, 6)):
+        random.choice(_CELL_DAMAGES)(made, random)
+    return made
+
+
+def _somewhere(sheets: Sheets, random: Random) -> tuple[Rows, int, int]:
+    rows = random.choice([rows for rows in sheets.values() if rows] or [[[""]]])
+    row = random.randrange(len(rows))
+    return rows, row, random.randrange(max(1, len(rows[row])))
+
+
+def _set(rows: Rows, row: int, column: int, value: Any) -> None:
+    rows[row] += [None] * (column + 1 - len(rows[row]))
+    rows[row][column] = value
+
+
+def _get(rows: Rows, row: int, column: int) -> Any:
+    return rows[row][column] if column < len(rows[row]) else None
+
+
+def _swap(sheets: Sheets, random: Random) -> None:
+    one, other = _somewhere(sheets, random), _somewhere(sheets, random)
+    first, second = _get(*one), _get(*other)
+    _set(*one, second)
+    _set(*other, first)
+
+
+def _mutilate(sheets: Sheets, random: Random) -> None:
+    place = _somewhere(sheets, random)
+    text = str(_get(*place) or "")
+    at = random.randrange(len(text) + 1)
+    piece = random.choice(
+        ["", "'", "(", ")", "${", "}", " ", "（", "，", "”", "\n", "\0", "\x07", "$", "=", "::", text * 3]
+    )
+    _set(*place, text[:at] + piece + text[at + random.randint(0, 3) :])
+
+
+def _set_strange(sheets: Sheets, random: Random) -> None:
+    _set(*_somewhere(sheets, random), random.choice(STRANGE))
+
+
+def _empty(sheets: Sheets, random: Random) -> None:
+    _set(*_somewhere(sheets, random), None)
+
+
+def _drop_row(sheets: Sheets, random: Random) -> None:
+    rows, row, _column = _somewhere(sheets, random)
+    del rows[row]
+
+
+def _repeat_row(sheets: Sheets, random: Random) -> None:
+    rows, row, _column = _somewhere(sheets, random)
+    rows[row:row] = [list(rows[row]) for _each in range(random.choice([1, 2, 50]))]
+
+
+def _blank_rows(sheets: Sheets, random: Random) -> None:
+    rows, row, _column = _somewhere(sheets, random)
+    rows[row:row] = [[] for _each in range(random.choice([1, 30, 70]))]
+
+
+def _drop_column(sheets: Sheets, random: Random) -> None:
+    rows, _row, column = _somewhere(sheets, random)
+    for cells_ in rows:
+        del cells_[column : column + 1]
+
+
+def _shuffle(sheets: Sheets, random: Random) -> None:
+    random.shuffle(_somewhere(sheets, random)[0])
+
+
+def _rename(sheets: Sheets, random: Random) -> None:
+    old = random.choice(list(sheets))
+    new = random.choice(
+        ["Survey", "survey ", "choice", "SETTINGS", "问卷", "entities", "external_choices", "osm", "Sheet1"]
+    )
+    if new.strip().casefold() not in {name.strip().casefold() for name in sheets if name != old}:
+        sheets[new] = sheets.pop(old)
+
+
+def _remove_sheet(sheets: Sheets, random: Random) -> None:
+    if len(sheets) > 1:
+        del sheets[random.choice(list(sheets))]
+
+
+_CELL_DAMAGES: list[Callable[[Sheets, Random], None]] = [
+    *[_swap, _mutilate, _set_strange, _empty] * 4, _drop_row, _repeat_row, _blank_rows, _drop_column, _shuffle, _rename,
+    _remove_sheet,
+]  # fmt: skip
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+def _plain(value: Any) -> Any:
+    return _UNWRITABLE.sub("?", value)[:32_767] if isinstance(value, str) else value
+
+
+def xlsx(sheets: Sheets, random: Random | None = None) -> bytes:
+    """A workbook of these sheets; with random numbers, one that hides and merges some of it."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(_plain(name)[:31])
+        for row in rows:
+            sheet.append([_plain(value) for value in row])
+        if random and random.random() < 0.3:
+            first, last = sorted((random.randint(1, 12), random.randint(1, 12)))
+            sheet.merge_cells(start_row=first, end_row=last, start_column=1, end_column=random.randint(1, 4))
+            sheet.row_dimensions[random.randint(1, 12)].hidden = True
+            sheet.column_dimensions[random.choice("ABCD")].hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    return packed(unpacked(out.getvalue()))
+
+
+def xls(sheets: Sheets) -> bytes:
+    """The same as a workbook of Excel 97."""
+    book = xlwt.Workbook(encoding="utf-8")
+    for name, rows in sheets.items():
+        sheet = book.add_sheet(_plain(name)[:31].strip("'"), cell_overwrite_ok=True)
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row[:250]):
+                if value is not None:
+                    sheet.write(number, column, _plain(value))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def text(sheets: Sheets, random: Random) -> bytes:
+    """The same as CSV, the sheets one below the other, in one of the encodings."""
+    out = io.StringIO()
+    write = csv.writer(out, delimiter=random.choice(",,;\t")).writerow
+    for name, rows in sheets.items():
+        write([name])
+        for row in rows:
+            write(["", *("" if value is None else value for value in row)])
+    return out.getvalue().encode(random.choice(["utf-8", "utf-8-sig", "gb18030", "utf-16"]), "replace")
+
+
+Parts = list[tuple[str, bytes]]
+
+
+def unpacked(data: bytes) -> Parts:
+    """The parts of a package; the one that tells the time is left out."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [(name, archive.read(name)) for name in archive.namelist() if name != "docProps/core.xml"]
+
+
+def packed(parts: Parts) -> bytes:
+    """A package of these parts, with fixed dates."""
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")  # a part that is there twice is meant
+        for name, content in parts:
+            entry = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return out.getvalue()
+
+
+def parts(data: bytes, random: Random) -> bytes:
+    """The package with some of its parts damaged, and perhaps put together wrongly."""
+    found = unpacked(data)
+    for _each in range(random.randint(1, 3)):
+        place = random.randrange(len(found))
+        name, content = found[place]
+        match random.randrange(10):
+            case 0:
+                found[place] = (name, content[: random.randrange(len(content) + 1)])
+            case 1:
+                found[place] = (name, flipped(content, random))
+            case 2:
+                del found[place]
+                found = found or [("x", b"")]
+            case 3:
+                found.append((name, flipped(content, random)))
+            case 4:
+                found[place] = (
+                    random.choice([name.upper(), "/" + name, name.replace("/", "\\"), "../" + name]),
+                    content,
+                )
+            case 5:
+                found[place] = (name, random.choice(found)[1])
+            case 6:
+                tags = re.findall(rb"<[^>]*>", content)
+                if tags:
+                    found[place] = (name, content.replace(random.choice(tags), random.choice([b"", *tags]), 1))
+            case 7:
+                found[place] = (name, re.sub(rb'"(\d+)"', lambda hit: _other_number(hit, random), content))
+            case 8:
+                found[place] = (
+                    name,
+                    content.decode("utf-8", "replace").encode(random.choice(["utf-16", "gb18030"]), "replace"),
+                )
+            case _:
+                found[place] = (name, re.sub(rb'r="([A-Z]+\d+)"', lambda hit: _other_place(hit, random), content))
+    return packed(found)
+
+
+def _other_number(hit: re.Match[bytes], random: Random) -> bytes:
+    strange = [b"-1", b"0", b"99999999999", b"x", b"", b"1048577", b"1.5"]
+    return b'"' + random.choice(strange) + b'"' if random.random() < 0.05 else hit[0]
+
+
+def _other_place(hit: re.Match[bytes], random: Random) -> bytes:
+    strange = [b"XFD1048576", b"ZZZ1", b"A0", b"1A", b"", b"A1", b"$B$2", b"B99999999999"]
+    return b'r="' + random.choice(strange) + b'"' if random.random() < 0.05 else hit[0]
+
+
+def flipped(data: bytes, random: Random) -> bytes:
+    """Some bytes changed, taken out, doubled or set to nothing."""
+    found = bytearray(data)
+    for _each in range(random.choice([1, 1, 3, 20, 200])):
+        if not found:
+            break
+        at = random.randrange(len(found))
+        length = random.choice([1, 1, 4, 64, 512])
+        match random.randrange(5):
+            case 0 | 1:
+                found[at] = random.randrange(256)
+            case 2:
+                del found[at : at + length]
+            case 3:
+                found[at:at] = found[at : at + length]
+            case _:
+                found[at : at + length] = random.choice([b"\0", b"\xff"]) * len(found[at : at + length])
+    return bytes(found)
+
+
+def cut(data: bytes, random: Random) -> bytes:
+    """An end, a beginning or a middle lost."""
+    at, to = sorted((random.randrange(len(data) + 1), random.randrange(len(data) + 1)))
+    return random.choice([data[:at], data[at:], data[:at] + data[to:]])
+
+
+def case(number: int, seed: int) -> tuple[str, bytes]:
+    """One damaged file, and in a word what was done to it."""
+    random = Random(f"{seed}/{number}")
+    sheets = random.choice(BASES)
+    match random.randrange(10):
+        case 0 | 1 | 2:
+            return "cells.xlsx", xlsx(cells(sheets, random), random)
+        case 3 | 4:
+            return "parts.xlsx", parts(xlsx(sheets, random), random)
+        case 5:
+            return "bytes.xlsx", random.choice([cut, flipped])(xlsx(sheets, random), random)
+        case 6:
+            return "cells.xls", xls(cells(sheets, random))
+        case 7 | 8:
+            return "bytes.xls", random.choice([cut, flipped, flipped])(xls(sheets), random)
+        case _:
+            made = text(cells(sheets, random), random)
+            return "text.csv", made if random.random() < 0.4 else flipped(made, random)
