@@ -125,6 +125,21 @@ def test_repeats_count_as_often_as_their_number_says() -> None:
     assert (free.questions, free.exact, free.rounds) == (2, False, True)
 
 
+def test_conditions_about_repeats_and_groups_are_not_tried_out() -> None:
+    rows = (
+        (*HEAD, "repeat_count"),
+        ("begin_repeat", "visits", "Visits", "", "", "", "2"),
+        ("select_one ab", "seen", "Seen", "", "yes"),
+        ("text", "why", "Why", "${seen} = 'b'"),
+        ("end_repeat",),
+        ("select_one ${seen}", "which", "Which"),
+        ("text", "many", "Many", "count(${visits}) > 1 and position(${visits}) != 2"),
+        ("text", "all", "All", "${visits} = ''"),
+    )
+    found = path_report(script(rows, AB))
+    assert (found.questions, found.exact) == (7, False)
+
+
 def test_talk_takes_240_characters_or_150_words_a_minute() -> None:
     assert spoken_seconds("好" * 240) == pytest.approx(60)
     assert spoken_seconds("word " * 150) == pytest.approx(60)

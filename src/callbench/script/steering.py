@@ -88,7 +88,7 @@ class Steering:
                 step.offered = None
                 self.unsure = True
                 del self._filters[index]
-            if index not in read:
+            if index not in read or not isinstance(step.place.item, Question):
                 continue
             if step.always and (calculation := self._calculations.get(index)):
                 if calculation.steady and not calculation.reads - known:
@@ -172,6 +172,7 @@ class _Source:
         except ExprError:
             self.steady = False
         self.reads = frozenset(names.used)
+        self.steady = self.steady and all(isinstance(layout.places[each].item, Question) for each in self.reads)
         self.at = {id(node): self._index(node, layout) for node in walk(self.syntax) if isinstance(node, Ref | Path)}
 
     def _names(self, layout: Layout) -> ScriptNames:
