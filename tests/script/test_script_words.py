@@ -112,3 +112,18 @@ def test_long_questions_are_cut_and_markup_is_left_out() -> None:
     assert words.startswith("'Well so so")
     assert words.endswith("…' is 'x'")
     assert len(words) < 80
+
+
+def test_a_calculation_is_told_by_its_cases(asked: Script) -> None:
+    source = "if(${visits} > 3, 'often', if(${trouble} = 'none', ${why}, 'seldom'))"
+    assert Explainer(asked, "en").value(Expr(source), "day") == (
+        "'often' when 'How many visits?' is more than 3; the answer to 'Why?' (why) when 'Any discomfort?' is 'none'; "
+        "otherwise 'seldom'"
+    )
+    assert Explainer(asked, "en").value(Expr("if(. <= 2, 'service', '')"), "visits") == (
+        "'service' when the answer is at most 2"
+    )
+    i18n.use_language("zh_CN")
+    assert Explainer(asked, "zh_CN").value(Expr("if(. <= 2, 'service', '')"), "visits") == "回答不大于 2 时为“service”"
+    untold = "if(once(${visits}), 'a', '')"
+    assert Explainer(asked, "zh_CN").value(Expr(untold), "visits") == untold

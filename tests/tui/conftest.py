@@ -94,6 +94,7 @@ def stage(tmp_path: Path, empty_base: Path, settings, clock) -> Open:
         size: tuple[int, int] = (80, 24),
         agent: str = "wangmin",
         opener: Callable[[], Bench] | None = None,
+        practice: bool = False,
     ) -> AsyncIterator[Stage]:
         path = tmp_path / "shop.db"
         if fill is not None:
@@ -107,7 +108,7 @@ def stage(tmp_path: Path, empty_base: Path, settings, clock) -> Open:
             bench.db.__class__ = Watched
             return bench
 
-        app = BenchApp(opener or ours, settings, clock, language, agent)
+        app = BenchApp(opener or ours, settings, clock, language, agent, practice=practice)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             shown = Stage(pilot, app)
             await shown.rest()

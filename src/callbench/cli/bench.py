@@ -13,6 +13,8 @@ from callbench.errors import UsageProblem
 from callbench.i18n import _
 
 if TYPE_CHECKING:
+    from callbench.clock import Clock
+    from callbench.config import Settings
     from callbench.desk.bench import Bench
 
 
@@ -25,13 +27,16 @@ def open_screens(wish: Wish) -> int:
 def show(door: Door) -> int:
     """Open the screens on the door's base."""
     need_terminal()
+    return open_on(door.address, door.settings, door.clock, door.wish.agent or door.settings["desk.agent"])
+
+
+def open_on(address: str, settings: Settings, clock: Clock, agent: str, *, practice: bool = False) -> int:
+    """Open the screens on a base. Returns the exit code."""
     # What is loaded until the queue stands is kept: looking for cycles in it took a tenth of the start. The screens turn
     # this on again (`BenchApp.begin`).
     gc.disable()
     from callbench import log
     from callbench.tui.app import run
-
-    settings, clock, address = door.settings, door.clock, door.address
 
     def opener() -> Bench:
         from callbench.desk.bench import open_bench  # in the screens' own thread, behind the first picture
@@ -40,7 +45,7 @@ def show(door: Door) -> int:
 
     log.note("screens opened")
     try:
-        code = run(opener, settings, clock, i18n.language(), door.wish.agent or settings["desk.agent"])
+        code = run(opener, settings, clock, i18n.language(), agent, practice=practice)
     finally:
         gc.enable()
     log.note(f"screens left with {code}")

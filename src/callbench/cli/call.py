@@ -8,7 +8,7 @@ from callbench.cli import base, say
 from callbench.cli.door import Door
 from callbench.cli.outcome import in_hand
 from callbench.errors import EXIT_DONE
-from callbench.i18n import N_
+from callbench.i18n import N_, language
 
 
 @base.command(
@@ -25,16 +25,19 @@ from callbench.i18n import N_
 def call(door: Door, item: str | None, agent: str | None) -> int:
     """Go through one call. Findings when the input ended before the result was saved."""
     from callbench.cli import cards
+    from callbench.cli.books import OnDisk
     from callbench.cli.dialogue import Dialogue
     from callbench.desk import calling
     from callbench.records.calls import NothingNow
+    from callbench.script.interview import interview_of
 
     who = door.agent(agent)
     found = in_hand(door, who, item) if item else calling.take_next(door.bench, who)
     if isinstance(found, NothingNow):
         say.lines(cards.nothing_card(found, door.settings.zone))
         return EXIT_DONE
-    return Dialogue(door, who, found, read_line).run()
+    interview = interview_of(found, door.local_now(), language())
+    return Dialogue(interview, OnDisk(door, who, found), read_line).run()
 
 
 def read_line(prompt: str) -> str | None:

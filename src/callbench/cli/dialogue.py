@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING
 
 from callbench.cli import cards, say
 from callbench.cli.outcome import read_wish
-from callbench.desk import calling
-from callbench.desk.booking import check_time
 from callbench.errors import EXIT_DONE, EXIT_FINDINGS, UsageProblem
-from callbench.i18n import _, language
+from callbench.i18n import _
 from callbench.records.calls import CallResult, FollowUpWish
 from callbench.rules.fitting import fitting_outcomes, proposed_outcome
-from callbench.script.interview import interview_of
 from callbench.text import clean
 from callbench.values.problem import ValueProblem
 from callbench.values.when import show_moment
 
 if TYPE_CHECKING:
-    from callbench.cli.door import Door
-    from callbench.records.calls import CallInHand, Saved
-    from callbench.records.people import Agent
+    from callbench.cli.books import Book
     from callbench.rules.outcomes import OutcomeRule
+    from callbench.script.interview import Interview
     from callbench.script.lines import Line
 
 Reader = Callable[[str], str | None]
@@ -34,31 +30,26 @@ class _InputEnded(Exception):
 
 
 class Dialogue:
-    """One call. read: gives the next typed line for a prompt, None at the end of the input."""
+    """One call. book: where it is kept. read: gives the next typed line for a prompt, None at the end of the input."""
 
-    def __init__(self, door: Door, agent: Agent, call: CallInHand, read: Reader) -> None:
-        self.door = door
-        self.agent = agent
-        self.call = call
-        self.note = call.note
-        self.interview = interview_of(call, door.local_now(), language())
+    def __init__(self, interview: Interview, book: Book, read: Reader) -> None:
+        self.interview = interview
+        self.book = book
+        self.note = book.note
         self._read = read
 
     def run(self) -> int:
         """Go through the questions and the outcome until the result is saved. Returns the exit code."""
-        say.lines(cards.call_card(self.call, self.door.settings))
-        if self.call.interrupted:
-            say.lines([_("This call was interrupted; it goes on where it stopped.")])
-        say.lines(["", _("Type ? for what can be typed.")])
+        say.lines([*self.book.head(), "", _("Type ? for what can be typed.")])
         try:
             saved = self._until_saved()
         except _InputEnded:
-            say.talk(_("The input ended before the result was saved. The call stays in hand with its answers."))
+            say.talk(self.book.ended())
             return EXIT_FINDINGS
-        say.lines(cards.saved_card(saved, self.door.settings.zone))
+        say.lines(saved)
         return EXIT_DONE
 
-    def _until_saved(self) -> Saved:
+    def _until_saved(self) -> list[str]:
         at: str | None = self._first_open()
         while True:
             self._questions(at)
@@ -67,7 +58,7 @@ class Dialogue:
                 at = chosen
                 continue
             try:
-                return calling.save_result(self.door.bench, self.agent, self.call.draft_id, chosen)
+                return self.book.save(chosen)
             except UsageProblem as problem:  # this result does not fit; another one may
                 say.lines([problem.what, *([problem.todo] if problem.todo else [])])
                 at = None
@@ -90,17 +81,21 @@ class Dialogue:
                 continue
             self._say_notes(line.path)
             say.lines(question_lines(line))
+            before = {other.path for other in asked}
             step = self._one(line)
             if step == "end":
                 return
             asked = self._asked()
+            if step == "again":  # into the new instance, or the same once more
+                at = next((other.path for other in asked if other.path not in before), line.path)
+                continue
             place = next((n for n, other in enumerate(asked) if other.path == line.path), -1)
             following = asked[max(place - 1, 0) :] if step == "back" else asked[place + 1 :]
             at = following[0].path if following else None
         self._say_notes(None)
 
     def _one(self, line: Line) -> str:
-        """Read until this question is settled: "on", "back" or "end" (of the questions)."""
+        """Read until this question is settled: "on", "back", "end" (of the questions), "again" (a repeat has changed)."""
         while True:
             typed = self._typed()
             if typed == "?":
@@ -115,6 +110,9 @@ class Dialogue:
                     say.lines([_("This must be answered; - for don't know or won't say, . to come to the outcome.")])
                     continue
                 return "on"
+            elif line.kind == "repeat":
+                if self._give(line, typed):
+                    return "again"
             elif typed == "-" and not line.can_refuse:
                 say.lines([_("This one cannot be left to 'don't know'.")])
             elif self._give(line, typed):
@@ -125,7 +123,7 @@ class Dialogue:
         try:
             change = (
                 self.interview.refuse(line.path)
-                if typed == "-"
+                if typed == "-" and line.can_refuse
                 else self.interview.set(line.path, _by_word(line, typed))
             )
         except ValueProblem as problem:
@@ -133,10 +131,10 @@ class Dialogue:
             return False
         for kept in self.interview.drafts():
             if kept.path == line.path:
-                calling.keep_answer(self.door.bench, self.call.draft_id, kept.path, kept.text, kept.state)
+                self.book.keep_answer(kept)
         labels = {other.path: other.label for other in self.interview.lines()}
         for path in change.cleared:
-            calling.drop_answer(self.door.bench, self.call.draft_id, path)
+            self.book.drop_answer(path)
             say.lines([_("No longer offered, so it is open again: {question}").format(question=labels.get(path, path))])
         return True
 
@@ -156,7 +154,7 @@ class Dialogue:
         answered = self.interview.progress[0]
         left = len(self.interview.gaps)
         proposals = self.interview.proposals()
-        offered = fitting_outcomes(required_left=left, answered=answered, may_call_again=self.call.why.may_call_again)
+        offered = fitting_outcomes(required_left=left, answered=answered, may_call_again=self.book.may_call_again)
         proposed = proposed_outcome(offered, follow_up=bool(proposals.follow_up), wanted=proposals.outcome)
         self._show_outcomes(offered, proposed, left)
         while True:
@@ -201,8 +199,8 @@ class Dialogue:
             if not typed and not rule.needs_time:
                 return None
             try:
-                wish = read_wish(typed, "", self.call.customer.zone, self.door.clock.now())
-                check_time(self.door.bench, wish.due_at, self.call.customer.zone)
+                wish = read_wish(typed, "", self.book.zone, self.book.now())
+                self.book.check_time(wish.due_at)
             except UsageProblem as problem:
                 say.lines([problem.what, *([problem.todo] if problem.todo else [])])
                 continue
@@ -224,14 +222,14 @@ class Dialogue:
                 return typed
             words = typed[1:].strip().removeprefix("note ")
             self.note = f"{self.note}\n{words}".strip()
-            calling.keep_note(self.door.bench, self.call.draft_id, self.note)
+            self.book.keep_note(self.note)
             say.lines([_("Noted.")])
 
 
 def question_lines(line: Line, *, hints: bool = False) -> list[str]:
     """A question as it is read out: what to say, what to ask, what can be chosen, what was answered."""
     asked = _("{question} (required)").format(question=line.label) if line.required else line.label
-    lines = [*cards.fact(_("Say"), line.say), f"{line.number}. {asked}"]
+    lines = [*cards.fact(_("Say"), line.say), f"{line.number}. {asked}" if line.number else asked]
     if line.hint:
         lines.append("  " + line.hint)
     lines += [
@@ -263,6 +261,8 @@ def _help_lines() -> list[str]:
 
 def _by_word(line: Line, typed: str) -> str:
     """The value of the one choice whose label begins with what was typed, whatever the case; else what was typed."""
+    if line.kind == "repeat":  # a digit is a key here, not how many there are
+        return next((choice.value for choice in line.choices if typed in (choice.digit, choice.label)), typed)
     if any(typed in (choice.value, choice.digit, choice.label) for choice in line.choices):
         return typed
     begins = [choice for choice in line.choices if choice.label.casefold().startswith(typed.casefold())]

@@ -25,7 +25,7 @@ def page(usage: str, about: str, sections: list[Section], last: str = "") -> str
         for name, meaning in rows:
             first, *more = wrap(meaning, max(cells - column - 2, 20))
             if width(name) + 2 > column:
-                lines.append("  " + name)
+                lines += ["  " + line for line in _broken(name, cells - 2)]
                 name = ""
             lines.append(("  " + pad(name, column) + first).rstrip())
             lines += ["  " + " " * column + line for line in more]
@@ -62,6 +62,19 @@ def first_page() -> str:
 def option(name: str, value: str, meaning: str) -> tuple[str, str]:
     """An option's row."""
     return (f"{name} {_(value)}" if value else name), meaning
+
+
+def _broken(name: str, cells: int) -> list[str]:
+    """`script check|show|diff` in lines of at most `cells`, the later ones below the first word behind it."""
+    lines = [""]
+    indent = " " * (name.find(" ") + 1)
+    for n, word in enumerate(name.split("|")):
+        if n and width(lines[-1] + "|" + word) + 1 > cells:
+            lines[-1] += "|"
+            lines.append(indent + word)
+        else:
+            lines[-1] += ("|" if n else "") + word
+    return lines
 
 
 def _columns() -> int:

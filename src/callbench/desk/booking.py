@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from callbench.clock import wall_time
+from callbench.config import Settings
 from callbench.desk.bench import Bench
 from callbench.errors import UsageProblem
 from callbench.i18n import _
@@ -63,14 +64,18 @@ def check_wish(
 
 def check_time(bench: Bench, due_at: datetime, zone: str) -> None:
     """Raise UsageProblem for a time in the past, or outside calling hours on the customer's clock."""
+    check_moment(bench.settings, bench.clock.now(), due_at, zone)
+
+
+def check_moment(settings: Settings, now: datetime, due_at: datetime, zone: str) -> None:
+    """As `check_time`, where there is no base."""
     if due_at.utcoffset() is None:
         raise ValueError("a follow-up needs an aware time")
-    now = bench.clock.now()
     where = ZoneInfo(zone)
     shown = wall_time(due_at, where)
     if due_at <= now:
         raise UsageProblem(_("{time} has passed.").format(time=shown), todo=_("Choose a time to come."))
-    hours = calling_hours(bench.settings, zone)
+    hours = calling_hours(settings, zone)
     if not hours.is_open(due_at):
         following = wall_time(hours.next_open(due_at), where)
         raise UsageProblem(

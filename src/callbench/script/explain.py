@@ -38,12 +38,29 @@ class Explainer:
             return " ".join(expr.source.split())
 
     def value(self, expr: Expr, path: str) -> str:
-        """What `expr` gives, for calculations and defaults."""
+        """What `expr` gives, for calculations, proposals and defaults."""
         try:
             values = Values(self.script, self.layout, self.layout.at[path], self.language)
-            return _spaced(values.value(parse(expr.source)))
+            return _spaced(_cases(values, parse(expr.source)))
         except (Untold, ExprError):
             return " ".join(expr.source.split())
+
+
+def _cases(values: Values, node: Syntax) -> str:
+    """A value; `if(…)` as its cases, one after the other, as long as each can be told."""
+    said = []
+    while isinstance(node, Call) and node.name == "if" and len(node.args) == 3:
+        condition, then, node = node.args
+        said.append(
+            _("{value} when {condition}").format(
+                value=values.value(then), condition=_Conditions(values).told(condition)
+            )
+        )
+    if not said:
+        return values.value(node)
+    if not (isinstance(node, Literal) and not node.text):
+        said.append(_("otherwise {value}").format(value=values.value(node)))
+    return _("; ").join(said)
 
 
 class _Conditions:

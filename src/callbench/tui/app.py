@@ -26,7 +26,7 @@ from callbench.tui.everywhere import Everywhere
 from callbench.tui.keymap import bindings_for, keys_by_id
 from callbench.tui.screens.base import OnBench
 from callbench.tui.screens.queue import QueueScreen
-from callbench.tui.screens.too_small import TooSmall, is_too_small
+from callbench.tui.screens.too_small import is_too_small
 from callbench.tui.type_ahead import TypeAhead
 from callbench.tui.widgets.header import Standing
 
@@ -42,7 +42,8 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
     """The bench on a terminal.
 
     opener: opens the bench; called once, in a thread, after the first picture. agent_code: who works here, "" asks
-    unless there is only one. keys: command id → keys, for commands that are remapped.
+    unless there is only one. keys: command id → keys, for commands that are remapped. practice: the base is thrown away
+    afterwards, every screen says so, and the first customer is in hand at once.
     """
 
     TITLE = "callbench"
@@ -60,6 +61,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         agent_code: str = "",
         *,
         keys: Mapping[str, tuple[str, ...]] | None = None,
+        practice: bool = False,
     ) -> None:
         i18n.use_language(language)
         super().__init__()
@@ -69,6 +71,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self.agent_code = agent_code
         self.keys = keys_by_id(keys or {})
         self.set_keymap({id_: ",".join(found) for id_, found in self.keys.items()})
+        self.standing = Standing(practice=practice)
         self.failed: CallbenchError | None = None  # why there is no bench, or no such agent
         self._known = False  # whether it was read who works here
         self._undo_until: datetime | None = None
@@ -179,6 +182,8 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             with suppress(WorkerCancelled):
                 await self.refresh_standing().wait()
         await asyncio.to_thread(import_module, "callbench.tui.screens.call")  # the first Enter need not wait for it
+        if self.standing.practice and self.screen is self.queue:
+            self.queue.action_next()
 
     @property
     def queue(self) -> QueueScreen:
@@ -259,17 +264,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self._undo_until = None
         self._tick()
 
-    # -- too small a terminal ----------------------------------------------------------------------------------
-
-    def cover(self) -> None:
-        """Cover the screen in front while the terminal is too small for it."""
-        covers = self.screen.query(TooSmall)
-        if not is_too_small(self.size):
-            covers.remove()
-        elif not covers:
-            self.screen.mount(TooSmall())
-        else:
-            covers.refresh()
+    # -- keys --------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and the mouse do nothing while the screen is covered, except leaving."""
@@ -300,9 +295,12 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
 
 
-def run(opener: Callable[[], Bench], settings: Settings, clock: Clock, language: str, agent_code: str = "") -> int:
+def run(
+    opener: Callable[[], Bench], settings: Settings, clock: Clock, language: str, agent_code: str = "",
+    *, practice: bool = False,
+) -> int:  # fmt: skip
     """Run the screens until they are left. Returns the exit code. Raises what ended them unexpectedly."""
-    app = BenchApp(opener, settings, clock, language, agent_code)
+    app = BenchApp(opener, settings, clock, language, agent_code, practice=practice)
     try:
         app.run()
     finally:

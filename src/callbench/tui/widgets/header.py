@@ -22,6 +22,7 @@ class Standing:
     """The state of the desk for the header. clock: HH:MM at the shop; clock_note: fixed, shifted or "" for the real one.
 
     progress: None until it was read. undo_left: seconds in which the last result can still be taken back, 0 when it cannot.
+    practice: nothing here is kept.
     """
 
     agent: str = ""
@@ -29,6 +30,7 @@ class Standing:
     clock: str = ""
     clock_note: str = ""
     undo_left: int = 0
+    practice: bool = False
 
 
 class Header(Widget):
@@ -40,6 +42,7 @@ class Header(Widget):
 
     DEFAULT_CSS = """
     Header { dock: top; height: 1; background: $bar; color: $bar-ink; padding: 0 1; }
+    Header.practice { background: $tag-ink; color: $tag; }
     """
     standing: reactive[Standing] = reactive(Standing())
     aside: reactive[tuple[tuple[str, str], ...]] = reactive(())
@@ -49,13 +52,17 @@ class Header(Widget):
 
     def _take_over(self, standing: Standing) -> None:
         self.standing = standing
+        self.set_class(standing.practice, "practice")
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
 
     def render(self) -> Content:
         """The fullest form that fits: first the bar gives way, then words at the right, the counts, our own name and labels, the agent's name."""
-        width = self.content_size.width
+        mark = Content("")
+        if self.standing.practice:
+            mark = show.line((" " + _("PRACTICE") + " ", "bold $tag-ink on $tag"), " ")
+        width = self.content_size.width - mark.cell_length
         whole, short = self._right(), self._right(short=True)
         forms = [(self._left(4, 20, 16), whole), (self._left(2, 8, 16), whole), (self._left(2, 0, 16), whole)]
         forms += [(self._left(2, 0, 16, counts=n), short) for n in (3, 2, 1, 0)]
@@ -63,7 +70,9 @@ class Header(Widget):
         left, right = next(
             (form for form in forms if form[0].cell_length + form[1].cell_length + 2 <= width), forms[-1]
         )
-        return show.beside(left, right, width)
+        if self.standing.practice:  # another colour for the whole line
+            left, right = Content(left.plain), Content(right.plain)
+        return Content.assemble(mark, show.beside(left, right, width))
 
     def _left(self, gap: int, bar: int, name: int, counts: int = 3, product: bool = True) -> Content:
         """Who works here and the day so far; without `product`, in the fewest cells."""
