@@ -233,7 +233,7 @@ LEFT_OUT = {
     "unanswered": N_("not answered"),
     "off_scale": N_("not on the scale"),
     "resumed": N_("answered again when the call was taken up later"),
-    "not_reached": N_("nobody was spoken to"),
+    "not_reached": N_("not reached"),
     "also_by_another_agent": N_("also called by another agent, counted once"),
 }
 CHECKS = {

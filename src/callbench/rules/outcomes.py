@@ -56,7 +56,7 @@ OUTCOMES: tuple[OutcomeRule, ...] = (
     OutcomeRule("broke_off", N_("Hung up midway"), "R", True, False, "same_agent_next_day", "d", once=True, resumes=True),
     OutcomeRule("wrong_person", N_("Number belongs to someone else"), "NE", True, False, "next_phone", "e", phone_state="wrong"),
     OutcomeRule("wrong_number", N_("Number does not exist"), "NE", False, False, "next_phone", "f", phone_state="invalid"),
-    OutcomeRule("unable", N_("Cannot take part (language, health)"), "O", True, True, "close", "g"),
+    OutcomeRule("unable", N_("Unable (language, health)"), "O", True, True, "close", "g"),
     OutcomeRule("deceased_or_left", N_("Deceased or moved away"), "NE", True, True, "close", "h", customer_state="inactive"),
     OutcomeRule("duplicate", N_("Duplicate customer"), "NE", False, True, "close", "i"),
 )  # fmt: skip

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from callbench.records.people import FollowUp
 
 WIDE = 110
+WITH_CAMPAIGN = 90  # below that it would cost the last outcome its words; the line under the queue tells it
 _STYLES = {
     "interrupted": "bold $warn", "agreed": "bold $mark", "overdue": "$bad", "later": "$muted", "held": "$muted",
     "parked": "$bad", "done": "$muted",
@@ -44,14 +45,15 @@ def queue_columns(room: int) -> list[Column]:
     """Columns of the queue that fit `room` cells."""
     wide = room >= WIDE
     found = [
-        Column("when", _("When"), 14 if wide else 12),
-        Column("name", _("Name"), 20 if wide else 11),
+        Column("when", _("When"), 14),
+        Column("name", _("Name"), 20 if wide else 12),
         Column("class", _("Class"), _widest(words.CLASSES)),
         Column("phone", _("Phone"), 14),
         Column("attempts", _("Tries"), 5, True),
-        Column("outcome", _("Last"), 18 if wide else 10),
-        Column("campaign", _("Campaign"), 0),
+        Column("outcome", _("Last"), 18 if room >= WITH_CAMPAIGN else 0),
     ]
+    if room >= WITH_CAMPAIGN:
+        found.append(Column("campaign", _("Campaign"), 0))
     if room >= 140:
         found[-1:] = [Column("reason", _("What for"), 0), Column("campaign", _("Campaign"), 0)]
     return columns.laid_out(found, room, gap(room))

@@ -71,7 +71,7 @@ def nothing_now(found: NothingNow, place: Place) -> Told:
     ]
     if found.next_at is not None:
         at = show.moment(found.next_at, place.zone, place.now)
-        lines.append((_("The next one becomes free at {moment}.").format(moment=at), "bold"))
+        lines.append((_("The next one becomes free: {moment}.").format(moment=at), "bold"))
     elif not lines:
         lines.append(_("Nobody is waiting. Start a campaign or import customers."))
     return (_("Nobody can be called now"), *lines)
@@ -88,6 +88,17 @@ def empty_base() -> Told:
         (_("    what is asked, as an XLSForm"), "$muted"),
         ("callbench demo", "bold"),
         (_("    a demo shop to try everything on"), "$muted"),
+    )
+
+
+def empty_queue() -> Told:
+    """What fills a queue that never held anybody."""
+    return (
+        _("Nobody is in the queue yet"),
+        _("Leave with F10; customers come in with a campaign:"),
+        ("callbench import customers FILE", "bold"),
+        ("callbench import script FILE.xlsx", "bold"),
+        ("callbench campaign start NAME --script SCRIPT", "bold"),
     )
 
 

@@ -36,7 +36,7 @@ class LeavePanel(Sheet[bool]):
             show.line(
                 show.keycap("2"),
                 "  ",
-                (_("give the customer back; what was answered waits for whoever calls next"), "$ink"),
+                (_("give the customer back; the answers wait for the next call"), "$ink"),
             ),
             show.line(""),
             keys_line(("f2", _("in the call: an outcome keeps the answers")), ("escape", _("stay"))),
