@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from callbench.desk.bench import Bench, open_bench
 from callbench.desk.queue import queue_page
-from callbench.errors import StoreBusy, StoreProblem, UsageProblem
+from callbench.errors import EXIT_UNUSABLE, StoreBusy, StoreProblem, UsageProblem
 from callbench.store import database, migrate, version
 from callbench.store.database import Database, open_database
 from shopfloor import Shop
@@ -146,13 +146,24 @@ def test_a_newer_base_is_refused_and_not_touched(address: str) -> None:
         assert [n for n in names(Path(address).parent) if n.endswith(".db")] == ["shop.db"]
 
 
-@pytest.mark.parametrize("change", ["DELETE FROM alembic_version", "INSERT INTO alembic_version VALUES ('0002')"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM alembic_version",
+        "INSERT INTO alembic_version VALUES ('0002')",
+        "UPDATE alembic_version SET version_num = '0000'",
+        "UPDATE alembic_version SET version_num = 'none'",
+    ],
+)
 def test_a_base_without_one_version_is_refused(address: str, change: str) -> None:
     with closing(open_database(address)) as made, made.write() as c:
         c.execute(text(change))
     with pytest.raises(StoreProblem, match="which version") as told:
         open_database(address)
     assert told.value.code == "store-damaged"
+    assert told.value.exit_code == EXIT_UNUSABLE
+    if "://" not in address:
+        assert [n for n in names(Path(address).parent) if n.endswith(".db")] == ["shop.db"]
 
 
 @pytest.mark.parametrize("table", ["person", "alembic_version"])

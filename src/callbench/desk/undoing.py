@@ -128,6 +128,6 @@ def _given(answers: tuple[AnswerGiven, ...]) -> tuple[DraftAnswer, ...]:
 def _both(last: Any, answers: tuple[AnswerGiven, ...]) -> dict[str, Any]:
     """The attempt that was taken back, whole: nothing that was once saved is lost to the trace."""
     return {
-        "before": {**last._mapping, "answers": [[a.path, a.kind, a.text, a.state] for a in answers]},
+        "before": {**last._asdict(), "answers": [[a.path, a.kind, a.text, a.state] for a in answers]},
         "after": None,
     }

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select, text, update
 
 from callbench.records.calls import AnswerGiven
 from callbench.store import tables
-from callbench.store.rows import ID, LATEST, PLAIN, TIME, row, rows, sql
+from callbench.store.rows import ID, LATEST, PLAIN, TIME, Fixed, adding, row, rows, run, sql
 from callbench.store.tables import core
 
 _item, _attempt, _answer = core(tables.QueueItem), core(tables.Attempt), core(tables.Answer)
@@ -33,7 +33,7 @@ _OTHERS = or_(  # whether others.waiting would find anything: most people have o
     .correlate(_item, _phone)
     .exists(),
 )
-_IN_HAND = (
+_IN_HAND = Fixed(
     select(
         *(_item.c[name] for name in ITEM_STATE),
         _item.c.customer_id, _item.c.campaign_id, _item.c.zone, _item.c.priority, _item.c.reason,
@@ -51,7 +51,7 @@ _IN_HAND = (
     .where(_draft.c.id == bindparam("draft", type_=ID))
     .with_for_update(of=_item)
 )  # fmt: skip
-_OF_CUSTOMER = (
+_OF_CUSTOMER = Fixed(
     select(_attempt.c.id, _attempt.c.item_id, _attempt.c.outcome, _attempt.c.ended_at)
     .where(_attempt.c.customer_id == bindparam("customer", type_=ID))
     .order_by(_attempt.c.started_at, _attempt.c.nth)
@@ -59,37 +59,43 @@ _OF_CUSTOMER = (
 _SAVED = sql(
     """
 SELECT t.id, t.item_id, c.name, t.outcome, t.ended_at, t.agent_id,
-  (SELECT count(*) FROM answer a WHERE a.attempt_id = t.id) AS answers,
   (SELECT f.due_at FROM follow_up f WHERE f.attempt_id = t.id) AS follow_up_at,
   (SELECT i.ready_at FROM queue_item i WHERE i.id = t.item_id AND i.state <> 'done') AS next_at
 FROM attempt t JOIN customer c ON c.id = t.customer_id WHERE t.id = :attempt
 """,
     columns={
-        "id": ID, "item_id": ID, "name": PLAIN, "outcome": PLAIN, "ended_at": TIME, "agent_id": ID, "answers": PLAIN,
+        "id": ID, "item_id": ID, "name": PLAIN, "outcome": PLAIN, "ended_at": TIME, "agent_id": ID,
         "follow_up_at": TIME, "next_at": TIME,
     },
     attempt=ID,
 )  # fmt: skip
-_ADD, _ADD_ANSWERS, _ADD_ITEM = insert(_attempt), insert(_answer), insert(_item)
-_SET_ITEM = update(_item).where(_item.c.id == bindparam("id_", type_=ID)).values(
-    {name: bindparam(name) for name in ITEM_STATE}
-)  # fmt: skip
-_ITEM = (
+_UNTOUCHED = dict.fromkeys(("held_by", "touched_at", "last_at", "closed_at", "closed_on"))
+_ADD, _ADD_ANSWERS, _ADD_ITEM = adding(_attempt), adding(_answer), adding(_item)
+_SET_ITEM = Fixed(
+    update(_item).where(_item.c.id == bindparam("id_", type_=ID)).values({name: bindparam(name) for name in ITEM_STATE})
+)
+_ITEM = Fixed(
     select(*(_item.c[name] for name in ITEM_STATE)).where(_item.c.id == bindparam("id_", type_=ID)).with_for_update()
 )
-_REMOVE_ITEM = delete(_item).where(_item.c.id == bindparam("id_", type_=ID))
-_ANSWERS = select(
-    _answer.c.path, _answer.c.question, _answer.c.kind, _answer.c.text, _answer.c.number, _answer.c.label,
-    _answer.c.state, _answer.c.measure,
-).where(_answer.c.attempt_id == bindparam("attempt", type_=ID)).order_by(_answer.c.path)  # fmt: skip
+_REMOVE_ITEM = Fixed(delete(_item).where(_item.c.id == bindparam("id_", type_=ID)))
+_ANSWERS = Fixed(
+    select(
+        _answer.c.path, _answer.c.question, _answer.c.kind, _answer.c.text, _answer.c.number, _answer.c.label,
+        _answer.c.state, _answer.c.measure,
+    )
+    .where(_answer.c.attempt_id == bindparam("attempt", type_=ID))
+    .order_by(_answer.c.path)
+)  # fmt: skip
 _ONE = select(_attempt).where(_attempt.c.id == bindparam("attempt", type_=ID))
-_REMOVE = delete(_attempt).where(_attempt.c.id == bindparam("attempt", type_=ID))
+_REMOVE = Fixed(delete(_attempt).where(_attempt.c.id == bindparam("attempt", type_=ID)))
 _RECENT = select(_attempt).where(
     _attempt.c.business_day.in_((bindparam("today"), bindparam("yesterday"))),
     _attempt.c.agent_id == bindparam("agent", type_=ID),
     _attempt.c.ended_at >= bindparam("since", type_=TIME),
 )
-_LAST = {dialect: _RECENT.order_by(text(order.format(table="attempt"))).limit(1) for dialect, order in LATEST.items()}
+_LAST = {
+    dialect: Fixed(_RECENT.order_by(text(order.format(table="attempt"))).limit(1)) for dialect, order in LATEST.items()
+}
 
 
 def in_hand(connection: Connection, draft_id: UUID) -> Any:
@@ -109,10 +115,10 @@ def saved(connection: Connection, attempt_id: UUID) -> Any:
 
 def add(connection: Connection, values: Mapping[str, Any], answers: Sequence[AnswerGiven]) -> None:
     """Write an attempt and its answers."""
-    connection.execute(_ADD, values)
+    run(connection, _ADD, values)
     if answers:
-        connection.execute(
-            _ADD_ANSWERS,
+        run(
+            connection, _ADD_ANSWERS,
             [
                 {
                     "attempt_id": values["id"], "path": a.path, "question": a.question, "kind": a.kind, "text": a.text,
@@ -125,22 +131,22 @@ def add(connection: Connection, values: Mapping[str, Any], answers: Sequence[Ans
 
 def set_item(connection: Connection, item_id: UUID, values: Mapping[str, Any]) -> None:
     """Write all of ITEM_STATE."""
-    connection.execute(_SET_ITEM, {"id_": item_id, **values})
+    run(connection, _SET_ITEM, {"id_": item_id, **values})
 
 
 def item_state(connection: Connection, item_id: UUID) -> dict[str, Any]:
     """ITEM_STATE as it stands, locked until the end."""
-    return dict(row(connection, _ITEM, {"id_": item_id})._mapping)
+    return dict(row(connection, _ITEM, {"id_": item_id})._asdict())
 
 
 def remove_item(connection: Connection, item_id: UUID) -> None:
     """Take an item back that nothing hangs on."""
-    connection.execute(_REMOVE_ITEM, {"id_": item_id})
+    run(connection, _REMOVE_ITEM, {"id_": item_id})
 
 
 def add_item(connection: Connection, values: Mapping[str, Any]) -> None:
-    """A new queue item."""
-    connection.execute(_ADD_ITEM, values)
+    """A new queue item that nobody has touched."""
+    run(connection, _ADD_ITEM, _UNTOUCHED | dict(values))
 
 
 def last_of(connection: Connection, agent_id: UUID, since: datetime, today: int, yesterday: int) -> Any:
@@ -159,4 +165,4 @@ def answers(connection: Connection, attempt_id: UUID) -> tuple[AnswerGiven, ...]
 
 def remove(connection: Connection, attempt_id: UUID) -> None:
     """Take an attempt and its answers back."""
-    connection.execute(_REMOVE, {"attempt": attempt_id})
+    run(connection, _REMOVE, {"attempt": attempt_id})

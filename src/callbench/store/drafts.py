@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from callbench.records.calls import DraftAnswer
 from callbench.store import tables
-from callbench.store.rows import ID, PLAIN, TIME, rows, sql
+from callbench.store.rows import ID, PLAIN, TIME, Fixed, adding, row, rows, run, sql
 from callbench.store.tables import core
 from callbench.store.types import Id, new_id
 
@@ -48,19 +48,19 @@ WHERE id = (SELECT item_id FROM draft WHERE id = :draft) AND (state = 'held' OR 
     draft=ID,
     now=TIME,
 )
-_NOTE_OF = select(_draft.c.note).where(_draft.c.id == _ID)
-_ANSWERS = select(_given.c.path, _given.c.text, _given.c.state).where(_given.c.draft_id == _ID)
-_ADD = insert(_draft)
-_ADD_ANSWERS = insert(_given)
-_DROP = delete(_draft).where(_draft.c.id == _ID)
+_NOTE_OF = Fixed(select(_draft.c.note).where(_draft.c.id == _ID))
+_ANSWERS = Fixed(select(_given.c.path, _given.c.text, _given.c.state).where(_given.c.draft_id == _ID))
+_ADD = adding(_draft)
+_ADD_ANSWERS = adding(_given)
+_DROP = Fixed(delete(_draft).where(_draft.c.id == _ID))
 _DROP_EMPTY = sql(
     "DELETE FROM draft WHERE id = :draft AND note = '' "
     "AND NOT EXISTS (SELECT 1 FROM draft_answer WHERE draft_id = :draft)",
     draft=ID,
 )
-_DROP_ANSWER = delete(_given).where(_given.c.draft_id == _ID, _given.c.path == bindparam("path_"))
-_NOTE = update(_draft).where(_draft.c.id == _ID).values(note=bindparam("note_"))
-_PHONE = (
+_DROP_ANSWER = Fixed(delete(_given).where(_given.c.draft_id == _ID, _given.c.path == bindparam("path_")))
+_NOTE = Fixed(update(_draft).where(_draft.c.id == _ID).values(note=bindparam("note_")))
+_PHONE = Fixed(
     update(_draft)
     .where(
         _draft.c.id == _ID,
@@ -82,10 +82,12 @@ AND attempt_id = (SELECT id FROM attempt WHERE item_id = :item ORDER BY nth DESC
 
 
 def _keep(kind: Any) -> Any:
-    statement = kind(_given)
-    return statement.on_conflict_do_update(
-        index_elements=["draft_id", "path"],
-        set_={name: statement.excluded[name] for name in ("text", "state", "answered_at")},
+    statement = kind(_given).values({one.name: bindparam(one.name) for one in _given.columns})
+    return Fixed(
+        statement.on_conflict_do_update(
+            index_elements=["draft_id", "path"],
+            set_={name: statement.excluded[name] for name in ("text", "state", "answered_at")},
+        )
     )
 
 
@@ -95,7 +97,7 @@ _KEEP = {"sqlite": _keep(lite_insert), "postgresql": _keep(pg_insert)}
 def lock_agent(connection: Connection, agent_id: UUID) -> None:
     """Until the end of the transaction nobody else takes for this agent. SQLite's write lock does this by itself."""
     if connection.dialect.name == "postgresql":
-        connection.execute(_LOCK_AGENT, {"agent": agent_id})
+        run(connection, _LOCK_AGENT, {"agent": agent_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def touch(connection: Connection, draft_id: UUID, now: datetime) -> bool:
     """A sign of life: the item of this draft stays, or is again, its agent's. False when the draft is gone, or when the
     item was released and its agent or customer is in another call by now.
     """
-    return connection.execute(_TOUCH, {"draft": draft_id, "now": now}).first() is not None
+    return row(connection, _TOUCH, {"draft": draft_id, "now": now}) is not None
 
 
 def start(
@@ -133,9 +135,9 @@ def start(
     note = ""
     given: tuple[DraftAnswer, ...] = ()
     if left is not None:
-        note = connection.scalar(_NOTE_OF, {"id_": left}) or ""
+        note = row(connection, _NOTE_OF, {"id_": left}).note
         given = answers(connection, left)
-        connection.execute(_DROP, {"id_": left})
+        run(connection, _DROP, {"id_": left})
     elif resumes:
         given = tuple(DraftAnswer(*found) for found in rows(connection, _RESUMED, {"item": item_id}))
     draft = {"id": new_id(now), "item_id": item_id, "agent_id": agent_id, "script_id": script_id, "phone_id": phone_id}
@@ -144,10 +146,10 @@ def start(
 
 def restore(connection: Connection, draft: dict[str, Any], given: tuple[DraftAnswer, ...], now: datetime) -> UUID:
     """Write a whole draft; its id."""
-    connection.execute(_ADD, draft)
+    run(connection, _ADD, draft)
     if given:
         about = {"draft_id": draft["id"], "answered_at": now}
-        connection.execute(_ADD_ANSWERS, [about | {"path": a.path, "text": a.text, "state": a.state} for a in given])
+        run(connection, _ADD_ANSWERS, [about | {"path": a.path, "text": a.text, "state": a.state} for a in given])
     draft_id: UUID = draft["id"]
     return draft_id
 
@@ -160,29 +162,29 @@ def answers(connection: Connection, draft_id: UUID) -> tuple[DraftAnswer, ...]:
 def keep_answer(connection: Connection, draft_id: UUID, answer: DraftAnswer, now: datetime) -> None:
     """Write one answer, over an earlier one to the same question."""
     values = {"draft_id": draft_id, "path": answer.path, "text": answer.text, "state": answer.state, "answered_at": now}
-    connection.execute(_KEEP[connection.dialect.name], values)
+    run(connection, _KEEP[connection.dialect.name], values)
 
 
 def drop_answer(connection: Connection, draft_id: UUID, path: str) -> None:
     """Take one answer back."""
-    connection.execute(_DROP_ANSWER, {"id_": draft_id, "path_": path})
+    run(connection, _DROP_ANSWER, {"id_": draft_id, "path_": path})
 
 
 def keep_note(connection: Connection, draft_id: UUID, note: str) -> None:
     """Write the note of the call in hand."""
-    connection.execute(_NOTE, {"id_": draft_id, "note_": note})
+    run(connection, _NOTE, {"id_": draft_id, "note_": note})
 
 
 def choose_phone(connection: Connection, draft_id: UUID, phone_id: UUID) -> bool:
     """Ring this number of the customer instead; False when it is not the customer's."""
-    return connection.execute(_PHONE, {"id_": draft_id, "phone_": phone_id}).rowcount == 1
+    return run(connection, _PHONE, {"id_": draft_id, "phone_": phone_id}) == 1
 
 
 def drop_if_empty(connection: Connection, draft_id: UUID) -> None:
     """Remove a draft in which nothing was said yet."""
-    connection.execute(_DROP_EMPTY, {"draft": draft_id})
+    run(connection, _DROP_EMPTY, {"draft": draft_id})
 
 
 def drop(connection: Connection, draft_id: UUID) -> None:
     """Remove a draft and its answers."""
-    connection.execute(_DROP, {"id_": draft_id})
+    run(connection, _DROP, {"id_": draft_id})

@@ -8,20 +8,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
-from callbench.store.rows import ID, LATEST
+from callbench.store.rows import ID, LATEST, Fixed, adding, row, run
 from callbench.store.tables import Event, core
 from callbench.store.types import new_id
 
 _event = core(Event)
-_ADD = insert(_event)
+_ADD = adding(_event)
 _ABOUT = select(_event.c.detail).where(
     _event.c.kind == bindparam("kind_"),
     _event.c.subject == bindparam("subject_"),
     _event.c.subject_id == bindparam("id_", type_=ID),
 )
-_LAST = {dialect: _ABOUT.order_by(text(order.format(table="event"))).limit(1) for dialect, order in LATEST.items()}
+_LAST = {
+    dialect: Fixed(_ABOUT.order_by(text(order.format(table="event"))).limit(1)) for dialect, order in LATEST.items()
+}
 
 
 def record(
@@ -34,8 +36,8 @@ def record(
     detail: Mapping[str, Any],
 ) -> None:
     """Add one event. kind: `call.saved`, `profile.changed` …; detail: JSON, with what was before and what is now."""
-    connection.execute(
-        _ADD,
+    run(
+        connection, _ADD,
         {
             "id": new_id(now), "at": now, "agent_id": agent_id, "kind": kind, "subject": subject,
             "subject_id": subject_id, "detail": json.dumps(detail, ensure_ascii=False, default=_plain),
@@ -45,10 +47,10 @@ def record(
 
 def last_detail(connection: Connection, kind: str, subject: str, subject_id: UUID) -> dict[str, Any]:
     """The detail of the newest event of this kind about one subject. Raises KeyError when there is none."""
-    found = connection.scalar(_LAST[connection.dialect.name], {"kind_": kind, "subject_": subject, "id_": subject_id})
+    found = row(connection, _LAST[connection.dialect.name], {"kind_": kind, "subject_": subject, "id_": subject_id})
     if found is None:
         raise KeyError(subject_id)
-    detail: dict[str, Any] = json.loads(found)
+    detail: dict[str, Any] = json.loads(found.detail)
     return detail
 
 

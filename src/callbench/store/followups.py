@@ -7,17 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, or_, update
+from sqlalchemy import Connection, bindparam, or_, update
 
 from callbench.records.people import FollowUp
 from callbench.store import tables
 from callbench.store.profiles import FOLLOW_UPS
-from callbench.store.rows import ID, TIME, rows, sql
+from callbench.store.rows import ID, TIME, Fixed, adding, rows, run, sql
 from callbench.store.tables import core
 
 _follow_up = core(tables.FollowUp)
-_ADD = insert(_follow_up)
-_STATE = update(_follow_up).where(_follow_up.c.id == bindparam("id_", type_=ID)).values(state=bindparam("state_"))
+_ADD = adding(_follow_up)
+_STATE = Fixed(
+    update(_follow_up).where(_follow_up.c.id == bindparam("id_", type_=ID)).values(state=bindparam("state_"))
+)
 _OPEN_OF_CUSTOMER = sql(
     "SELECT id FROM follow_up WHERE customer_id = :customer AND state = 'open'", columns={"id": ID}, customer=ID
 )
@@ -34,12 +36,12 @@ _DUE_OF = sql(
 
 def add(connection: Connection, values: Mapping[str, Any]) -> None:
     """A new follow-up."""
-    connection.execute(_ADD, values)
+    run(connection, _ADD, values)
 
 
 def set_state(connection: Connection, follow_up_id: UUID, state: str) -> None:
     """open, kept, moved or cancelled."""
-    connection.execute(_STATE, {"id_": follow_up_id, "state_": state})
+    run(connection, _STATE, {"id_": follow_up_id, "state_": state})
 
 
 def open_of_customer(connection: Connection, customer_id: UUID) -> list[UUID]:
@@ -49,7 +51,7 @@ def open_of_customer(connection: Connection, customer_id: UUID) -> list[UUID]:
 
 def remove_of_attempt(connection: Connection, attempt_id: UUID) -> None:
     """Take back what an attempt had booked."""
-    connection.execute(_OF_ATTEMPT, {"attempt": attempt_id})
+    run(connection, _OF_ATTEMPT, {"attempt": attempt_id})
 
 
 def listed(

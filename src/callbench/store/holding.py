@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from callbench.store.rows import ID, PLAIN, TIME, rows, sql
+from callbench.store.rows import ID, PLAIN, TIME, rows, run, sql
 
 _RELEASE = sql(
     "UPDATE queue_item SET state = 'open', held_by = NULL WHERE state = 'held' AND touched_at <= :before", before=TIME
@@ -42,24 +42,24 @@ _UNPARK = sql(
 
 def release_expired(connection: Connection, before: datetime) -> int:
     """Open the items nobody has touched since `before`; their drafts stay. Returns how many."""
-    return connection.execute(_RELEASE, {"before": before}).rowcount
+    return run(connection, _RELEASE, {"before": before})
 
 
 def let_go(connection: Connection, item_id: UUID, ready_at: datetime | None = None) -> bool:
     """Open a held item again, at once or not before `ready_at`; False when it was not held."""
     if ready_at is None:
-        return connection.execute(_LET_GO_NOW, {"item": item_id}).rowcount == 1
-    return connection.execute(_LET_GO, {"item": item_id, "ready_at": ready_at}).rowcount == 1
+        return run(connection, _LET_GO_NOW, {"item": item_id}) == 1
+    return run(connection, _LET_GO, {"item": item_id, "ready_at": ready_at}) == 1
 
 
 def park(connection: Connection, item_id: UUID) -> None:
     """Keep an item aside until its customer has a number."""
-    connection.execute(_PARK, {"item": item_id})
+    run(connection, _PARK, {"item": item_id})
 
 
 def close(connection: Connection, item_id: UUID, why: str, now: datetime, day: int) -> None:
     """End an item. why: as in queue_item.closed_why."""
-    connection.execute(_CLOSE, {"item": item_id, "why": why, "now": now, "day": day})
+    run(connection, _CLOSE, {"item": item_id, "why": why, "now": now, "day": day})
 
 
 def parked_with_number(connection: Connection) -> Any:
@@ -69,4 +69,4 @@ def parked_with_number(connection: Connection) -> Any:
 
 def unpark(connection: Connection, item_id: UUID, ready_at: datetime, due_on: int) -> None:
     """Put a parked item back into the queue."""
-    connection.execute(_UNPARK, {"item": item_id, "ready_at": ready_at, "due_on": due_on})
+    run(connection, _UNPARK, {"item": item_id, "ready_at": ready_at, "due_on": due_on})

@@ -33,6 +33,7 @@ SELECT (SELECT count(*) FROM queue_item WHERE state = 'held' AND held_by <> :age
   (SELECT count(*) FROM queue_item WHERE state = 'parked') AS parked,
   (SELECT count(*) FROM queue_item WHERE state = 'done' AND closed_on = :day) AS done
 """,
+    columns={"held": PLAIN, "parked": PLAIN, "done": PLAIN},
     agent=ID,
 )
 _STATE = sql(
@@ -41,6 +42,7 @@ SELECT i.state, a.name FROM queue_item i
 LEFT JOIN queue_item h ON h.state = 'held' AND h.customer_id = i.customer_id
 LEFT JOIN agent a ON a.id = h.held_by WHERE i.id = :item
 """,
+    columns={"state": PLAIN, "name": PLAIN},
     item=ID,
 )
 

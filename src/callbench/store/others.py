@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from callbench.store.rows import ID, PLAIN, TIME, rows, sql
+from callbench.store.rows import ID, PLAIN, TIME, rows, run, sql
 
 _WAITING = sql(
     """
@@ -43,15 +43,15 @@ def waiting(connection: Connection, item_id: UUID, customer_id: UUID, e164: str)
 
 def push(connection: Connection, item_id: UUID, ready_at: datetime) -> None:
     """Not before `ready_at`; the day its turn came stays."""
-    connection.execute(_PUSH, {"item": item_id, "ready_at": ready_at})
+    run(connection, _PUSH, {"item": item_id, "ready_at": ready_at})
 
 
 def pull_back(connection: Connection, item_id: UUID, pushed_to: datetime, ready_at: datetime) -> None:
     """Undo a push, unless something else moved the item since."""
-    connection.execute(_PULL, {"item": item_id, "pushed_to": pushed_to, "ready_at": ready_at})
+    run(connection, _PULL, {"item": item_id, "pushed_to": pushed_to, "ready_at": ready_at})
 
 
 def reopen(connection: Connection, item_id: UUID, state: str) -> None:
     """Undo the closing of an item that was closed with its customer. state: open or parked, as it was."""
     why = "no_phone" if state == "parked" else ""
-    connection.execute(_REOPEN, {"item": item_id, "state": state, "why": why})
+    run(connection, _REOPEN, {"item": item_id, "state": state, "why": why})

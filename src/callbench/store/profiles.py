@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
 
 from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
 from callbench.store import tables
-from callbench.store.rows import ID, TIME, row, rows
+from callbench.store.rows import ID, TIME, Fixed, adding, row, rows, run
 from callbench.store.tables import core
 from callbench.store.types import Id, new_id
 
@@ -31,25 +31,25 @@ CUSTOMERS = select(
 PHONES = select(
     _phone.c.customer_id, _phone.c.id, _phone.c.e164, _phone.c.ext, _phone.c.kind, _phone.c.state, _phone.c.original
 ).order_by(_phone.c.customer_id, _phone.c.position)
-_ONE = CUSTOMERS.where(_customer.c.id == _ID)
-_PHONES_OF_ONE = PHONES.where(_phone.c.customer_id == _ID)
-_SERVICES = (
+_ONE = Fixed(CUSTOMERS.where(_customer.c.id == _ID))
+_PHONES_OF_ONE = Fixed(PHONES.where(_phone.c.customer_id == _ID))
+_SERVICES = Fixed(
     select(_service.c.on_day, _service.c.item, _service.c.amount, _service.c.staff, _service.c.branch)
     .where(_service.c.customer_id == _ID)
     .order_by(_service.c.on_day.desc(), _service.c.nth.desc())
     .limit(_LINES)
 )
-_CALLS = (
+_CALLS = Fixed(
     select(_attempt.c.id, _attempt.c.started_at, _attempt.c.outcome, _agent.c.name, _attempt.c.channel, _attempt.c.note)
     .join_from(_attempt, _agent, _agent.c.id == _attempt.c.agent_id)
     .where(_attempt.c.customer_id == _ID)
     .order_by(_attempt.c.started_at.desc(), _attempt.c.id.desc())
     .limit(_LINES)
 )
-_KEY_ANSWERS = (
+_KEY_ANSWERS = Fixed(
     select(_answer.c.attempt_id, _answer.c.measure, _answer.c.label, _answer.c.text)
     .join_from(_answer, _attempt, _attempt.c.id == _answer.c.attempt_id)
-    .where(_attempt.c.customer_id == _ID, _answer.c.measure != "", _answer.c.state.in_(("given", "calculated")))
+    .where(_attempt.c.customer_id == _ID, _answer.c.measure != "", text("answer.state IN ('given', 'calculated')"))
     .order_by(_answer.c.attempt_id, _answer.c.path)
 )
 FOLLOW_UPS = (
@@ -61,7 +61,7 @@ FOLLOW_UPS = (
     .join_from(_follow_up, _customer, _customer.c.id == _follow_up.c.customer_id)
     .outerjoin(_agent, _agent.c.id == _follow_up.c.agent_id)
 )  # fmt: skip
-_FOLLOW_UPS_OF_ONE = (
+_FOLLOW_UPS_OF_ONE = Fixed(
     FOLLOW_UPS.where(_follow_up.c.customer_id == _ID).order_by(_follow_up.c.due_at.desc()).limit(_LINES)
 )
 
@@ -129,21 +129,21 @@ MOVE_CLOCK = (
     .where(_item.c.customer_id == bindparam("this", type_=ID), _item.c.state != "done")
     .values(zone=bindparam("new_zone"))
 )
-_BEFORE = select(*(_customer.c[name] for name in PROFILE_FIELDS)).where(_customer.c.id == _ID).with_for_update()
+_BEFORE = Fixed(select(*(_customer.c[name] for name in PROFILE_FIELDS)).where(_customer.c.id == _ID).with_for_update())
 _TO_SET = bindparam("id_", type_=Id())  # in an UPDATE a parameter may not be named as a column
-_PHONE_STATE = update(_phone).where(_phone.c.id == _TO_SET).values(state=bindparam("state_"))
-_STATE = (
+_PHONE_STATE = Fixed(update(_phone).where(_phone.c.id == _TO_SET).values(state=bindparam("state_")))
+_STATE = Fixed(
     update(_customer)
     .where(_customer.c.id == _TO_SET)
     .values(state=bindparam("state_"), updated_at=bindparam("now_", type_=TIME))
 )
-_ADD_PHONE = insert(_phone)
+_ADD_PHONE = adding(_phone)
 
 
 def current(connection: Connection, customer_id: UUID) -> dict[str, str] | None:
     """The profile fields as they stand, locked until the end; None when there is no such customer."""
     found = row(connection, _BEFORE, {"id": customer_id})
-    return None if found is None else dict(found._mapping)
+    return None if found is None else dict(found._asdict())
 
 
 def write(connection: Connection, customer_id: UUID, fields: Mapping[str, str], now: datetime) -> None:
@@ -159,7 +159,7 @@ def add_phone(
     """One more number of a customer; its key. values: e164, ext, kind, original."""
     phone_id = new_id(now)
     about = {"id": phone_id, "customer_id": customer_id, "position": position, "state": "valid"}
-    connection.execute(_ADD_PHONE, about | dict(values))
+    run(connection, _ADD_PHONE, about | dict(values))
     return phone_id
 
 
@@ -176,9 +176,9 @@ def next_position(connection: Connection, customer_id: UUID) -> int:
 
 def set_phone_state(connection: Connection, phone_id: UUID, state: str) -> None:
     """valid, wrong or invalid."""
-    connection.execute(_PHONE_STATE, {"id_": phone_id, "state_": state})
+    run(connection, _PHONE_STATE, {"id_": phone_id, "state_": state})
 
 
 def set_state(connection: Connection, customer_id: UUID, state: str, now: datetime) -> None:
     """active, inactive or do_not_call."""
-    connection.execute(_STATE, {"id_": customer_id, "state_": state, "now_": now})
+    run(connection, _STATE, {"id_": customer_id, "state_": state, "now_": now})

@@ -27,7 +27,7 @@ from callbench.records.calls import QueueRow
 from callbench.rules.words import GROUPS
 from callbench.store import tables
 from callbench.store.profiles import matching
-from callbench.store.rows import ID, TIME, rows
+from callbench.store.rows import ID, TIME, Fixed, rows
 from callbench.store.tables import core
 
 _item, _customer, _campaign = core(tables.QueueItem), core(tables.Customer), core(tables.Campaign)
@@ -78,9 +78,12 @@ def _sum(condition: ColumnElement[bool]) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-_MINE = select(_item.c.id, _item.c.state, _item.c.ready_at, _item.c.zone).join_from(_draft, _item, _item.c.id == _draft.c.item_id).where(
-    _draft.c.agent_id == bindparam("agent", type_=ID), _item.c.state.in_(("held", "open"))
-).order_by(_item.c.state, _draft.c.started_at.desc())  # fmt: skip
+_MINE = Fixed(
+    select(_item.c.id, _item.c.state, _item.c.ready_at, _item.c.zone)
+    .join_from(_draft, _item, _item.c.id == _draft.c.item_id)
+    .where(_draft.c.agent_id == bindparam("agent", type_=ID), text("state IN ('held', 'open')"))
+    .order_by(_item.c.state, _draft.c.started_at.desc())
+)
 _NUMBER = (
     select(_phone.c.e164)
     .where(_phone.c.customer_id == _item.c.customer_id, _phone.c.state == "valid", _phone.c.e164 != "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from callbench.store.database import Database
 
 SCHEMA = "0001"  # the newest migration; a test holds it against the tree
+_OURS = re.compile("[0-9]{4}(?<!0000)")  # how migrations are numbered
 _TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
     "postgresql": "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
@@ -58,7 +60,7 @@ def _found(connection: Connection, address: str) -> str | None:
             code="store-foreign",
         )
     found = [row[0] for row in connection.exec_driver_sql("SELECT version_num FROM alembic_version")]
-    if len(found) != 1 or not found[0]:
+    if len(found) != 1 or not _OURS.fullmatch(str(found[0])):
         raise StoreProblem(
             _("The base does not say of which version it is."),
             where=address,
