@@ -51,7 +51,10 @@ def test_check_tells_everything_with_cell_caret_and_suggestion(run, care: Path, 
 def test_check_as_data(run, care: Path, base: Path) -> None:
     clean = run("script", "check", str(care), "--json")
     assert clean.code == 0
-    assert (clean.json["form_id"], clean.json["errors"], clean.json["problems"]) == ("care", 0, [])
+    assert (clean.json["form_id"], clean.json["errors"], clean.json["remarks"]) == ("care", 0, 2)
+    assert {(each["severity"], each["cell"]) for each in clean.json["problems"]} == {("remark", "E4"), ("remark", "E6")}
+    assert clean.json["longest"]["questions"] == 3
+    assert set(clean.json["longest"]["seconds"]) == {"English (en)", "中文 (zh)"}
     rewrite(care, "survey", "F5", "${servise} < 4")
     found = run("script", "check", str(care), "--json")
     assert found.code == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from callbench.errors import EXIT_DONE, EXIT_FINDINGS
 from callbench.i18n import N_, _, language, ngettext
 
 if TYPE_CHECKING:
-    from callbench.desk.script_files import ScriptFile
+    from callbench.desk.script_files import ScriptChecked
+    from callbench.script.longest_path import PathReport
     from callbench.script.problems import ScriptProblem
 
 
@@ -20,55 +22,82 @@ if TYPE_CHECKING:
 )
 @base.file_argument
 def check(door: Door, file: str) -> int:
-    """Print errors first, then warnings, and the sum; findings when there are errors."""
-    from callbench.desk.script_files import read_script
+    """Print errors first, then warnings, what could be better, and the sum; findings when there are errors."""
+    from callbench.desk.script_files import check_script
 
-    found = read_script(Path(file), door.settings["shop.region"])
-    problems = sorted(found.compiled.problems, key=lambda each: each.severity != "error")
-    errors = sum(each.severity == "error" for each in problems)
+    found = check_script(Path(file), door.settings["shop.region"])
     if door.json:
-        say.json(_shape(found, problems, errors))
+        say.json(_shape(found))
     else:
-        for problem in problems:
+        for problem in (*found.errors, *found.warnings):
             say.lines(str(problem).split("\n"))
-        say.lines(_summary(found, errors, len(problems) - errors))
-    return EXIT_FINDINGS if errors else EXIT_DONE
+        if found.remarks:
+            say.lines([_("What could be better:")])
+            say.lines(line for problem in found.remarks for line in str(problem).split("\n"))
+        say.lines(_summary(found))
+    return EXIT_FINDINGS if found.errors else EXIT_DONE
 
 
-def _summary(found: ScriptFile, errors: int, warnings: int) -> list[str]:
-    counts = [ngettext("{n} error", "{n} errors", errors).format(n=errors)] if errors else []
-    counts += [ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings)] if warnings else []
-    script = found.compiled.script
-    if script is None:
-        return [_("Not usable: {counts}.").format(counts=_(", ").join(counts))]
-    n = sum(question.asked for question in script.questions())
+def _summary(found: ScriptChecked) -> list[str]:
+    counts = [
+        ngettext("{n} error", "{n} errors", len(found.errors)),
+        ngettext("{n} warning", "{n} warnings", len(found.warnings)),
+        ngettext("{n} remark", "{n} remarks", len(found.remarks)),
+    ]
+    groups = (found.errors, found.warnings, found.remarks)
+    said = _(", ").join(words.format(n=len(each)) for words, each in zip(counts, groups, strict=True) if each)
+    script = found.file.compiled.script
+    if script is None or found.longest is None:
+        return [_("Not usable: {counts}.").format(counts=said)]
     title = _("Script {title}, {form_id} version {version}, {n} questions.").format(
-        title=script.title(language()), form_id=script.form_id, version=script.version, n=n
+        title=script.title(language()), form_id=script.form_id, version=script.version,
+        n=sum(question.asked for question in script.questions()),
+    )  # fmt: skip
+    return [
+        title,
+        _longest(found.longest),
+        _("No errors; {counts}.").format(counts=said) if said else _("Nothing is wrong."),
+    ]
+
+
+def _longest(report: PathReport) -> str:
+    """The longest way through, and how long it is talked about in each language."""
+    times = [f"{name} {seconds // 60}:{seconds % 60:02}".lstrip() for name, seconds in report.seconds.items()]
+    said = ngettext(
+        "Longest way: {n} question, about {time}.", "Longest way: {n} questions, about {time}.", report.questions
     )
-    return [title, _("No errors; {counts}.").format(counts=_(", ").join(counts)) if counts else _("Nothing is wrong.")]
+    if report.rounds:
+        said += " " + _("Each repeat is counted once.")
+    elif not report.exact:
+        said += " " + _("It may be shorter: some conditions cannot be tried out.")
+    return said.format(n=report.questions, time=_(", ").join(times))
 
 
-def _shape(found: ScriptFile, problems: list[ScriptProblem], errors: int) -> dict[str, Any]:
-    script = found.compiled.script
+def _shape(found: ScriptChecked) -> dict[str, Any]:
+    script = found.file.compiled.script
+    groups = (("error", found.errors), ("warning", found.warnings), ("remark", found.remarks))
     return {
-        "file": str(found.path),
+        "file": str(found.file.path),
         "form_id": script.form_id if script else None,
         "version": script.version if script else None,
         "hash": script.hash if script else None,
-        "errors": errors,
-        "warnings": len(problems) - errors,
-        "problems": [
-            {
-                "severity": each.severity,
-                "sheet": each.sheet,
-                "cell": each.cell,
-                "question": each.question,
-                "code": each.code,
-                "message": each.message,
-                "expression": each.expression,
-                "at": each.at,
-                "suggestion": each.suggestion,
-            }
-            for each in problems
-        ],
+        "errors": len(found.errors),
+        "warnings": len(found.warnings),
+        "remarks": len(found.remarks),
+        "longest": asdict(found.longest) if found.longest else None,
+        "problems": [_problem(severity, each) for severity, problems in groups for each in problems],
+    }
+
+
+def _problem(severity: str, each: ScriptProblem) -> dict[str, Any]:
+    return {
+        "severity": severity,
+        "sheet": each.sheet,
+        "cell": each.cell,
+        "question": each.question,
+        "code": each.code,
+        "message": each.message,
+        "expression": each.expression,
+        "at": each.at,
+        "suggestion": each.suggestion,
     }

@@ -134,8 +134,8 @@ def _fill(path: Path, seen: ScriptSeen, settings: Settings, clock: Clock, given:
                     "form_id": script.form_id, "version": script.version, "hash": script.hash,
                     "title": seen.script.title("zh_CN"), "canonical": script.canonical(), "workbook": seen.data,
                     "file_name": seen.file_name, "state": "published",
+                    "created_at": now,
                 },
-                now,
             )  # fmt: skip
         add_agent(bench, AGENT, _("Practice"))
         file = path.with_name("customers.csv")

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from callbench.desk.bench import Bench
+from callbench.desk.customers import FIELDS
 from callbench.errors import CallbenchError, FileProblem, UsageProblem
 from callbench.exchange.customers import is_customer_list
 from callbench.exchange.files import readable, stat_of
@@ -17,7 +18,10 @@ from callbench.rules.outcomes import BY_KEY
 from callbench.script.cells import Cells
 from callbench.script.compile import Compiled, compile_script
 from callbench.script.diff import Difference, differences
+from callbench.script.longest_path import PathReport, path_report
 from callbench.script.model import Script, script_from_json
+from callbench.script.problems import ScriptProblem
+from callbench.script.quality import quality
 from callbench.script.source import ScriptSource, read_source
 from callbench.store import scripts
 from callbench.text import clean, nearest
@@ -71,6 +75,31 @@ def read_script(path: Path, region: str) -> ScriptFile:
             ) from None  # fmt: skip
         raise
     return ScriptFile(path, data, source, compile_script(source, outcomes=BY_KEY.keys()))
+
+
+@dataclass(frozen=True)
+class ScriptChecked:
+    """All there is to say about a script file. errors: there is no script. warnings: what the compiler saw; remarks: what
+    could be better. longest: the longest way through it, None when there are errors.
+    """
+
+    file: ScriptFile
+    errors: tuple[ScriptProblem, ...]
+    warnings: tuple[ScriptProblem, ...]
+    remarks: tuple[ScriptProblem, ...] = ()
+    longest: PathReport | None = None
+
+
+def check_script(path: Path, region: str) -> ScriptChecked:
+    """Read a script file and say everything about it. Raises FileProblem when it is no script at all."""
+    file = read_script(path, region)
+    errors = tuple(each for each in file.compiled.problems if each.severity == "error")
+    warnings = tuple(each for each in file.compiled.problems if each.severity != "error")
+    script = file.compiled.script
+    if script is None:
+        return ScriptChecked(file, errors, warnings)
+    remarks = quality(script, Cells(file.source, script), profile=FIELDS)
+    return ScriptChecked(file, errors, warnings, remarks, path_report(script))
 
 
 def is_file_name(name: str) -> bool:

@@ -63,21 +63,22 @@ def import_script(bench: Bench, path: Path, *, agent: Agent | None = None, draft
     now, who = bench.clock.now(), agent.id if agent else None
     notes = [_note(script)]
     detail = {"form_id": script.form_id, "version": script.version, "hash": script.hash, "file": path.name}
-    values = {
+    values: dict[str, Any] = {
         "form_id": script.form_id, "version": script.version, "hash": script.hash, "title": script.title(language()),
         "canonical": script.canonical(), "workbook": file.data, "file_name": path.name,
         "state": "draft" if draft else "published",
     }  # fmt: skip
     with bench.db.write() as connection:
         known = scripts.version(connection, script.form_id, script.version, lock=True)
+        values["created_at"] = scripts.moment(connection, script.form_id, now)
         if known is None:
-            script_id = scripts.add(connection, values, now)
+            script_id = scripts.add(connection, values)
         elif known.hash == script.hash and (draft or known.state != "draft"):
             notes += [] if known.state == values["state"] else [_STATE_NOTES[known.state]()]
             return ImportReport(1, 0, 0, 1, 0, problems, tuple(notes))
         elif known.state == "draft":
             script_id = known.id
-            scripts.change(connection, script_id, values | {"created_at": now})
+            scripts.change(connection, script_id, values)
             detail["before"] = known.hash
         else:
             raise _immutable(path, known, ScriptSeen(str(path), script, file.data, path.name))
@@ -96,7 +97,8 @@ def publish_script(bench: Bench, form_id: str, version: str, *, agent: Agent | N
         kept = _locked(bench, connection, form_id, version)
         if kept.state == "published":
             return StateChanged(form_id, version, kept.state, kept.state)
-        scripts.change(connection, kept.id, {"state": "published", "created_at": now})
+        since = scripts.moment(connection, form_id, now)
+        scripts.change(connection, kept.id, {"state": "published", "created_at": since})
         campaigns = scripts.take_over(connection, kept.id)
         detail = {"before": kept.state, "campaigns": campaigns}
         events.record(connection, now, agent.id if agent else None, "script.published", "script", kept.id, detail)

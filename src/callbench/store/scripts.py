@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,7 @@ _VERSION = _KEPT.where(_script.c.version == bindparam("version_"))
 _LOCKED = _VERSION.with_for_update()  # nobody begins to use it before the end of the transaction
 _PUBLISHED = _KEPT.where(_script.c.state == "published").order_by(*_NEWEST_FIRST).limit(1)
 _CAMPAIGNS = select(_campaign.c.name).where(_campaign.c.script_id == _ID).order_by(_campaign.c.name)
+_LAST = select(func.max(_script.c.created_at)).where(_script.c.form_id == bindparam("form"))
 _CHANGE = update(_script).where(_script.c.id == _ID)
 _REMOVE = delete(_script).where(_script.c.id == _ID)
 _OTHERS = (
@@ -68,10 +69,16 @@ def newest(connection: Connection, form_id: str) -> ScriptKept | None:
     return None if found is None else ScriptKept(*found)
 
 
-def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> UUID:
+def moment(connection: Connection, form_id: str, now: datetime) -> datetime:
+    """`now`, or just after the form's latest version where that is later: which one is the newest is never in doubt."""
+    last = connection.scalar(_LAST, {"form": form_id})
+    return now if last is None else max(now, last + timedelta(microseconds=1))
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> UUID:
     """A new version; the key it gets."""
-    script_id = new_id(now)
-    connection.execute(_ADD, {"id": script_id, "created_at": now, **values})
+    script_id = new_id(values["created_at"])
+    connection.execute(_ADD, {"id": script_id, **values})
     return script_id
 
 
