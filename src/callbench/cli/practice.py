@@ -81,6 +81,8 @@ class Practice:
         for answer in answers:
             line = numbers.get(answer.path)
             name = f"{line.number}. {line.label}" if line and line.number else answer.question
+            if line and "[" in answer.path:  # of which instance of a repeat
+                name = _("{words} ({name})").format(words=name, name=line.section)
             state = {"refused": _("does not know or refuses"), "skipped": _("not answered")}.get(answer.state)
             lines += cards.fact(name, state or answer.label or answer.text or _("(nothing)"))
         return lines

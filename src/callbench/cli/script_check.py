@@ -55,22 +55,23 @@ def _summary(found: ScriptChecked) -> list[str]:
     )  # fmt: skip
     return [
         title,
-        _longest(found.longest),
+        *_longest(found.longest),
         _("No errors; {counts}.").format(counts=said) if said else _("Nothing is wrong."),
     ]
 
 
-def _longest(report: PathReport) -> str:
+def _longest(report: PathReport) -> list[str]:
     """The longest way through, and how long it is talked about in each language."""
     times = [f"{name} {seconds // 60}:{seconds % 60:02}".lstrip() for name, seconds in report.seconds.items()]
     said = ngettext(
         "Longest way: {n} question, about {time}.", "Longest way: {n} questions, about {time}.", report.questions
     )
+    lines = [said.format(n=report.questions, time=_(", ").join(times))]
     if report.rounds:
-        said += " " + _("Each repeat is counted once.")
+        lines.append(_("Each repeat is counted once."))
     elif not report.exact:
-        said += " " + _("It may be shorter: some conditions cannot be tried out.")
-    return said.format(n=report.questions, time=_(", ").join(times))
+        lines.append(_("It may be shorter: some conditions cannot be tried out."))
+    return lines
 
 
 def _shape(found: ScriptChecked) -> dict[str, Any]:

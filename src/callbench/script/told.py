@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from callbench.i18n import _, ngettext
 from callbench.script.layout import Layout, Place
 from callbench.script.model import Script
-from callbench.script.parts import Question
+from callbench.script.parts import Group, Question
 from callbench.script.wording import REFERENCE, without_markup
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.syntax import Binary, Call, Literal, Negate, Number, Path, Ref, Syntax
@@ -147,6 +147,9 @@ class Values:
                 if of.own:
                     return Told(_("how many were chosen"), of.question, count=True)
                 return Told(_("how many were chosen in {question}").format(question=of.words), of.question, count=True)
+            case ("count", (Ref() | Path() as only,)) if (place := self._found(only)) and isinstance(place.item, Group):
+                label = plain(self.script.text(place.item.label, self.language))
+                return Told(_("the number of {things}").format(things=quoted(label) if label else place.item.name))
             case ("string-length", (only,)):
                 return Told(_("how many characters {value} has").format(value=self.value(only)), count=True)
         raise Untold
