@@ -332,3 +332,26 @@ def test_an_interrupted_interview_goes_on() -> None:
 def test_choices_show_no_more_than_the_list() -> None:
     found = interview((("type", "name", "label"), ("select_one yn", "a", "A")), YN)
     assert [(c.value, c.label, c.digit) for c in line(found, "a").choices] == [("y", "Yes", "1"), ("n", "No", "2")]
+
+
+def test_a_default_that_was_taken_out_stays_out_after_an_interruption() -> None:
+    rows = (
+        ("type", "name", "label", "default", "calculation"),
+        ("integer", "a", "A", "5", ""),
+        ("integer", "b", "B", "", "${a} + 1"),
+        ("integer", "c", "C", "7", ""),
+    )
+    found = interview(rows)
+    assert [line.text for line in found.lines()] == ["5", "6", "7"]
+    found.clear("b")
+    found.set("a", "")
+    found.clear("c")
+    found.set("c", "8")
+    assert found.drafts() == (DraftAnswer("a", ""), DraftAnswer("c", "8"))
+    again = Interview(found.script, fields={}, now=NOW, language="en", answers=found.drafts())
+    assert again.lines() == found.lines()
+    found = interview(rows)
+    found.clear("b")
+    assert DraftAnswer("b", "") in found.drafts()
+    again = Interview(found.script, fields={}, now=NOW, language="en", answers=found.drafts())
+    assert [line.text for line in again.lines()] == ["5", "", "7"]

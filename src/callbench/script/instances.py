@@ -21,7 +21,7 @@ Bases = tuple[int, ...]
 class Spot:
     """A place in one instance. slot: where its value lies. parent: its group's slot. path: with the numbers of instances.
 
-    A spot of a repeat itself, its path without a number at the end, stands for the line that adds and removes instances.
+    adds: it stands for the number of instances of a repeat, whose path then has no number of its own.
     """
 
     place: Place
@@ -29,6 +29,7 @@ class Spot:
     parent: int
     bases: Bases
     path: str
+    adds: bool = False
 
 
 class Instances:
@@ -71,24 +72,23 @@ class Instances:
         """The slot of a place within the block of the instance `around` it, whatever repeats lie between."""
         return around[-1] + index - self.layout.chains[index][len(around) - 1] if around else index
 
-    def set_number(self, repeat: int, around: Bases, number: int, *, for_agent: bool = False) -> list[Bases]:
-        """Have `number` instances, at most MOST; the bases of those made for it.
-
-        for_agent: the number is kept as said even where it is the one it begins with.
-        """
+    def make(self, repeat: int, around: Bases, number: int) -> list[Bases]:
+        """Have room for `number` instances, at most MOST, be they there or not; the bases of the new ones."""
         found = self.made(repeat, around)
         new: list[Bases] = []
         size = self.layout.sizes[repeat]
-        number = min(number, MOST)
-        while len(found) < number and self.size + size <= MOST_SLOTS:
+        while len(found) < min(number, MOST) and self.size + size <= MOST_SLOTS:
             new.append((*around, self.size))
             found.append(self.size)
             self.size += size
-        key = (repeat, around[-1] if around else 0)
-        self.numbers[key] = min(number, len(found))
-        if not for_agent and self.numbers[key] == self.begins_with(repeat):
-            del self.numbers[key]
         return new
+
+    def set_number(self, repeat: int, around: Bases, number: int, *, said: bool = False) -> None:
+        """Have `number` instances there, as far as there is room. said: by the agent, so that it is kept in any case."""
+        key = (repeat, around[-1] if around else 0)
+        self.numbers[key] = min(number, len(self.made(repeat, around)))
+        if not said and self.numbers[key] == self.begins_with(repeat):
+            del self.numbers[key]
 
     def all_bases(self, chain: Sequence[int], around: Bases = (), picks: Sequence[float | None] = ()) -> list[Bases]:
         """The bases of every instance of the last repeat of `chain` within `around`.
@@ -159,7 +159,7 @@ class Instances:
             above = self.layout.chains[place.parent]
             slot = self._within(place.index, bases)
             parent = self._within(place.parent, bases[: len(above)])
-            self._spots[key] = Spot(place, slot, parent, bases, self._path(place, bases))
+            self._spots[key] = Spot(place, slot, parent, bases, self._path(place, bases), index < 0)
         return self._spots[key]
 
     def _path(self, place: Place, bases: Bases) -> str:

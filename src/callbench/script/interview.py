@@ -57,8 +57,8 @@ class Interview:
             if spot is None:
                 continue
             if not isinstance(spot.place.item, Question):
-                if answer.text.isdecimal():
-                    self._state.set_number(spot.place.index, spot.bases, int(answer.text), for_agent=True)
+                if self._adds(spot) and answer.text.isdecimal():
+                    self._state.set_number(spot.place.index, spot.bases, int(answer.text), said=True)
             elif answer.state == "refused":
                 self._state.refused.add(spot.slot)
             else:
@@ -72,12 +72,8 @@ class Interview:
         for repeat, number in zip(
             self._program.layout.chains[place.index] if place else (), numbers_of(path), strict=False
         ):
-            if len(instances.made(repeat, bases)) < number <= MOST:
-                had = instances.numbers.get((repeat, bases[-1] if bases else 0))
-                self._state.set_number(repeat, bases, number)
-                self._state.set_number(
-                    repeat, bases, instances.begins_with(repeat) if had is None else had, for_agent=had is not None
-                )
+            if number <= MOST:
+                self._state.make(repeat, bases, number)
             made = instances.made(repeat, bases)
             if not 1 <= number <= len(made):
                 return None
@@ -167,16 +163,20 @@ class Interview:
         )
 
     def drafts(self) -> tuple[DraftAnswer, ...]:
-        """Everything that was given, also what is not relevant now: enough to go on after an interruption."""
+        """Everything that was given, also what is not relevant now: enough to go on after an interruption.
+
+        A default or result that was taken out is a blank answer; a number of instances is the answer of its repeat.
+        """
         state, found = self._state, []
-        for spot in state.instances.in_order(every=True):
+        repeats = bool(self._program.layout.sizes)
+        for spot in state.instances.in_order(every=True) if repeats else state.shown:
             if not isinstance(item := spot.place.item, Question):
                 number = state.instances.numbers.get((spot.place.index, spot.bases[-1] if spot.bases else 0))
-                if number is not None and spot.place.index not in self._program.counts:
+                if number is not None and self._adds(spot):
                     found.append(DraftAnswer(spot.path, str(number)))
             elif spot.slot in state.refused:
                 found.append(DraftAnswer(spot.path, "", "refused"))
-            elif item.asked and state.raw[spot.slot]:
+            elif item.asked and (state.raw[spot.slot] or state.emptied(spot.slot)):
                 found.append(DraftAnswer(spot.path, state.raw[spot.slot]))
         return tuple(found)
 
@@ -195,14 +195,13 @@ class Interview:
 
     def _spot(self, path: str) -> Spot:
         found = self._state.instances.find(path)
-        if found is None or not (isinstance(found.place.item, Question) or found.place.index in self._added):
+        if found is None or not (isinstance(found.place.item, Question) or self._adds(found)):
             raise KeyError(path)
         return found
 
-    @property
-    def _added(self) -> frozenset[int]:
-        """The repeats an agent adds to."""
-        return frozenset(self._program.layout.sizes.keys() - self._program.counts.keys())
+    def _adds(self, spot: Spot) -> bool:
+        """Whether this is the line an agent adds instances with."""
+        return spot.adds and spot.place.index not in self._program.counts
 
     def _visible(self) -> list[Spot]:
         state = self._state
@@ -218,10 +217,9 @@ class Interview:
 
     def _may_add(self, spot: Spot) -> bool:
         """Whether a repeat is relevant and its number is the agent's; its condition is tried in its first instance."""
-        index = spot.place.index
-        if index not in self._added or not self._state.relevant[spot.parent]:
+        if not self._adds(spot) or not self._state.relevant[spot.parent]:
             return False
-        test = self._program.steps[index].relevant
+        test = self._program.steps[spot.place.index].relevant
         return test is None or self._state.holds(test, (*spot.bases, spot.slot))
 
     def _asked(self) -> list[Spot]:
@@ -241,8 +239,7 @@ class Interview:
         before = {each.slot: each for each in self._asked()}
         had = {slot: state.values[slot] for slot in before}
         if not isinstance(spot.place.item, Question):
-            number = int(value) if value else state.instances.begins_with(spot.place.index)
-            state.set_number(spot.place.index, spot.bases, number, for_agent=bool(value))
+            state.set_number(spot.place.index, spot.bases, int(value) if value else None, said=bool(value))
         else:
             state.raw[spot.slot] = value
             (state.refused.add if refused else state.refused.discard)(spot.slot)

@@ -25,8 +25,11 @@ class ChoiceLine:
 class Line:
     """One visible question or note.
 
-    number: its place among the script's questions, from 1, the same whatever was answered; 0 for a note.
-    kind: text, integer, decimal, date, time, dateTime, select_one, select_multiple, range, acknowledge, note.
+    number: its place among the script's questions, from 1, the same whatever was answered; 0 for a note or a repeat.
+    kind: text, integer, decimal, date, time, dateTime, select_one, select_multiple, range, acknowledge, note, or repeat:
+    the line behind the last instance of a repeat, with the choices `+` and `-`; text and shown are how many there are,
+    its state is always open and it never has to be answered.
+    path: with the numbers of the instances it lies in, `visits[2]/effect`.
     label, hint, say, objection: plain text with the customer's values filled in.
     state: open, given or refused. text: canonical answer; shown: the same as a person reads it (`5 非常满意`).
     problem: what is wrong with the kept answer, "" when nothing is. section: heading of its group.

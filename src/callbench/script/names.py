@@ -94,7 +94,7 @@ class ScriptNames:
     def call(self, call: Call, compile_one: Callable[[Syntax], Compiled]) -> Compiled | None:
         """Calls about instances: position of the own one, a question of a chosen one."""
         if call.name == "position" and len(call.args) == 1 and (place := self._around(call.args[0])) is not None:
-            self.used.add(place.index)
+            self.used |= {place.index} - {self.own.index}
             index, depth = place.index, len(self.layout.chains[place.index])
             return Compiled(lambda c: float(c.host.number_of(index, c.bases[:depth])), "number")
         if call.name == "indexed-repeat" and len(call.args) in (3, 5, 7):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from callbench.script.document import Document
 from callbench.script.instances import MOST, Bases, Instances, Spot
-from callbench.script.parts import Choice, Group, Question
+from callbench.script.parts import Choice, Question
 from callbench.script.program import Program, Step
 from callbench.script.xpath.context import Context, Rule
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.moments import Moment
-from callbench.script.xpath.nodes import Node, number_nodes
-from callbench.script.xpath.values import Nodes, to_number, to_text
+from callbench.script.xpath.values import to_number, to_text
 
 _FAILS = (ExprError, ArithmeticError)
 """What counting may end in for odd values; the result is then blank, not relevant, or not fulfilled."""
@@ -41,7 +41,6 @@ class State:
     ) -> None:
         self.program = program
         self.now = now
-        self.label_of = label_of
         self.fields = fields
         self.instances = Instances(program.layout)
         size = self.instances.size
@@ -50,10 +49,11 @@ class State:
         self.relevant = [True] * size
         self.refused: set[int] = set()
         self._calculated: dict[int, str] = {}
-        self._tree: list[Node] = []
+        self._begun: dict[int, str] = {}
         self._todo: list[_Todo] = []
         self.shown: list[Spot] = []
-        self.context = Context(self.values, now, self)
+        self.document = Document(program, self.instances, self.values, self.relevant, label_of)
+        self.context = Context(self.values, now, self.document)
         self._reshape()
         for place in program.layout.questions:
             self._begin(program.steps[place.index], program.layout.chains[place.index])
@@ -62,7 +62,7 @@ class State:
     def _reshape(self) -> None:
         """Lay out anew what is counted and shown; instances have come or gone."""
         program, instances = self.program, self.instances
-        self._tree = []
+        self.document.tree = []
         self._todo = [
             (program.steps[spot.place.index], spot.slot, spot.parent, spot.bases, self._count_of(spot))
             for spot in instances.spots(program.sequence)
@@ -70,14 +70,19 @@ class State:
         self.shown = instances.in_order()
 
     def _count_of(self, spot: Spot) -> Rule | None:
-        adds = len(spot.bases) < len(self.program.layout.chains[spot.place.index])
-        return self.program.counts[spot.place.index] if adds else None
+        return self.program.counts[spot.place.index] if spot.adds else None
 
     def _begin(self, step: Step, bases: Bases) -> None:
         """Give a question in one instance what it holds before anybody answered."""
         self.context.bases = bases
         slot = bases[-1] + step.index - self.program.layout.chains[step.index][-1] if bases else step.index
-        self.raw[slot] = self.values[slot] = self._first(step)
+        self.raw[slot] = self.values[slot] = begun = self._first(step)
+        if begun:
+            self._begun[slot] = begun
+
+    def emptied(self, slot: int) -> bool:
+        """Whether what stood there without anybody's answer, a default or a result, was taken out."""
+        return not self.raw[slot] and bool(self._calculated.get(slot) or self._begun.get(slot))
 
     def _first(self, step: Step) -> str:
         """The customer's field, the meta value, the default."""
@@ -92,10 +97,20 @@ class State:
             return fields.get(question.meta, "")
         return self.text_of(step.default)
 
-    def set_number(self, repeat: int, around: Bases, number: int, *, for_agent: bool = False) -> None:
-        """Have `number` instances of a repeat; new ones begin with their defaults. recompute() must follow."""
+    def set_number(self, repeat: int, around: Bases, number: int | None, *, said: bool = False) -> None:
+        """Have `number` instances of a repeat (None: as it begins); new ones hold their defaults. recompute() must follow."""
+        number = self.instances.begins_with(repeat) if number is None else number
+        new = self.instances.make(repeat, around, number)
+        self.instances.set_number(repeat, around, number, said=said)
+        self._fill(repeat, new)
+
+    def make(self, repeat: int, around: Bases, number: int) -> None:
+        """Have room for `number` instances, for answers that wait until they are there."""
+        if new := self.instances.make(repeat, around, number):
+            self._fill(repeat, new)
+
+    def _fill(self, repeat: int, new: list[Bases]) -> None:
         layout = self.program.layout
-        new = self.instances.set_number(repeat, around, number, for_agent=for_agent)
         more = self.instances.size - len(self.raw)
         self.raw += [""] * more
         self.values += [""] * more
@@ -120,7 +135,7 @@ class State:
 
     def _count_all(self) -> bool:
         """Count everything once; False as soon as a number of instances has changed."""
-        raw, values, relevant, c = self.raw, self.values, self.relevant, self.context
+        raw, values, relevant, c, document = self.raw, self.values, self.relevant, self.context, self.document
         for step, slot, parent, bases, count in self._todo:
             c.bases = bases
             holds = relevant[parent]
@@ -136,9 +151,9 @@ class State:
             relevant[slot] = holds
             if not holds:
                 values[slot] = ""
-                if self._tree:
-                    self._tree[slot].text = ""
-                    self._tree[slot].hidden = True
+                if document.tree:
+                    document.tree[slot].text = ""
+                    document.tree[slot].hidden = True
                 continue
             if step.calculation is not None:
                 self._calculate(step, slot)
@@ -147,9 +162,9 @@ class State:
                 values[slot] = value
                 value = self._still_offered(step, bases, value)
             values[slot] = value
-            if self._tree:
-                self._tree[slot].text = value
-                self._tree[slot].hidden = False
+            if document.tree:
+                document.tree[slot].text = value
+                document.tree[slot].hidden = False
         return True
 
     def _recount(self, repeat: int, around: Bases, count: Rule) -> bool:
@@ -231,74 +246,11 @@ class State:
         slot = step.index if slot is None else slot
         kept = self.values[slot]
         self.values[slot] = text
-        if self._tree:
-            self._tree[slot].text = text
+        if self.document.tree:
+            self.document.tree[slot].text = text
         try:
             return self.holds(step.constraint, bases)
         finally:
             self.values[slot] = kept
-            if self._tree:
-                self._tree[slot].text = kept
-
-    # What functions ask of their surroundings.
-
-    def live(self, slot: int) -> Node:
-        """The node of a place in one instance, for paths."""
-        return self._nodes()[slot]
-
-    def expand(self, index: int, around: Bases, picks: Sequence[float | None] = ()) -> Nodes:
-        """The relevant nodes of a place in its instances."""
-        nodes, relevant = self._nodes(), self.relevant
-        return [nodes[slot] for slot in self.instances.slots(index, around, picks) if relevant[slot]]
-
-    def number_of(self, repeat: int, bases: Bases) -> int:
-        """Which instance this is, from 1."""
-        return self.instances.made(repeat, bases[:-1]).index(bases[-1]) + 1
-
-    def root(self) -> Node:
-        """The node above the script's root."""
-        top = self._nodes()[0].parent
-        assert top is not None
-        return top
-
-    def _nodes(self) -> list[Node]:
-        if not self._tree:
-            layout = self.program.layout
-            self._tree = [Node("element")] * self.instances.size
-            top = Node("root")
-            self._tree[0] = top.add(Node("element", layout.root))
-            for spot in self.instances.spots(range(1, len(layout.places))):
-                item = spot.place.item
-                node = Node("element", item.name if item else "")
-                self._tree[spot.slot] = self._tree[spot.parent].add(node)
-                node.hidden = not self.relevant[spot.slot]
-                if not isinstance(item, Group):
-                    node.text = self.values[spot.slot]
-            number_nodes(top)
-        return self._tree
-
-    def instance(self, name: str) -> Nodes:
-        """A choice list as a tree."""
-        table = self.program.table(name)
-        return [table] if table else []
-
-    def text_of_key(self, key: str) -> str:
-        """The label of a choice by the name of its list and its place in it, `cities-0`."""
-        name, _dash, place = key.rpartition("-")
-        rows = self.program.rows.get(name, ())
-        if not place.isdecimal() or int(place) >= len(rows):
-            return ""
-        choice = rows[int(place)][0]
-        return self.label_of(choice) if self.label_of else choice.value
-
-    def choice_label(self, question: str, value: str) -> str:
-        """The label of a choice, "" when it is none."""
-        found = self.program.question(question)
-        if found is None or not value:
-            return ""
-        if found.choices.startswith("${"):
-            return value
-        for choice, _columns in self.program.rows.get(found.choices, ()):
-            if choice.value == value:
-                return self.label_of(choice) if self.label_of else value
-        return ""
+            if self.document.tree:  # it may have grown while the constraint was counted
+                self.document.tree[slot].text = kept

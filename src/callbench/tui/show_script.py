@@ -21,6 +21,7 @@ _PROPOSES = {
     "outcome": N_("suggests an outcome"), "complaint": N_("points to a complaint"),
     "follow_up": N_("suggests a follow-up"),
 }  # fmt: skip
+REFUSE = "\0refuse"  # the value of the row that says so
 _HEAD = 8  # cells before a label: mark, number and gaps
 
 
@@ -68,12 +69,12 @@ def question_row(line: Line, width: int, mark: str) -> Content:
     tick, tick_style = {"kept": ("✓", "$good"), "failed": ("!", "bold $bad")}.get(
         mark if line.state != "open" else "", (" ", "")
     )
-    number = cells.cell(str(line.number), 3, right=True)
+    number = cells.cell(str(line.number or ""), 3, right=True)
     label = show.cell(line.label, label_room)
     head: list[show.Part] = [f" {tick}" if not tick_style else (f" {tick}", tick_style)]
     if line.problem:
         answer: show.Part = (show.fit(line.problem, answer_room), "$bad")
-    elif line.state == "given":
+    elif line.state == "given" or line.kind == "repeat":
         answer = (show.fit(line.shown or line.text, answer_room), "bold $ink")
     elif line.state == "refused":
         answer = (_("does not know / refuses"), "$muted")
@@ -94,7 +95,7 @@ def asked_rows(line: Line, width: int, *, roomy: bool) -> list[Content]:
     for at, part in enumerate(show.wrapped(line.label, room, most=6)):
         if at == 0:
             head = show.line(
-                (" >", "bold $mark"), (cells.cell(str(line.number), 3, right=True), "bold $live-ink"), "  ",
+                (" >", "bold $mark"), (cells.cell(str(line.number or ""), 3, right=True), "bold $live-ink"), "  ",
                 (part, "bold $live-ink"),
             )  # fmt: skip
             tone = "$warn" if line.required and line.state == "open" else "$live-muted"
@@ -145,7 +146,7 @@ def choice_rows(
     if refuse_key:
         style = "bold $live-ink" if line.state == "refused" else "$live-muted"
         words = _("does not know / refuses")
-        rows.append(Row(show.line(indent, show.keycap(refuse_key, faint=True), "  ", (words, style)), value="\0refuse"))
+        rows.append(Row(show.line(indent, show.keycap(refuse_key, faint=True), "  ", (words, style)), value=REFUSE))
     return rows
 
 

@@ -65,8 +65,11 @@ class Walk:
 
     def answer(self, text: str) -> Change:
         """Answer the live question and go on to the next open one. Raises ValueProblem, and stays, when it is refused."""
+        live = self.live
         change = self.interview.set(self.path, text)
         self._go_on()
+        if live is not None and live.kind == "repeat":  # into the new instance, or on asking
+            self.path = next((line.path for line in self.stops if line.path in change.back), live.path)
         return change
 
     def refuse(self) -> Change:
@@ -106,8 +109,10 @@ class Walk:
     @property
     def place(self) -> tuple[int, int]:
         """(number of the live question, questions of the script), as the lines are numbered; (n, n) at the end."""
-        live = self.live
-        return (live.number if live else self.total), self.total
+        if self.live is None:
+            return self.total, self.total
+        numbers = [line.number for line in self.lines[: self.index + 1] if line.number]
+        return (numbers[-1] if numbers else 0), self.total
 
     def _go_on(self) -> None:
         here = self.path
