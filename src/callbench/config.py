@@ -106,7 +106,7 @@ def settings_path(environ: Mapping[str, str] = os.environ) -> Path:
     return user_config_path("callbench", appauthor=False) / "settings.toml"
 
 
-def default_base(environ: Mapping[str, str] = os.environ) -> Path:
+def default_base() -> Path:
     """The base used when none is named: callbench.db in the user's data folder."""
     from platformdirs import user_data_path
 

@@ -214,7 +214,8 @@ async def written(s: Any) -> str:
     """Until everything that was given is on disk, or has failed; what is shown then."""
     for _round in range(400):
         await s.rest()
-        if not getattr(s.app.screen, "unsaved", 0):
+        keeper = getattr(s.app.screen, "keeper", None)
+        if keeper is None or keeper.pending == keeper.failed:
             await s.pilot.pause()
             return str(s.text)
         await asyncio.sleep(0.005)

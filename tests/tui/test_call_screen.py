@@ -432,7 +432,7 @@ async def test_leaving_waits_for_the_writer(stage, base, monkeypatch) -> None:
             s.app.post_message(Key(key, key))
         while s.app.screen.talk.walk.answered < 4:
             await asyncio.sleep(0.001)
-        assert s.app.screen.unsaved
+        assert s.app.screen.keeper.pending
         s.app.exit()
     assert len(drafts(base)) == 4
 

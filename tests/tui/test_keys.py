@@ -132,7 +132,7 @@ async def test_the_way_back_closes_after_fifteen_seconds(stage, base, clock) -> 
 async def test_a_doubled_outcome_key_answers_nothing_for_the_next_customer(stage, base, monkeypatch) -> None:
     """The clock of the hand stands still, so that every further `2` is an echo; then it moves on."""
     now = [1000.0]
-    monkeypatch.setattr("callbench.tui.screens.call_keeping.monotonic", lambda: now[0])
+    monkeypatch.setattr("callbench.tui.echo.monotonic", lambda: now[0])
     async with in_call(stage) as s:
         await burst(s, "f2", "2", "2", "2", "2")
         shown = await s.press("2", "2")

@@ -13,6 +13,7 @@ from callbench.records.calls import CallInHand, NothingNow, Why
 from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
 from callbench.rules import words
 from callbench.tui import cells, show
+from callbench.tui.keymap import key_name
 
 _LABEL = 8  # cells of a label column
 
@@ -87,7 +88,7 @@ def card_rows(call: CallInHand, settings: Settings, now: datetime, width: int, *
     return rows
 
 
-def folded(call: CallInHand, settings: Settings, now: datetime, width: int, *, whole: bool) -> Content:
+def folded(call: CallInHand, settings: Settings, width: int, *, whole: bool) -> Content:
     """The card on one line, for narrow screens: name, class, number, what to mind, why now, how to open it."""
     customer = call.customer
     key = show.line(("F5", "bold $muted"), " ", (_("card"), "$muted"))
@@ -149,7 +150,7 @@ def _due(due_at: datetime, now: datetime) -> str:
 
 
 def nothing_rows(nothing: NothingNow, settings: Settings, now: datetime, width: int) -> list[Content]:
-    """Why nobody can be called now, in counts, and when the next one can."""
+    """Why nobody can be called now, in counts, when the next one can, and what may be pressed."""
     rows = [show.line((_("Nobody can be called at this moment."), "bold $ink")), Content()]
     for reason, n in nothing.counts.items():
         if n:
@@ -158,11 +159,13 @@ def nothing_rows(nothing: NothingNow, settings: Settings, now: datetime, width: 
     if nothing.next_at is not None:
         when = show.moment(nothing.next_at, settings.zone, now)
         rows += [Content(), show.line((_("The next one at {when}.").format(when=when), "bold $mark"))]
-    return rows
+    keys = (("enter", _("look again")), ("escape", _("back to the queue")))
+    return [*rows, Content(), *(show.line(show.keycap(key_name(key)), "  ", (does, "$ink")) for key, does in keys)]
 
 
 def history_rows(history: History, settings: Settings, now: datetime, width: int) -> list[Content]:
-    """Services, calls and follow-ups in one list, newest first."""
+    """Services, calls and follow-ups in one list under a heading, newest first."""
+    head = [Content(), show.line((_("So far"), "bold $ink"))]
     zone = settings.zone
     today = now.astimezone(zone).date()
     entries: list[tuple[date, str, Content]] = []
@@ -181,15 +184,15 @@ def history_rows(history: History, settings: Settings, now: datetime, width: int
         local = follow_up.due_at.astimezone(zone)
         put(local.date(), f"{local:%H:%M}", _follow_up(follow_up, f"{local:%H:%M}"))
     if not entries:
-        return [show.line((_("Nothing yet."), "$muted"))]
+        return [*head, show.line((_("Nothing yet."), "$muted"))]
     column = max(cells.width(day) for day in days) + 2
     entries.sort(key=lambda entry: entry[:2], reverse=True)
     room = max(width - column, 10)
-    rows = []
+    rows = head
     for when, _clock, content in entries:
-        head = show.line((cells.cell(show.day(when, today), column), "$muted"))
+        at_day = show.line((cells.cell(show.day(when, today), column), "$muted"))
         pieces = content.wrap(room) if content.cell_length > room else [content]
-        rows += [show.line(head if at == 0 else " " * column, piece.rstrip()) for at, piece in enumerate(pieces[:2])]
+        rows += [show.line(at_day if at == 0 else " " * column, piece.rstrip()) for at, piece in enumerate(pieces[:2])]
     return rows
 
 

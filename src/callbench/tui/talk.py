@@ -11,23 +11,40 @@ from callbench.errors import CallbenchError
 from callbench.i18n import language
 from callbench.records.calls import CallInHand, CallResult, FollowUpWish, NothingNow
 from callbench.records.people import Agent
+from callbench.rules.fitting import fitting_outcomes, proposed_outcome
+from callbench.rules.outcomes import OutcomeRule
 from callbench.script.interview import interview_of
+from callbench.tui.draft import Draft
+from callbench.tui.keeper import Keeper
 from callbench.tui.walk import Walk
 from callbench.values.phone import read_phones
 
 
 @dataclass
 class Talk:
-    """One call on the screen: the record, where the agent stands in the script, and what is not an answer.
+    """One call on the screen: the record, where the agent stands in the script, its draft, and what is not an answer.
 
     wish: a follow-up booked with this call, saved with its result. whole: the number is shown in full.
     """
 
     call: CallInHand
     walk: Walk
+    draft: Draft
     note: str
     wish: FollowUpWish | None = None
     whole: bool = False
+
+    def fitting(self) -> tuple[tuple[OutcomeRule, ...], str]:
+        """The outcomes that fit now, and the one that Enter takes behind the last question ("" for none)."""
+        booked = self.wish is not None
+        fitting = fitting_outcomes(
+            required_left=self.walk.gaps,
+            answered=self.walk.answered,
+            follow_up=booked,
+            may_call_again=self.call.why.may_call_again,
+        )
+        wanted = self.walk.interview.proposals().outcome
+        return fitting, proposed_outcome(fitting, follow_up=booked, wanted=wanted)
 
     def result(self, outcome: str) -> CallResult:
         """What is saved: an attempt in which nothing was asked carries no answers."""
@@ -35,9 +52,9 @@ class Talk:
         return CallResult(outcome, answers, self.note, self.wish)
 
 
-def talk_of(call: CallInHand, now: datetime) -> Talk:
+def talk_of(call: CallInHand, now: datetime, keeper: Keeper) -> Talk:
     """Make a call ready for the screen; `now` in the shop's zone. Meant for a thread: a long script takes its time."""
-    return Talk(call, Walk(interview_of(call, now, language())), call.note)
+    return Talk(call, Walk(interview_of(call, now, language())), Draft(call.draft_id, keeper), call.note)
 
 
 def profile_problem(bench: Bench, field: str, text: str) -> str:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from callbench.errors import CallbenchError
+from callbench.tui.screens.too_small import cover
 from callbench.tui.widgets.footer import Footer
 from callbench.tui.widgets.header import Header
 from callbench.tui.widgets.trouble import Trouble
@@ -36,10 +37,10 @@ class OnBench(Screen[Result], inherit_bindings=False):
         return cast("BenchApp", self.app)
 
     def on_screen_resume(self) -> None:
-        self.desk.cover()
+        cover(self.desk.screen)
 
     def on_resize(self) -> None:
-        self.desk.cover()
+        cover(self.desk.screen)
 
     def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
         """Show a failure in place; Enter then runs `retry`. A panel that composes no Trouble gets one now."""

@@ -1,61 +1,218 @@
-"""The call: keys become answers on disk, the answers an outcome, and the next customer is there."""
+"""The call: who, why and what happened on the left, the script on the right, and nobody else; its keys."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
 from textual import events, on, work
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
 
-from callbench.desk import calling
-from callbench.desk.customers import update_profile
-from callbench.errors import CallbenchError, Conflict
+from callbench import i18n
+from callbench.errors import CallbenchError
 from callbench.i18n import _
-from callbench.records.calls import CallInHand, FollowUpWish, NothingNow
+from callbench.records.calls import CallInHand, NothingNow
 from callbench.records.people import Agent
-from callbench.rules.fitting import fitting_outcomes, proposed_outcome
-from callbench.rules.outcomes import BY_KEY, OutcomeRule
-from callbench.tui import show_customer
+from callbench.tui import show, show_customer
+from callbench.tui.echo import Echo
+from callbench.tui.keeper import Keeper
 from callbench.tui.keymap import bindings_for
-from callbench.tui.screens.call_keeping import KeepingCall
-from callbench.tui.screens.panels.follow_up import FollowUpPanel
-from callbench.tui.screens.panels.leave import LeavePanel
-from callbench.tui.screens.panels.note import NotePanel
-from callbench.tui.screens.panels.outcome import OutcomePanel
-from callbench.tui.screens.panels.profile import ProfilePanel
-from callbench.tui.screens.panels.sheet import ask
-from callbench.tui.screens.panels.why import WhyPanel
-from callbench.tui.talk import Talk, next_or_trouble
+from callbench.tui.screens.base import BenchScreen
+from callbench.tui.screens.call_ending import Ending
+from callbench.tui.screens.call_panels import CallPanels
+from callbench.tui.talk import Talk, talk_of
+from callbench.tui.widgets.customer_side import CustomerSide
 from callbench.tui.widgets.entry import ManyLines
+from callbench.tui.widgets.fitted import Fitted
 from callbench.tui.widgets.form import ScriptForm
+from callbench.tui.widgets.header import Header
+from callbench.tui.widgets.notice import Notice
 from callbench.tui.widgets.trouble import Trouble
-from callbench.values.when import show_moment
 
 _IN_CALL = frozenset(
     {"answer", "step", "outcome", "follow_up", "profile", "why", "refuse", "note", "gap", "reveal", "copy"}
 )
 
 
-class CallScreen(KeepingCall):
-    """The call in hand. Its bindings go before those of a field, so that a key pressed early never types into one."""
+class CallScreen(BenchScreen[None]):
+    """One screen for all calls: `show_next` puts the next customer on it, and whatever stood there before is gone.
 
+    Its bindings go before those of a field, so that a key pressed early never types into one. busy: something of this
+    call is on its way to the base; nothing is answered or ended meanwhile. `ending` and `panels` do what keys ask for.
+    """
+
+    PLACE = "call"
+    CSS_PATH = "call.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-folded"), (100, "-beside"), (160, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         replace(bound, priority=True) for bound in bindings_for("call") if isinstance(bound, Binding)
     ]
 
-    def __init__(self, call: CallInHand | NothingNow) -> None:
+    def __init__(self, call: CallInHand) -> None:
         super().__init__()
+        self.talk: Talk | None = None
+        self.nothing: NothingNow | None = None
+        self.busy = True
+        self.echo = Echo()
+        self.keeper = Keeper(self._write, self._kept)
+        self.ending = Ending(self)
+        self.panels = CallPanels(self)
         self._first = call
 
+    def body(self) -> ComposeResult:
+        yield Fitted(id="folded")
+        with Horizontal(id="call"):
+            yield CustomerSide()
+            yield ScriptForm(may_answer=self._may_answer, finished=self.ending.behind_the_last_question, say=self.say)
+        yield Fitted(id="nothing")
+        yield Notice(id="notice")
+
     def on_mount(self) -> None:
-        self._begin()
+        self.set_interval(1.0, self._tick)
+        self._keep_writing()
+        self.beside(partial(self.show_next, self._first))
+
+    @work(group="writer")
+    async def _keep_writing(self) -> None:
+        await self.keeper.run()
+
+    async def on_unmount(self) -> None:
+        await self.keeper.finish()
+
+    # -- the call in hand --------------------------------------------------------------------------------------
+
+    @property
+    def agent(self) -> Agent:
+        """Who calls; nobody gets here without being one."""
+        agent = self.desk.agent
+        assert agent is not None
+        return agent
+
+    @property
+    def ready(self) -> Talk | None:
+        """The call, when something may be done with it now."""
+        return None if self.busy else self.talk
+
+    @property
+    def _form(self) -> ScriptForm:
+        return self.query_one(ScriptForm)
+
+    def _may_answer(self, key: str) -> bool:
+        return self.ready is not None and not self.echo.has(key)
 
     @work(group="call")
-    async def _begin(self) -> None:
-        await self.show_next(self._first)
+    async def beside(self, run: Callable[[], Awaitable[None]]) -> None:
+        """Let `run` do its part while the screen stays usable."""
+        await run()
+
+    def under_way(self, run: Callable[[], Awaitable[None]]) -> None:
+        """Let `run` end this call or bring another; until `show_next` or `fail` nothing else is done with it."""
+        self.busy = True
+        self.beside(run)
+
+    async def show_next(self, found: CallInHand | NothingNow | CallbenchError) -> None:
+        """Put a customer on the screen, or why there is none."""
+        self.talk = self.nothing = None
+        if isinstance(found, CallInHand):
+            now = self.desk.clock.now().astimezone(self.desk.settings.zone)
+            self.talk = await asyncio.to_thread(talk_of, found, now, self.keeper)
+            if found.interrupted and self.talk.walk.answered:
+                words = _("Going on with the call that was interrupted: {n} answers are here.")
+                self.say(words.format(n=self.talk.walk.answered))
+        else:
+            self.nothing = found if isinstance(found, NothingNow) else NothingNow({}, None)
+        self.set_class(self.talk is None, "-nothing")
+        self.query_one(CustomerSide).scroll_home(animate=False)
+        self.draw_customer()
+        await self._form.open(self.talk)
+        if self.talk is None:
+            self.set_focus(None)
+        self.busy = False
+        self._tick()
+        self.refresh_bindings()
+
+    def draw_customer(self) -> None:
+        """Card, history and the folded line as they are now."""
+        self.query_one(CustomerSide).show(self.talk)
+        folded, empty = self.query_one("#folded", Fitted), self.query_one("#nothing", Fitted)
+        folded.show(None if self.talk is None else partial(self._folded_rows, self.talk))
+        empty.show(None if self.nothing is None else partial(self._nothing_rows, self.nothing))
+
+    def _folded_rows(self, talk: Talk, width: int) -> list[Content]:
+        return [show_customer.folded(talk.call, self.desk.settings, width, whole=talk.whole)]
+
+    def _nothing_rows(self, nothing: NothingNow, width: int) -> list[Content]:
+        return show_customer.nothing_rows(nothing, self.desk.settings, self.desk.clock.now(), width)
+
+    # -- what is said ------------------------------------------------------------------------------------------
+
+    def say(self, words: str) -> None:
+        """One line under the call, until the next answer."""
+        self.query_one(Notice).said = words
+
+    def fail(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
+        """What was under way did not work: say so; the call goes on."""
+        self.busy = False
+        self.tell(error, retry)
+
+    @on(Trouble.SetAside)
+    def _go_on(self) -> None:
+        self._form.take_focus()
+
+    def _tick(self) -> None:
+        """The timer and the customer's clock: they stand in the header, away from every field."""
+        aside: list[tuple[str, str]] = []
+        if self.talk is not None:
+            now, zone = self.desk.clock.now(), self.talk.call.customer.zone
+            if zone and zone != self.desk.settings.zone.key:
+                aside.append((_("customer's clock"), show.clock_time(now, zone)))
+            aside.append((_("talk"), show.duration((now - self.talk.call.started_at).total_seconds())))
+        header = self.query_one(Header)
+        if header.aside != tuple(aside):
+            header.aside = tuple(aside)
+
+    def retranslate(self) -> None:
+        if self.talk is not None:
+            self._form.settle()
+            self.talk.walk.interview.language = i18n.language()
+            self.talk.walk.refresh()
+        self.say("")
+        self.draw_customer()
+        self._form.draw()
+        self._tick()
+        super().retranslate()
+
+    # -- what was given goes to disk ---------------------------------------------------------------------------
+
+    async def _write(self, run: Callable[..., object]) -> None:
+        await self.desk.writing(run)
+
+    def _kept(self, _key: str, _error: CallbenchError | None) -> None:
+        if not self.is_attached or not self.query(Notice):
+            return  # the screen is being closed
+        notice = self.query_one(Notice)
+        if notice.trouble is not self.keeper.failure:
+            notice.trouble = self.keeper.failure
+            self.refresh_bindings()
+        self._form.draw()
+
+    async def all_kept(self) -> None:
+        """Wait until nothing is on its way any more."""
+        self._form.settle()
+        await self.keeper.drain()
+
+    def forget(self) -> None:
+        """The call is saved or given back: what failed on the way does not matter any more."""
+        self.keeper.forget()
+        self.query_one(Notice).trouble = None
+
+    # -- keys --------------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in _IN_CALL:
@@ -63,236 +220,42 @@ class CallScreen(KeepingCall):
         if action == "undo":  # in a text of several lines the key belongs to the typing otherwise
             return self.desk.standing.undo_left > 0 or not isinstance(self.focused, ManyLines)
         if action == "retry":
-            return self._keeper.failure is not None
+            return self.keeper.failure is not None
         if action == "leave":  # a failure in front is set aside first
             return not self.query_one(Trouble).has_class("-told")
         return True
 
-    # -- ending the call --------------------------------------------------------------------------------------
-
-    def proposed(self) -> str:
-        """The outcome Enter takes behind the last question, "" for none."""
-        return self._fitting(self.talk)[1] if self.talk else ""
-
-    def finished(self) -> None:
-        """Enter behind the last question."""
-        if talk := self.ready:
-            if proposed := self.proposed():
-                self._outcome_chosen(proposed)
-            else:
-                self._ask_outcome(talk)
-
     async def on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and self.nothing is not None and not self.busy and not self.is_echo("enter"):
+        if event.key == "enter" and self.nothing is not None and not self.busy and not self.echo.has("enter"):
             event.stop()
-            self._look_again()
-
-    @on(Trouble.SetAside)
-    def _go_on(self) -> None:
-        self.query_one(ScriptForm).take_focus()
-
-    def _agent(self) -> Agent:
-        agent = self.desk.agent
-        assert agent is not None
-        return agent
-
-    def _settle(self) -> None:
-        self.query_one(ScriptForm).settle()
-
-    def _fitting(self, talk: Talk) -> tuple[tuple[OutcomeRule, ...], str]:
-        """The outcomes that fit now, and the one that Enter takes ("" for none)."""
-        booked = talk.wish is not None
-        fitting = fitting_outcomes(
-            required_left=talk.walk.gaps,
-            answered=talk.walk.answered,
-            follow_up=booked,
-            may_call_again=talk.call.why.may_call_again,
-        )
-        wanted = talk.walk.interview.proposals().outcome
-        return fitting, proposed_outcome(fitting, follow_up=booked, wanted=wanted)
+            self.ending.look_again()
 
     def action_outcome(self) -> None:
-        if talk := self.ready:
-            self._settle()
-            self._ask_outcome(talk)
-
-    def _ask_outcome(self, talk: Talk) -> None:
-        told = _("Follow-up booked: {when}").format(when=show_moment(talk.wish.due_at)) if talk.wish else ""
-        panel = OutcomePanel(*self._fitting(talk), told)
-        ask(self, panel, lambda outcome: self._outcome_chosen(outcome, panel.pressed))
-
-    def _outcome_chosen(self, outcome: str | None, pressed: str = "enter") -> None:
-        talk = self.ready
-        if outcome is None or talk is None:
-            return
-        if BY_KEY[outcome].needs_time and talk.wish is None:
-            self._ask_follow_up(talk, partial(self._booked_for, outcome))
-            return
-        self.busy = True
-        self.ended_by(pressed)
-        self._save(talk, outcome, pressed)
-
-    def _booked_for(self, outcome: str, wish: FollowUpWish | bool | None) -> None:
-        if isinstance(wish, FollowUpWish) and self.talk is not None:
-            self.talk.wish = wish
-            self._outcome_chosen(outcome)
-
-    @work(group="call")
-    async def _save(self, talk: Talk, outcome: str, pressed: str) -> None:
-        await self.all_kept()
-        save = partial(
-            calling.save_result, agent=self._agent(), draft_id=talk.call.draft_id, result=talk.result(outcome)
-        )
-        try:
-            saved = await self.desk.writing(save)
-        except CallbenchError as error:
-            self.busy = False
-            self.tell(error, partial(self._outcome_chosen, outcome))
-            return
-        answered = talk.walk.answered
-        self.forget()
-        self.desk.saved(saved)
-        found = await self.desk.writing(partial(next_or_trouble, agent=self._agent()))
-        self.say(self.saved_words(saved, answered, isinstance(found, CallInHand)))
-        self.ended_by(pressed)
-        await self._show(found)
-
-    async def _show(self, found: CallInHand | NothingNow | CallbenchError) -> None:
-        await self.show_next(found)
-        if isinstance(found, CallbenchError):
-            self.tell(found, self._look_again)
-
-    @work(group="call", exclusive=True)
-    async def _look_again(self) -> None:
-        self.busy = True
-        await self._show(await self.desk.writing(partial(next_or_trouble, agent=self._agent())))
-
-    def action_undo(self) -> None:
-        if self.busy:
-            return
-        if not self.desk.standing.undo_left:
-            self.say(_("There is nothing to undo."))
-            return
-        self._settle()
-        self.is_echo("ctrl+z")
-        self.busy = True
-        self._undo()
-
-    @work(group="call")
-    async def _undo(self) -> None:
-        await self.all_kept()
-        try:
-            call = await self.desk.writing(partial(calling.undo_last, agent=self._agent()))
-        except CallbenchError as error:
-            self.busy = False
-            self.tell(error)
-            return
-        self.forget()
-        self.desk.not_undoable()
-        self.desk.refresh_standing()
-        self.say(_("The saved result is taken back; its answers are here."))
-        await self._show(call)
-
-    def action_leave(self) -> None:
-        if self.busy:
-            return
-        if self.talk is None:
-            self.dismiss(None)
-            return
-        self._settle()
-        answered = self.talk.walk.answered
-        if answered or self.talk.note:
-            ask(self, LeavePanel(answered), self._left)
-        else:
-            self._left(True)
-
-    def _left(self, leave: bool | None) -> None:
-        if leave and (talk := self.ready):
-            self.busy = True
-            self._give_back(talk)
-
-    @work(group="call")
-    async def _give_back(self, talk: Talk) -> None:
-        await self.all_kept()
-        try:
-            await self.desk.writing(partial(calling.give_back, agent=self._agent(), item_id=talk.call.item_id))
-        except Conflict as gone:  # no longer ours (a pause, another screen): there is nothing to stay for
-            self.desk.say(gone.what, trouble=True)
-        except CallbenchError as error:
-            self.busy = False
-            self.tell(error, partial(self._left, True))
-            return
-        self.forget()
-        self.dismiss(None)
-
-    # -- panels ------------------------------------------------------------------------------------------------
+        if talk := self._settled():
+            self.ending.ask_outcome(talk)
 
     def action_follow_up(self) -> None:
-        if talk := self.ready:
-            self._settle()
-            self._ask_follow_up(talk, self._booked)
+        if talk := self._settled():
+            self.panels.follow_up(talk)
 
-    def _ask_follow_up(self, talk: Talk, then: Callable[[FollowUpWish | bool | None], None]) -> None:
-        zone = talk.call.customer.zone or self.desk.settings.zone.key
-        words = "" if talk.wish else talk.walk.interview.proposals().follow_up
-        ask(self, FollowUpPanel(zone, words=words, wish=talk.wish), then)
-
-    def _booked(self, wish: FollowUpWish | bool | None) -> None:
-        """A follow-up booked in the middle of a script usually ends the call: the outcome is asked at once."""
-        talk = self.ready
-        if talk is None or not isinstance(wish, FollowUpWish):
-            if talk is not None and wish is False:
-                talk.wish = None
-                self.say(_("The follow-up is dropped."))
-            return
-        talk.wish = wish
-        self.say(_("Follow-up {when}; it is saved with the outcome.").format(when=show_moment(wish.due_at)))
-        if talk.walk.gaps or not talk.walk.answered:
-            self._ask_outcome(talk)
+    def action_profile(self) -> None:
+        if talk := self._settled():
+            self.panels.profile(talk)
 
     def action_note(self) -> None:
         if talk := self.ready:
-            ask(self, NotePanel(talk.note), self._noted)
-
-    def _noted(self, note: str | None) -> None:
-        if note is not None and (talk := self.ready):
-            self.keep_note(talk, note)
+            self.panels.note(talk)
 
     def action_why(self) -> None:
         if talk := self.ready:
-            ask(self, WhyPanel(talk.call.why))
-
-    def action_profile(self) -> None:
-        if talk := self.ready:
-            self._settle()
-            ask(self, ProfilePanel(talk.call), self._supplemented)
-
-    def _supplemented(self, fields: dict[str, str] | None) -> None:
-        if fields and (talk := self.ready):
-            self._supplement(talk, fields)
-
-    @work(group="call")
-    async def _supplement(self, talk: Talk, fields: dict[str, str]) -> None:
-        customer_id = talk.call.customer.id
-        update = partial(update_profile, agent=self._agent(), customer_id=customer_id, fields=fields)
-        try:
-            customer = await self.desk.writing(update)
-        except CallbenchError as error:
-            self.tell(error, partial(self._supplemented, fields))
-            return
-        if self.talk is talk:
-            talk.call = replace(talk.call, customer=customer)
-            self.draw_customer()
-            self.say(_("The profile is kept."))
-
-    # -- small keys --------------------------------------------------------------------------------------------
+            self.panels.why(talk)
 
     async def action_refuse(self) -> None:
-        if self.may_answer("f7"):
-            await self.query_one(ScriptForm).refuse()
+        if self._may_answer("f7"):
+            await self._form.refuse()
 
     async def action_gap(self) -> None:
-        if self.ready and not await self.query_one(ScriptForm).to_gap():
+        if self.ready and not await self._form.to_gap():
             self.say(_("No required answer is missing."))
 
     def action_reveal(self) -> None:
@@ -305,3 +268,29 @@ class CallScreen(KeepingCall):
         if phone is not None:
             self.app.copy_to_clipboard(phone.e164)
             self.say(_("The number was sent to the clipboard; some terminals refuse that."))
+
+    def action_retry(self) -> None:
+        self.keeper.retry()
+
+    def action_undo(self) -> None:
+        if self.busy:
+            return
+        if not self.desk.standing.undo_left:
+            self.say(_("There is nothing to undo."))
+            return
+        self._form.settle()
+        self.echo.has("ctrl+z")  # another key than the one that ended the call: that one was let go
+        self.ending.undo()
+
+    def action_leave(self) -> None:
+        if self.talk is None and not self.busy:
+            self.dismiss(None)
+        elif talk := self._settled():
+            self.ending.leave(talk)
+
+    def _settled(self) -> Talk | None:
+        """The call, when something may be done with it now, with what stands in its field taken over."""
+        if talk := self.ready:
+            self._form.settle()
+            return talk
+        return None

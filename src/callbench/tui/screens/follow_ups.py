@@ -19,6 +19,7 @@ from callbench.tui import columns, show
 from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.queue_lines import Place, follow_up_columns, follow_up_row
+from callbench.tui.screens.taking import Taking
 from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.placard import Placard
 from callbench.tui.widgets.rows import Rows
@@ -45,7 +46,7 @@ class FollowUpsScreen(BenchScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.found: tuple[FollowUp, ...] = ()
-        self._busy = False
+        self._taking = Taking(self)
 
     def body(self) -> ComposeResult:
         yield Static(id="title", markup=False)
@@ -64,7 +65,7 @@ class FollowUpsScreen(BenchScreen[None]):
         self._tell()
 
     def retranslate(self) -> None:
-        self.query_one("#filter", Input).placeholder = _("name, reason, agent")
+        self.query_one(Field).placeholder = _("name, reason, agent")
         super().retranslate()
         self._tell()
 
@@ -93,7 +94,7 @@ class FollowUpsScreen(BenchScreen[None]):
 
     @on(Input.Changed, "#filter")
     def _tell(self) -> None:
-        wanted = clean(self.query_one("#filter", Input).value).casefold().split()
+        wanted = clean(self.query_one(Field).value).casefold().split()
         shown = [
             each
             for each in self.found
@@ -122,9 +123,7 @@ class FollowUpsScreen(BenchScreen[None]):
         self.load()
 
     def action_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.add_class("-open")
-        field.focus()
+        self.query_one(Field).open()
 
     @on(Input.Submitted, "#filter")
     def _filter_done(self) -> None:
@@ -132,36 +131,22 @@ class FollowUpsScreen(BenchScreen[None]):
 
     def action_back(self) -> None:
         """First drop the filter, then leave."""
-        field = self.query_one("#filter", Input)
-        if field.value or field.has_class("-open"):
-            field.value = ""
-            field.remove_class("-open")
+        field = self.query_one(Field)
+        if field.value or field.is_open:
+            field.close()
             self.query_one(Rows).focus()
         else:
             self.dismiss()
 
     @on(Rows.Chosen)
     def action_take(self) -> None:
-        row = self.query_one(Rows[FollowUp]).item
-        if row is not None and self.desk.agent is not None and not self._busy:
-            self._busy = True
-            self._taking(row)
-
-    @work(group="take")
-    async def _taking(self, row: FollowUp) -> None:
-        agent = self.desk.agent
-        assert agent is not None
+        row, agent = self.query_one(Rows[FollowUp]).item, self.desk.agent
+        if row is None or agent is None:
+            return
 
         def take(bench: Bench) -> CallInHand:
             from callbench.desk.calling import take_item
 
             return take_item(bench, agent, row.item_id)
 
-        try:
-            call = await self.desk.writing(take)
-        except CallbenchError as error:
-            self.tell(error)
-            return
-        finally:
-            self._busy = False
-        self.desk.open_call(call)
+        self._taking.begin(take)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -18,13 +17,25 @@ from callbench.tui import columns, show
 from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.queue_lines import Place, gap, queue_columns, queue_row
-from callbench.tui.screens.queue_words import Told, about, counted, empty_base, nothing_now, order_of_the_queue, why
+from callbench.tui.screens.queue_words import (
+    Told,
+    about,
+    counted,
+    empty_base,
+    empty_queue,
+    nothing_now,
+    order_of_the_queue,
+    why,
+)
+from callbench.tui.screens.taking import Taking
 from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.groups import Groups
 from callbench.tui.widgets.placard import Placard
 from callbench.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from callbench.desk.bench import Bench
     from callbench.records.calls import CallInHand, NothingNow, QueuePage, QueueRow
 
@@ -44,7 +55,7 @@ class QueueScreen(BenchScreen[None]):
         super().__init__()
         self.page: QueuePage | None = None
         self._notice_stays = False  # until the person goes on
-        self._busy = False  # one take or undo at a time, however fast Enter repeats
+        self._taking = Taking(self, nothing=self._nobody, reload=self.load)  # an undo too
 
     def body(self) -> ComposeResult:
         yield Groups()
@@ -66,13 +77,19 @@ class QueueScreen(BenchScreen[None]):
         self._describe()
 
     def retranslate(self) -> None:
-        self.query_one("#filter", Input).placeholder = _("name, code or number")
+        self.query_one(Field).placeholder = _("name, code or number")
         super().retranslate()
         self._drop_notice()
         if self.page is not None:
             self.load()
         elif not self.desk.is_open and self.desk.failed is None:
             self.query_one(Placard).tell(_("Opening the bench …"))
+
+    def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
+        """A failure in place; a bench that could not be opened is not being opened any more."""
+        if self.page is None:
+            self.query_one(Placard).clear()
+        super().tell(error, retry)
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -90,7 +107,7 @@ class QueueScreen(BenchScreen[None]):
     async def load(self, start: int = 0, *, to_last: bool = False) -> None:
         """Read a page of the queue from row `start` and show it; `to_last` marks its last line."""
         agent = None if self.everybody else self.desk.agent
-        group, text = self.query_one(Groups).chosen, clean(self.query_one("#filter", Input).value)
+        group, text = self.query_one(Groups).chosen, clean(self.query_one(Field).value)
 
         def read(bench: Bench) -> tuple[QueuePage, bool]:
             from callbench.desk.queue import queue_page
@@ -121,8 +138,10 @@ class QueueScreen(BenchScreen[None]):
         notice = self.query_one(Placard)
         if empty:
             notice.tell(*empty_base())
+        elif not any(page.counts.values()):
+            notice.tell(*empty_queue())
         elif not page.rows:
-            filtered = bool(self.query_one(Groups).chosen or self.query_one("#filter", Input).value)
+            filtered = bool(self.query_one(Groups).chosen or self.query_one(Field).value)
             notice.tell(
                 _("No customer here."),
                 _("Escape shows the whole queue.") if filtered else _("Everybody in the queue has been dealt with."),
@@ -132,7 +151,7 @@ class QueueScreen(BenchScreen[None]):
         self._describe()
 
     def _reread(self) -> None:
-        if self.is_current and self.page is not None and not self._busy:
+        if self.is_current and self.page is not None and not self._taking.busy:
             self.load(self.page.start)
 
     # -- showing -----------------------------------------------------------------------------------------------
@@ -192,9 +211,7 @@ class QueueScreen(BenchScreen[None]):
         self.query_one(Rows).focus()
 
     def action_filter(self) -> None:
-        field = self.query_one("#filter", Input)
-        field.add_class("-open")
-        field.focus()
+        self.query_one(Field).open()
 
     def action_group_next(self) -> None:
         self._group(1)
@@ -211,10 +228,8 @@ class QueueScreen(BenchScreen[None]):
 
     def action_all(self) -> None:
         """Back to the plain queue: no filter, no group, no line chosen."""
-        field = self.query_one("#filter", Input)
-        field.value = ""
+        self.query_one(Field).close()
         self._drop_notice()
-        field.remove_class("-open")
         self.query_one(Groups).chosen = ""
         rows = self.query_one(Rows)
         rows.marked = None
@@ -251,7 +266,7 @@ class QueueScreen(BenchScreen[None]):
 
             return take_next(bench, agent) if row is None else take_item(bench, agent, row.item_id)
 
-        self._begin_call(take)
+        self._taking.begin(take)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before the bench is open one can only leave."""
@@ -271,30 +286,11 @@ class QueueScreen(BenchScreen[None]):
             self.desk.call_from_thread(self.desk.not_undoable)
             return call
 
-        self._begin_call(undo)
+        self._taking.begin(undo)
 
-    def _begin_call(self, get: Callable[[Bench], CallInHand | NothingNow]) -> None:
-        if not self._busy:
-            self._busy = True
-            self._into_call(get)
-
-    @work(group="take")
-    async def _into_call(self, get: Callable[[Bench], CallInHand | NothingNow]) -> None:
-        """Get a call in hand and show it, or say in place why there is none."""
-        try:
-            found = await self.desk.writing(get)
-        except CallbenchError as error:
-            self.tell(error, self.load)
-            return
-        finally:
-            self._busy = False
-        from callbench.records.calls import NothingNow
-
-        if isinstance(found, NothingNow):
-            self._say_here(nothing_now(found, self.place))
-            self.load()
-        else:
-            self.desk.open_call(found)
+    def _nobody(self, nothing: NothingNow) -> None:
+        self._say_here(nothing_now(nothing, self.place))
+        self.load()
 
     # -- other screens -----------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ class SummaryScreen(BenchScreen[None]):
         self._tell()
 
     def retranslate(self) -> None:
-        self.query_one("#typed", Input).placeholder = _("a day, or two: 2026-03-01 2026-03-05")
+        self.query_one(Field).placeholder = _("a day, or two: 2026-03-01 2026-03-05")
         super().retranslate()
         self.load()  # labels of questions come in the language
 
@@ -131,9 +131,7 @@ class SummaryScreen(BenchScreen[None]):
         self.load()
 
     def action_pick_day(self) -> None:
-        field = self.query_one("#typed", Input)
-        field.add_class("-open")
-        field.focus()
+        self.query_one(Field).open()
 
     @on(Input.Changed, "#typed")
     def _typing(self, event: Input.Changed) -> None:
@@ -156,9 +154,7 @@ class SummaryScreen(BenchScreen[None]):
         self.load()
 
     def _close_field(self) -> None:
-        field = self.query_one("#typed", Input)
-        field.value = ""
-        field.remove_class("-open")
+        self.query_one(Field).close()
         self.query_one("#wrong", Static).update("")
         self.query_one(Page).focus()
 
@@ -197,7 +193,7 @@ class SummaryScreen(BenchScreen[None]):
 
     def action_back(self) -> None:
         """One step back: the date field, the definitions, the screen."""
-        if self.query_one("#typed", Input).has_class("-open"):
+        if self.query_one(Field).is_open:
             self._close_field()
         elif self.defining:
             self.action_definitions()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.content import Content
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.widget import Widget
 
 from callbench.i18n import _
@@ -37,3 +40,14 @@ class TooSmall(Widget):
 def is_too_small(size: Size) -> bool:
     """Whether the screens cannot be shown at this size."""
     return size.width < NEEDED.width or size.height < NEEDED.height
+
+
+def cover(screen: Screen[Any]) -> None:
+    """Cover a screen while the terminal is too small for it, and no longer."""
+    covers = screen.query(TooSmall)
+    if not is_too_small(screen.app.size):
+        covers.remove()
+    elif not covers:
+        screen.mount(TooSmall())
+    else:
+        covers.refresh()

@@ -20,6 +20,21 @@ class Field(Input):
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is asked for something now."""
+        return self.has_class("-open")
+
+    def open(self) -> None:
+        """Come into view, for typing."""
+        self.add_class("-open")
+        self.focus()
+
+    def close(self) -> None:
+        """Go out of view, with nothing in it."""
+        self.value = ""
+        self.remove_class("-open")
+
     def validate_value(self, value: str) -> str:
         """Control, format and bidi characters go; spaces stay, or words could not be typed."""
         return "".join(char for char in value[:LONGEST] if unicodedata.category(char) not in _DROPPED)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
 from textual.geometry import Size
-from textual.reactive import reactive
 from textual.widget import Widget
 
 from callbench.i18n import _
@@ -25,14 +24,12 @@ PINNED = {"queue": ("app.quit", "app.help")}
 class Footer(Widget):
     """Commands of `places` (as in `commands.Command.where`) and those of everywhere.
 
-    extra: pairs of key words and label put first, for what is no command (`1–9`, answer). It asks the screen's
-    `check_action`, so a command that cannot run now is not offered.
+    It asks the screen's `check_action`, so a command that cannot run now is not offered.
     """
 
     DEFAULT_CSS = """
     Footer { dock: bottom; height: 1; background: $bar; color: $bar-ink; padding: 0 1; }
     """
-    extra: reactive[tuple[tuple[str, str], ...]] = reactive(())
 
     def __init__(self, *places: str) -> None:
         super().__init__()
@@ -50,7 +47,7 @@ class Footer(Widget):
         commands = self._offered()
         last = [command for command in commands if command.id in self.pinned]
         pinned = self._pieces([self._told(command) for command in last], room)
-        told = [*self.extra, *(self._told(command) for command in commands if command.id not in self.pinned)]
+        told = [self._told(command) for command in commands if command.id not in self.pinned]
         return show.beside(self._pieces(told, room - pinned.cell_length - 2), pinned, room)
 
     def _pieces(self, told: list[tuple[str, str]], room: int) -> Content:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import replace
-from typing import Protocol
+from dataclasses import dataclass, field
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,310 +14,217 @@ from callbench.i18n import _
 from callbench.script.lines import Line
 from callbench.tui import show, show_script
 from callbench.tui.show_script import Row
+from callbench.tui.talk import Talk
 from callbench.tui.walk import Walk
-from callbench.tui.widgets.entry import ManyLines, OneLine
+from callbench.tui.widgets.answer_field import TYPED, AnswerField
+from callbench.tui.widgets.still import StillRows
 
-TYPED = frozenset({"text", "integer", "decimal", "date", "time", "dateTime"})
-_CHECK_ROWS = 2  # beside a field of one line
 _EDGE = 1  # cells of the coloured edge of the live question
+_REFUSE_KEY = "F7"
 
 
-class Owner(Protocol):
-    """Who holds the call: the form asks and tells it at once, so that no answer is under way when the call ends."""
+@dataclass
+class Hand:
+    """What is picked, pointed at and wrong at the live question before anything counts."""
 
-    def mark(self, path: str) -> str:
-        """kept, waiting or failed."""
+    picked: set[str] = field(default_factory=set)
+    pointed: str = ""
+    problem: str = ""
 
-    def may_answer(self, key: str) -> bool:
-        """Whether this key may answer now."""
+    def empty(self) -> None:
+        """Nothing yet: another question is live, or its answer was taken back."""
+        self.picked, self.pointed, self.problem = set(), "", ""
 
-    def given(self, path: str, text: str, state: str) -> None:
-        """An answer to keep. state: given or refused."""
+    def point(self, live: Line, by: int) -> None:
+        """Point at the choice `by` places on, round and round."""
+        values = [choice.value for choice in live.choices]
+        at = values.index(self.pointed) if self.pointed in values else min(-by, 0)
+        self.pointed = values[(at + by) % len(values)]
 
-    def dropped(self, path: str) -> None:
-        """An answer that is not one any more."""
-
-    def told(self, words: str) -> None:
-        """Something the agent should know: questions that came or went."""
-
-    def proposed(self) -> str:
-        """The outcome Enter takes behind the last question, "" for none."""
-
-    def finished(self) -> None:
-        """Enter behind the last question, nothing required missing."""
+    def in_order(self, live: Line) -> str:
+        """What is picked, as an answer: values in the order of the choices."""
+        return " ".join(choice.value for choice in live.choices if choice.value in self.picked)
 
 
-class ScriptView(Widget, can_focus=True):
-    """Shows a `Walk`. Lines that do not fit are counted, not mounted, so that 228 questions draw like 8.
+class ScriptView(Widget):
+    """Draws a call's script and `hand`. Lines that do not fit are counted, not mounted: 228 questions draw like 8."""
 
-    Only the live question has a field, mounted for it and removed with it, and only when it is typed.
-    """
-
-    def __init__(self, owner: Owner, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.owner = owner
-        self.walk: Walk | None = None
-        self.refuse_key = "F7"
-        self._picked: set[str] = set()
-        self._pointed = ""
-        self._typed: dict[str, str] = {}  # typed, not accepted, by path
-        self._drawn_for = ""
-        self._problem = ""
-        self._rows: dict[str, list[Row]] = {"above": [], "under": [], "below": []}
-        self._editor: OneLine | ManyLines | None = None
-        self._put_before: dict[str, Content] = {}
+    def __init__(self, hand: Hand) -> None:
+        super().__init__()
+        self._talk: Talk | None = None
+        self.field = AnswerField()
+        self._hand = hand
+        self._title, self._said, self._above = (StillRows(id=id_) for id_ in ("title", "said", "above"))
+        self._asked, self._under, self._below = (StillRows(id=id_) for id_ in ("asked", "under", "below"))
 
     def compose(self) -> ComposeResult:
-        yield Static(id="title")
-        yield Static(id="said")
-        yield Static(id="above")
+        yield self._title
+        yield self._said
+        yield self._above
         with Horizontal(id="live"):
             yield Static(id="edge")
             with Vertical(id="question"):
-                yield Static(id="asked")
-                yield Horizontal(id="field")
-                yield Static(id="under")
-        yield Static(id="below")
+                yield self._asked
+                yield self.field
+                yield self._under
+        yield self._below
 
-    # -- what is shown -----------------------------------------------------------------------------------------
+    def show(self, talk: Talk | None) -> None:
+        """Another call from the next `draw` on; with None nothing of the one before stays."""
+        self._talk = talk
+        if talk is None:
+            for rows in (self._title, self._said, self._above, self._asked, self._under, self._below):
+                rows.put([])
 
-    async def open(self, walk: Walk | None) -> None:
-        """Show another interview (None: nothing) and forget everything of the one before."""
-        self.walk = walk
-        self._picked, self._pointed, self._problem = set(), "", ""
-        self._typed.clear()
-        self._drawn_for = ""
-        await self._place_editor(None)
-        await self.redraw()
-        self.take_focus()
-
-    def take_focus(self) -> None:
-        """Where keys go: the field of the live question, or the form itself."""
-        (self._editor or self).focus()
-
-    async def redraw(self) -> None:
-        """Draw everything as it is now."""
-        walk = self.walk
-        self.display = walk is not None
-        if walk is None:
-            for id_ in ("title", "said", "above", "asked", "under", "below"):
-                self._put(id_, [])
-            return
-        live = walk.live
-        if self._drawn_for != (walk.path or "\0end"):
-            self._drawn_for = walk.path or "\0end"
-            self._problem, self._pointed = "", ""
-            self._picked = set(live.text.split()) if live and live.kind == "select_multiple" else set()
-            await self._place_editor(live)
+    def on_resize(self) -> None:
         self.draw()
 
     def draw(self) -> None:
         """Draw the lines and the live question anew; the field stays as it is."""
-        walk = self.walk
         width, height = self.content_size.width, self.content_size.height
-        if walk is None or width < 20 or height < 6:
+        if self._talk is None or width < 20 or height < 6:
             return
-        roomy = height >= 24
-        live = walk.live
-        here, of = walk.place
-        left = walk.gaps
-        words = _("question {n} of {total}").format(n=here, total=of)
-        needed = _("required left: {n}").format(n=left) if left else _("nothing required is missing")
-        tail = show.line((needed, "$warn" if left else "$muted"), " ")
-        script = walk.interview.script
-        title = f"{script.title(walk.interview.language)} v{script.version}"
-        head = show.line((show.fit(title, width // 2), "$muted"), "   ", (words, "$muted"))
-        self._put("title", [show.beside(head, tail, width)])
-        said = show_script.said_rows(walk.said, width, 6 if roomy else 3)
+        walk, roomy = self._talk.walk, height >= 24
+        self._title.put([_title(walk, width)])
         gap = [show.line("")]
-        self._put("said", [*(gap if roomy else []), *said, *(gap if said else [])])
-        used = 1 + (1 if roomy else 0) + len(said) + (1 if said else 0)
-        asked, under, field = self._live_rows(live, width - _EDGE, max(height - used - 6, 5), roomy)
-        self._put("asked", asked)
-        self._rows["under"] = under
-        self._put("under", [row.content for row in under])
-        self.query_one("#field").styles.height = field
-        used += len(asked) + len(under) + field
-        self._put_lines(walk, width, height - used)
-
-    def _live_rows(self, live: Line | None, width: int, most: int, roomy: bool) -> tuple[list[Content], list[Row], int]:
-        blank = [show.line("")] if roomy else []
+        said = show_script.said_rows(walk.said, width, 6 if roomy else 3)
+        said = [*(gap if roomy else []), *said, *(gap if said else [])]
+        self._said.put(said)
+        used = 1 + len(said)
+        live = walk.live
         if live is None:
-            assert self.walk is not None
-            interview = self.walk.interview
-            proposals = interview.proposals()
-            hints = [
-                text.format(words=words)
-                for text, words in (
-                    (_("The answers point to a complaint: {words}"), proposals.complaint),
-                    (_("The answers suggest a follow-up: {words} (F3)"), proposals.follow_up),
-                )
-                if words
-            ]
-            walk = self.walk
-            rows = show_script.end_rows(walk.answered, walk.gaps, self.owner.proposed(), hints, roomy, width)
-            return [*blank, *rows, *blank], [], 0
-        asked = [*blank, *show_script.asked_rows(live, width, roomy=roomy), *blank]
-        under: list[Row] = []
-        field = 0
-        if self._editor is not None:
-            field = 4 if isinstance(self._editor, ManyLines) else _CHECK_ROWS
-        if live.choices and not (self._editor is not None and live.kind in TYPED):
-            found = self._matches(live)
-            picked = self._picked if live.kind == "select_multiple" else ({live.text} if live.text else set())
-            shown = live if len(found.choices) == len(live.choices) else found
-            under = show_script.choice_rows(
-                shown, width, picked=picked, pointed=self._pointed, most=max(most, 3),
-                refuse_key=self._refuse_key(live),
-            )  # fmt: skip
-        elif live.can_refuse:
-            under = show_script.choice_rows(
-                live, width, picked=(), pointed="", most=0, refuse_key=self._refuse_key(live)
-            )  # fmt: skip
-        if self._editor is None:
-            note = self._problem or live.problem or self._advice(live)
-            if roomy and note:
-                under.append(Row(show.line("")))
-            tone = "$bad" if self._problem or live.problem else "$live-muted"
-            under.append(Row(show.line(" " * 7, (show.fit(note, width - 8), tone))))
+            asked, under = self._end(self._talk, roomy, width - _EDGE), []
         else:
-            self._draw_check(live)
-        return asked, under, field
+            blank = gap if roomy else []
+            asked = [*blank, *show_script.asked_rows(live, width - _EDGE, roomy=roomy), *blank]
+            under = self._choices(live, width - _EDGE, max(height - used - 6, 5))
+            if self.field.editor is None:
+                under += self._remark(live, width - _EDGE, roomy)
+            else:
+                self.draw_check()
+        self._asked.put(asked)
+        self._under.put(under)
+        self.field.styles.height = self.field.rows
+        self._put_lines(self._talk, width, height - used - len(asked) - len(under) - self.field.rows)
 
-    def _advice(self, live: Line) -> str:
-        if not live.choices:
-            return _("There is nothing to choose from here.")
-        if live.kind == "select_multiple":
-            return _("digits choose, Enter accepts")
-        if live.state != "open":
-            return _("a digit changes the answer, Enter goes on, Delete takes it back")
-        return ""
+    def draw_check(self) -> None:
+        """What is said beside the field to what stands in it now."""
+        live = self._talk.walk.live if self._talk else None
+        if self._talk is None or live is None:
+            return
+        text = self.field.text
+        words, tone = self._hand.problem or (live.problem if not text else ""), "$bad"
+        if not words and text and live.kind in TYPED:
+            words, tone = self._talk.walk.interview.check(live.path, text), "$warn"
+        if not words:
+            words, tone = self._enter_does(live, text), "$live-muted"
+        self.field.tell(words, tone, max((self.content_size.width - _EDGE - 8) // 2 - 3, 16))
 
-    def _put_lines(self, walk: Walk, width: int, room: int) -> None:
+    def refuse_key(self, live: Line) -> str:
+        """9 where no choice has it and no field takes it, else the function key; "" where refusing is not allowed."""
+        if not live.can_refuse:
+            return ""
+        free = self.field.editor is None and all(choice.digit != "9" for choice in live.choices)
+        return "9" if free else _REFUSE_KEY
+
+    def row_at(self, id_: str, y: int) -> Row | None:
+        """What stands in a row of lines or choices, None elsewhere."""
+        for rows in (self._above, self._under, self._below):
+            if rows.id == id_:
+                return rows.row_at(y)
+        return None
+
+    # -- the live question -------------------------------------------------------------------------------------
+
+    def _end(self, talk: Talk, roomy: bool, width: int) -> list[Content]:
+        """Behind the last question: what Enter does, and what the answers propose."""
+        walk, proposals = talk.walk, talk.walk.interview.proposals()
+        hints = [
+            text.format(words=words)
+            for text, words in (
+                (_("The answers point to a complaint: {words}"), proposals.complaint),
+                (_("The answers suggest a follow-up: {words} (F3)"), proposals.follow_up),
+            )
+            if words
+        ]
+        blank = [show.line("")] if roomy else []
+        _fitting, proposed = talk.fitting()
+        return [*blank, *show_script.end_rows(walk.answered, walk.gaps, proposed, hints, roomy, width), *blank]
+
+    def _choices(self, live: Line, width: int, most: int) -> list[Row]:
+        """The choices, those that fit what is typed to find one, and the key that refuses."""
+        refuse_key = self.refuse_key(live)
+        if live.choices and (self.field.editor is None or live.kind not in TYPED):
+            picked = self._hand.picked if live.kind == "select_multiple" else ({live.text} if live.text else set())
+            return show_script.choice_rows(
+                self.field.matching(live), width, picked=picked, pointed=self._hand.pointed, most=max(most, 3),
+                refuse_key=refuse_key,
+            )  # fmt: skip
+        if refuse_key:
+            return show_script.choice_rows(live, width, picked=(), pointed="", most=0, refuse_key=refuse_key)
+        return []
+
+    def _remark(self, live: Line, width: int, roomy: bool) -> list[Row]:
+        """Under the choices: what is wrong, or what the keys do."""
+        wrong = self._hand.problem or live.problem
+        note = wrong or _advice(live)
+        told = show.line(" " * 7, (show.fit(note, width - 8), "$bad" if wrong else "$live-muted"))
+        return [Row(show.line("")), Row(told)] if roomy and note else [Row(told)]
+
+    def _enter_does(self, live: Line, text: str) -> str:
+        if self.field.long:
+            return _("Enter accepts, ^J new line")
+        if text:
+            return _("Enter accepts")
+        return "" if live.required else _("Enter leaves it open")
+
+    # -- the lines around it -----------------------------------------------------------------------------------
+
+    def _put_lines(self, talk: Talk, width: int, room: int) -> None:
         """The lines before and behind the live one, as many as there is room for; only those are drawn."""
+        walk = talk.walk
         at, said = walk.index, walk.said
         above = [line for line in walk.lines[:at] if line.kind != "note"]
         below = [line for line in walk.lines[at + 1 :] if line.kind != "note" or line.label != said]
         room -= bool(above) + bool(below)
         for_below = min(len(below), max(room - len(above), (room + 1) // 2))
         blank = Row(show.line(""))
-        rows = self._some(above, max(room - for_below, 0), width, last=True)
-        self._rows["above"] = [*rows, blank] if above else []
-        rows = self._some(below, for_below, width, last=False)
-        self._rows["below"] = [blank, *rows] if below else []
-        self._put("above", [row.content for row in self._rows["above"]])
-        self._put("below", [row.content for row in self._rows["below"]])
-
-    def _some(self, lines: list[Line], room: int, width: int, *, last: bool) -> list[Row]:
-        """The first (or `last`) lines that fit; one row then tells how many are left out."""
-        if len(lines) <= room:
-            return [self._row(line, width) for line in lines]
-        if room <= 0:
-            return []
-        left = len(lines) - room + 1
-        words = _("{n} lines before") if last else _("{n} more lines")
-        more = Row(show.line(" " * 7, (words.format(n=left), "$muted")))
-        if last:
-            return [more, *(self._row(line, width) for line in lines[left:])]
-        return [*(self._row(line, width) for line in lines[: room - 1]), more]
-
-    def _row(self, line: Line, width: int) -> Row:
-        return Row(show_script.question_row(line, width, self.owner.mark(line.path)), path=line.path)
-
-    def _put(self, id_: str, rows: list[Content]) -> None:
-        """Rows into a Static. What did not change is not drawn again, so that the row of a caret stays untouched."""
-        content = show.lines(rows)
-        before = self._put_before.get(id_)
-        if before is not None and before.is_same(content):
-            return
-        self._put_before[id_] = content
-        static = self.query_one(f"#{id_}", Static)
-        static.update(content, layout=False)
-        if static.styles.height is None or static.styles.height.value != len(rows):
-            static.styles.height = len(rows)
-
-    # -- the field ---------------------------------------------------------------------------------------------
-
-    async def _place_editor(self, live: Line | None) -> None:
-        """Mount the field of the live question, or none; the one before is gone with everything in it."""
-        box = self.query_one("#field", Horizontal)
-        had_focus = self._editor is not None
-        self._editor = None
-        await box.remove_children()
-        if live is None or not _needs_field(live):
-            if had_focus or self.screen.focused is None:
-                self.focus()
-            return
-        text = self._typed.get(live.path, live.text if live.kind in TYPED else "")
-        if live.kind == "text" and "multiline" in live.appearance:
-            editor: OneLine | ManyLines = ManyLines(text, id="editor")
-        else:
-            placeholder = _("type to find") if live.kind not in TYPED else show_script.expected(live)
-            editor = OneLine(text, placeholder=show.safe(placeholder, limit=40), id="editor")
-        self._editor = editor
-        self._put_before.pop("check", None)
-        await box.mount(editor, Static(id="check"))
-        editor.focus()
-
-    def _draw_check(self, live: Line) -> None:
-        editor = self._editor
-        if editor is None or self.walk is None:
-            return
-        text = editor.text
-        words, tone = self._problem or (live.problem if not text else ""), "$bad"
-        if not words and text and live.kind in TYPED:
-            words = self.walk.interview.check(live.path, text)
-            tone = "$warn"
-        if not words:
-            words, tone = self._enter_does(live, text), "$live-muted"
-        room = max((self.content_size.width - _EDGE - 8) // 2 - 3, 16)
-        shown = 4 if isinstance(editor, ManyLines) else _CHECK_ROWS
-        rows = [show.line((part, tone)) for part in show.wrapped(words, room, most=shown)]
-        self._put("check", (rows + [show.line("")] * shown)[:shown])
-        editor.set_class(tone != "$live-muted", "-wrong")
-
-    def _enter_does(self, live: Line, text: str) -> str:
-        if isinstance(self._editor, ManyLines):
-            return _("Enter accepts, ^J new line")
-        if text:
-            return _("Enter accepts")
-        return "" if live.required else _("Enter leaves it open")
-
-    # -- small things ------------------------------------------------------------------------------------------
-
-    def on_resize(self) -> None:
-        self.draw()
-
-    def _in_order(self, live: Line) -> str:
-        return " ".join(choice.value for choice in live.choices if choice.value in self._picked)
-
-    def _refuse_key(self, live: Line) -> str:
-        """9 where no choice has it and no field takes it, else the function key; "" where refusing is not allowed."""
-        if not live.can_refuse:
-            return ""
-        free = self._editor is None and all(choice.digit != "9" for choice in live.choices)
-        return "9" if free else self.refuse_key
-
-    def _matches(self, live: Line) -> Line:
-        """The live line with the choices the typed words find: by place in the list, or by words in the label."""
-        typed = self._editor.text.strip() if self._editor is not None and live.kind not in TYPED else ""
-        if not typed:
-            return live
-        word = unicodedata.normalize("NFKC", typed).casefold()
-        place = int(word) if word.isdecimal() and len(word) < 6 else 0
-        by_place = live.choices[place - 1 : place] if place else ()
-        by_words = (
-            choice
-            for choice in live.choices
-            if choice not in by_place and (word in choice.label.casefold() or choice.value.casefold().startswith(word))
-        )
-        return replace(live, choices=(*by_place, *by_words))
+        self._above.put([*_some(above, talk, max(room - for_below, 0), width, last=True), blank] if above else [])
+        self._below.put([blank, *_some(below, talk, for_below, width, last=False)] if below else [])
 
 
-def _needs_field(live: Line) -> bool:
-    """Typed kinds, and lists too long for one key each."""
-    return (
-        live.kind in TYPED
-        or (bool(live.choices) and not any(choice.digit for choice in live.choices))
-        or (live.kind == "range" and not live.choices)
-    )
+def _title(walk: Walk, width: int) -> Content:
+    """Script, version, place in it, and what is still required."""
+    here, of = walk.place
+    left = walk.gaps
+    needed = _("required left: {n}").format(n=left) if left else _("nothing required is missing")
+    tail = show.line((needed, "$warn" if left else "$muted"), " ")
+    script = walk.interview.script
+    title = f"{script.title(walk.interview.language)} v{script.version}"
+    words = _("question {n} of {total}").format(n=here, total=of)
+    head = show.line((show.fit(title, width // 2), "$muted"), "   ", (words, "$muted"))
+    return show.beside(head, tail, width)
+
+
+def _advice(live: Line) -> str:
+    if not live.choices:
+        return _("There is nothing to choose from here.")
+    if live.kind == "select_multiple":
+        return _("digits choose, Enter accepts")
+    if live.state != "open":
+        return _("a digit changes the answer, Enter goes on, Delete takes it back")
+    return ""
+
+
+def _some(lines: list[Line], talk: Talk, room: int, width: int, *, last: bool) -> list[Row]:
+    """The first (or `last`) lines that fit; one row then tells how many are left out."""
+    if len(lines) > room <= 0:
+        return []
+    left = len(lines) - room + 1 if len(lines) > room else 0
+    kept = (lines[left:] if last else lines[: room - 1]) if left else lines
+    rows = [Row(show_script.question_row(line, width, talk.draft.mark(line.path)), path=line.path) for line in kept]
+    if not left:
+        return rows
+    words = _("{n} lines before") if last else _("{n} more lines")
+    more = Row(show.line(" " * 7, (words.format(n=left), "$muted")))
+    return [more, *rows] if last else [*rows, more]

@@ -29,21 +29,17 @@ _HINTS = {
 
 
 class ProfilePanel(Sheet[dict[str, str]]):
-    """Returns the fields that were filled in or changed, as typed and found right; None when nothing was.
-
-    typed: what to begin with where an earlier attempt to keep it failed.
-    """
+    """Returns the fields that were filled in or changed, as typed and found right; None when nothing was."""
 
     AUTO_FOCUS = ""
 
-    def __init__(self, call: CallInHand, typed: dict[str, str] | None = None) -> None:
+    def __init__(self, call: CallInHand) -> None:
         super().__init__()
         self.call = call
         missing = [field for field in SUPPLEMENTED if field in call.customer.missing]
         self.fields = [*missing, *(field for field in SUPPLEMENTED if field not in missing and field != "phone")]
         if "phone" not in self.fields:
             self.fields.insert(len(missing), "phone")
-        self.typed = typed or {}
         self._begun = {field: self._shown(field) for field in self.fields}
 
     def compose(self) -> ComposeResult:
@@ -79,7 +75,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
         room = max(14, *(cells.width(label) + 2 for label in labels.values()))
         numbers = [
             show.line(
-                (show.cell(_("Phone") if at == 0 else "", room), "$muted"),
+                (show.cell(_("Phone") if at == 0 else "", room + 1), "$muted"),
                 (show.phone(phone.e164, phone.ext, region=settings["shop.region"], whole=True) or show.fit(phone.original, 24), "bold $ink"),
                 "  ", ("" if phone.state == "valid" else show.label(_PHONE_STATES, phone.state), "$bad"),
             )
@@ -99,7 +95,6 @@ class ProfilePanel(Sheet[dict[str, str]]):
             for text in show_customer.why_words(self.call.why, settings, now)
             for part in show.wrapped(text, width)
         ]
-        rows += [show.line(""), show.line((_("So far"), "bold $ink"))]
         rows += show_customer.history_rows(self.call.history, settings, now, width)
         self.query_one("#card", Static).update(show.lines(rows))
         keys = keys_line(
@@ -108,8 +103,6 @@ class ProfilePanel(Sheet[dict[str, str]]):
         self.query_one("#keys", Static).update(keys)
 
     def _shown(self, field: str) -> str:
-        if field in self.typed:
-            return self.typed[field]
         value = "" if field == "phone" else str(getattr(self.call.customer, field))
         return show.label(_TABLES[field], value) if field in _TABLES and value else show.safe(value)
 
@@ -117,7 +110,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
         """What is wrong with a field, "" when it is right; shown beside it."""
         entry = self.query_one(f"#field_{field}", OneLine)
         text, wrong = entry.value, ""
-        if text != self._begun[field] or field in self.typed:
+        if text != self._begun[field]:
             wrong = profile_problem(self.desk.bench, field, text)
         hint = "" if wrong or text or field not in _HINTS else _(_HINTS[field])
         told = self.query_one(f"#told_{field}", Static)
@@ -147,7 +140,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
         changed = {}
         for field in self.fields:
             text = self.query_one(f"#field_{field}", OneLine).value.strip()
-            if text != self._begun[field] or field in self.typed:
+            if text != self._begun[field]:
                 changed[field] = text
         if changed:
             self.give(changed)

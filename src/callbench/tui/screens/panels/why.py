@@ -8,15 +8,15 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from callbench.i18n import _
-from callbench.records.calls import NothingNow, Why
+from callbench.records.calls import Why
 from callbench.tui import show, show_customer
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 
 
 class WhyPanel(Sheet[None]):
-    """Tells why a customer is called now, or why nobody can be; returns nothing."""
+    """Tells why a customer is called now; returns nothing."""
 
-    def __init__(self, why: Why | NothingNow) -> None:
+    def __init__(self, why: Why) -> None:
         super().__init__()
         self.why = why
 
@@ -29,14 +29,9 @@ class WhyPanel(Sheet[None]):
 
     def retranslate(self) -> None:
         settings, now = self.desk.settings, self.desk.clock.now()
-        if isinstance(self.why, Why):
-            title = _("Why this customer now")
-            rows = show_customer.why_rows(self.why, settings, now, 70)
-        else:
-            title = _("Why nobody now")
-            rows = show_customer.nothing_rows(self.why, settings, now, 70)
+        rows = show_customer.why_rows(self.why, settings, now, 70)
         keys = keys_line(("escape", _("back")))
-        head = show.line((title, "bold $ink"))
+        head = show.line((_("Why this customer now"), "bold $ink"))
         self.query_one("#why", Static).update(show.lines([head, show.line(""), *rows, show.line(""), keys]))
 
     def on_key(self, event: events.Key) -> None:

@@ -1,0 +1,92 @@
+"""What is asked in panels while a call goes on: a follow-up, a note, why, and what is to be supplemented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from callbench.desk.customers import update_profile
+from callbench.errors import CallbenchError
+from callbench.i18n import _
+from callbench.records.calls import FollowUpWish
+from callbench.tui import show
+from callbench.tui.screens.panels.follow_up import FollowUpPanel
+from callbench.tui.screens.panels.note import NotePanel
+from callbench.tui.screens.panels.profile import ProfilePanel
+from callbench.tui.screens.panels.sheet import ask
+from callbench.tui.screens.panels.why import WhyPanel
+from callbench.tui.talk import Talk
+from callbench.values.when import show_moment
+
+if TYPE_CHECKING:
+    from callbench.tui.screens.call import CallScreen
+
+
+class CallPanels:
+    """Opens panels over the call that `screen` shows, and does what they return."""
+
+    def __init__(self, screen: CallScreen) -> None:
+        self._screen = screen
+
+    def follow_up(self, talk: Talk) -> None:
+        """Book a follow-up; booked in the middle of a script it usually ends the call: the outcome is asked at once."""
+        self.ask_follow_up(talk, self._booked)
+
+    def ask_follow_up(self, talk: Talk, then: Callable[[FollowUpWish | bool | None], None]) -> None:
+        """When to call again; `then` gets what `FollowUpPanel` returns."""
+        zone = talk.call.customer.zone or self._screen.desk.settings.zone.key
+        words = "" if talk.wish else talk.walk.interview.proposals().follow_up
+        ask(self._screen, FollowUpPanel(zone, words=words, wish=talk.wish), then)
+
+    def _booked(self, wish: FollowUpWish | bool | None) -> None:
+        screen = self._screen
+        talk = screen.ready
+        if talk is None or wish is None:
+            return
+        if not isinstance(wish, FollowUpWish):
+            talk.wish = None
+            screen.say(_("The follow-up is dropped."))
+            return
+        talk.wish = wish
+        screen.say(_("Follow-up {when}; it is saved with the outcome.").format(when=show_moment(wish.due_at)))
+        if talk.walk.gaps or not talk.walk.answered:
+            screen.ending.ask_outcome(talk)
+
+    def note(self, talk: Talk) -> None:
+        """A note to the call; "" takes it back."""
+        ask(self._screen, NotePanel(talk.note), self._noted)
+
+    def _noted(self, note: str | None) -> None:
+        talk = self._screen.ready
+        if note is None or talk is None:
+            return
+        talk.note = show.safe(note, lines=True)
+        talk.draft.keep_note(talk.note)
+        self._screen.say(_("The note is kept.") if talk.note else _("The note is taken back."))
+
+    def why(self, talk: Talk) -> None:
+        """Why this customer now."""
+        ask(self._screen, WhyPanel(talk.call.why))
+
+    def profile(self, talk: Talk) -> None:
+        """The whole card; what is supplemented there is kept at once."""
+        ask(self._screen, ProfilePanel(talk.call), self._supplemented)
+
+    def _supplemented(self, fields: dict[str, str] | None) -> None:
+        if fields and (talk := self._screen.ready):
+            self._screen.beside(partial(self._supplement, talk, fields))
+
+    async def _supplement(self, talk: Talk, fields: dict[str, str]) -> None:
+        screen = self._screen
+        update = partial(update_profile, agent=screen.agent, customer_id=talk.call.customer.id, fields=fields)
+        try:
+            customer = await screen.desk.writing(update)
+        except CallbenchError as error:
+            screen.tell(error, partial(self._supplemented, fields))
+            return
+        if screen.talk is talk:
+            talk.call = replace(talk.call, customer=customer)
+            screen.draw_customer()
+            screen.say(_("The profile is kept."))

@@ -1,0 +1,98 @@
+"""The field of the live question, with a word beside it on what stands in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from textual.containers import Horizontal
+
+from callbench.i18n import _
+from callbench.script.lines import Line
+from callbench.tui import show, show_script
+from callbench.tui.widgets.entry import ManyLines, OneLine
+from callbench.tui.widgets.still import StillRows
+
+TYPED = frozenset({"text", "integer", "decimal", "date", "time", "dateTime"})
+_CHECK_ROWS = 2  # beside a field of one line
+_LONG_ROWS = 4  # a field of several lines
+
+
+class AnswerField(Horizontal):
+    """Holds an editor for typed kinds, and to find a choice in lists too long for one key each; else it is empty.
+
+    The editor is mounted for one question and removed with it, so that nothing of it can reach the next one.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="field")
+        self.editor: OneLine | ManyLines | None = None
+        self._check = StillRows(id="check")
+
+    async def place(self, live: Line | None, text: str) -> None:
+        """An editor for `live` that begins with `text`, or none; the one before is gone with everything in it."""
+        self.editor = None
+        await self.remove_children()
+        if live is None or not _needs_field(live):
+            return
+        if live.kind == "text" and "multiline" in live.appearance:
+            editor: OneLine | ManyLines = ManyLines(text, id="editor")
+        else:
+            placeholder = show_script.expected(live) if live.kind in TYPED else _("type to find")
+            editor = OneLine(text, placeholder=show.safe(placeholder, limit=40), id="editor")
+        self.editor, self._check = editor, StillRows(id="check")
+        await self.mount(editor, self._check)
+        editor.focus()
+
+    @property
+    def text(self) -> str:
+        """What stands in the editor, "" without one."""
+        return self.editor.text if self.editor is not None else ""
+
+    @property
+    def rows(self) -> int:
+        """How high it has to be."""
+        if self.editor is None:
+            return 0
+        return _LONG_ROWS if isinstance(self.editor, ManyLines) else _CHECK_ROWS
+
+    @property
+    def long(self) -> bool:
+        """Whether several lines can be typed."""
+        return isinstance(self.editor, ManyLines)
+
+    def tell(self, words: str, tone: str, room: int) -> None:
+        """Say something beside the editor in rows of `room` cells; a tone of warning underlines what was typed."""
+        if self.editor is None:
+            return
+        rows = [show.line((part, tone)) for part in show.wrapped(words, room, most=self.rows)]
+        self._check.put((rows + [show.line("")] * self.rows)[: self.rows])
+        self.editor.set_class(tone != "$live-muted", "-wrong")
+
+    def again(self) -> None:
+        """What was entered is not accepted: go on typing."""
+        if self.editor is not None:
+            self.editor.again()
+
+    def matching(self, live: Line) -> Line:
+        """The line with the choices that the typed words find: by place in the list, or by words in the label."""
+        typed = "" if live.kind in TYPED else self.text.strip()
+        if not typed:
+            return live
+        word = unicodedata.normalize("NFKC", typed).casefold()
+        place = int(word) if word.isdecimal() and len(word) < 6 else 0
+        by_place = live.choices[place - 1 : place] if place else ()
+        by_words = (
+            choice
+            for choice in live.choices
+            if choice not in by_place and (word in choice.label.casefold() or choice.value.casefold().startswith(word))
+        )
+        return replace(live, choices=(*by_place, *by_words))
+
+
+def _needs_field(live: Line) -> bool:
+    return (
+        live.kind in TYPED
+        or (bool(live.choices) and not any(choice.digit for choice in live.choices))
+        or (live.kind == "range" and not live.choices)
+    )
