@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -197,3 +198,19 @@ def test_paths_and_predicates(expression: str, expected: str) -> None:
 def test_what_cannot_be_counted_is_told(expression: str) -> None:
     with pytest.raises(ExprError):
         text(expression)
+
+
+def test_a_slow_pattern_is_cut_off_once_for_each_value() -> None:
+    began = time.perf_counter()
+    for _each in range(50):
+        with pytest.raises(ExprError, match="too long"):
+            text(f"regex('{'a' * 60}!', '(a|aa)+$')")
+    assert time.perf_counter() - began < 2
+
+
+def test_a_pattern_has_at_most_a_thousand_characters() -> None:
+    began = time.perf_counter()
+    with pytest.raises(ExprError, match="1000"):
+        text(f"regex('x', '{'a' * 1_001}')")
+    assert text(f"regex('x', '{'ab' * 500}')") == "false"
+    assert time.perf_counter() - began < 10

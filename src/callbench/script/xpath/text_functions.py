@@ -23,6 +23,9 @@ _SPACES = re.compile(r"[ \t\r\n]+")  # XPath's white space, nothing more
 PATIENCE = 0.1
 """Seconds a regular expression may take; patterns that backtrack without end are cut off."""
 
+LONGEST_PATTERN = 1_000
+"""Characters a pattern may have: the library prepares the search for a long word in cubic time, which no limit of time ends."""
+
 
 def own_text(c: Context) -> str:
     """The text of the place an expression stands at, for functions called without an argument."""
@@ -130,7 +133,9 @@ def _fits(pattern: str, text: str) -> bool | None:
 
 @lru_cache(maxsize=256)
 def pattern_of(pattern: str) -> regex.Pattern[str]:
-    """A compiled pattern; ExprError when it is none."""
+    """A compiled pattern; ExprError when it is none, or longer than LONGEST_PATTERN."""
+    if len(pattern) > LONGEST_PATTERN:
+        raise ExprError("too-long", limit=LONGEST_PATTERN)
     try:
         return regex.compile(pattern, regex.ASCII)
     except (regex.error, RecursionError, OverflowError) as problem:
