@@ -126,12 +126,11 @@ def _of_file(source: ScriptSource, problems: Problems) -> str:
 
 
 def _ordered(languages: list[str], default: str) -> tuple[str, ...]:
-    """Each language once, the default one first."""
+    """Each language once, the default one first; the order of the columns decides nothing else."""
     unique = list(dict.fromkeys(languages)) or [""]
-    for language in unique:
-        if default and (language == default or language.casefold() == default.casefold()):
-            return (language, *(each for each in unique if each != language))
-    for language in unique:
-        if default and language and (speaks(language, "zh_CN") == speaks(default, "zh_CN")):
-            return (language, *(each for each in unique if each != language))
-    return tuple(unique)
+    first = next((each for each in unique if default and each.casefold() == default.casefold()), None)
+    if first is None and default:
+        first = next((each for each in unique if each and speaks(each, "zh_CN") == speaks(default, "zh_CN")), None)
+    if first is None:
+        first = unique[0]
+    return (first, *sorted(each for each in unique if each != first))

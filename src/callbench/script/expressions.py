@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from callbench.script.parts import Expr
 from callbench.script.problems import Problems
 from callbench.script.source import Cell
+from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.library import FUNCTIONS
+from callbench.script.xpath.tokens import tokenise
 
 _CALL = re.compile(r"(?<![\w:\-.])(" + "|".join(sorted(map(re.escape, FUNCTIONS), key=len, reverse=True)) + r")\s*\(")
+
+_CURLY = "“”‘’"
 
 YES = frozenset({"yes", "true", "true()", "1", "y", "是", "必答"})
 NO = frozenset({"no", "false", "false()", "0", "n", "否", ""})
@@ -32,7 +36,9 @@ def expression(cell: Cell | None) -> Expr | None:
     if cell is None or not cell.expression:
         return None
     word = cell.expression.casefold()
-    return Expr("true()" if word in ("true", "yes") else "false()" if word in ("false", "no") else cell.expression)
+    return Expr(
+        "true()" if word in ("true", "yes") else "false()" if word in ("false", "no") else straight(cell.expression)
+    )
 
 
 def is_expression(text: str) -> bool:
@@ -53,7 +59,7 @@ def proposal(cell: Cell) -> tuple[Expr, str]:
     A plain word is proposed as soon as the question has an answer; an expression as soon as it gives a text.
     """
     if is_expression(cell.expression):
-        return Expr(cell.expression), ""
+        return Expr(straight(cell.expression)), ""
     return Expr(f"if(. != '', {quoted(cell.text)}, '')"), cell.text
 
 
@@ -65,6 +71,23 @@ def quoted(text: str) -> str:
         return f'"{text}"'
     parts = ", ".join(f"'{part}'" if part != "'" else '"\'"' for part in re.split("(')", text) if part)
     return f"concat({parts})"
+
+
+def straight(source: str) -> str:
+    """An expression with straight quotation marks, which spreadsheets make curly while they are typed; as long as before."""
+    if not any(mark in source for mark in _CURLY):
+        return source
+    try:
+        literals = [token for token in tokenise(source) if token.kind == "literal"]
+    except ExprError:  # told where the expression is checked
+        return source
+    chars = list(source)
+    for token in literals:
+        opened = source[token.at]
+        quote = next((mark for mark in ("\"'" if opened in "“”" else "'\"") if mark not in token.text), opened)
+        if opened in _CURLY and quote != opened:
+            chars[token.at] = chars[token.at + len(token.text) + 1] = quote
+    return "".join(chars)
 
 
 def flag(cell: Cell | None, problems: Problems | None) -> bool:

@@ -51,6 +51,7 @@ class SurveyReader:
         self.used_lists: set[str] = set()
         self.rows: dict[str, Row] = {}
         self._open = [_Open("", "", None)]
+        self._notes = 0
 
     def read(self, rows: list[Row]) -> tuple[Question | Group, ...]:
         """All rows as nested items."""
@@ -97,7 +98,7 @@ class SurveyReader:
         cell = row.cells.get("name")
         if cell is None:
             if found.kind == "note":
-                return f"note_{row.number}"
+                return self._unnamed_note()
             self.problems.add("no-name", row.cells["type"])
             return f"unnamed_{row.number}" if found.kind in _BEGINS else ""
         if not _NAME.fullmatch(cell.text):
@@ -108,6 +109,13 @@ class SurveyReader:
             return f"unnamed_{row.number}" if found.kind in _BEGINS else ""
         self._open[-1].names.add(cell.text)
         return cell.text
+
+    def _unnamed_note(self) -> str:
+        """A name that does not change when empty rows do."""
+        self._notes += 1
+        name = f"unnamed_note_{self._notes}"
+        self._open[-1].names.add(name)
+        return name
 
     def _begin(self, row: Row, name: str, *, repeat: bool) -> None:
         path = self._path(name)
