@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from call_shop import EIGHT
+from test_themes import contrast
 from textual.color import Color
 
+from callbench import i18n
 from callbench.desk.bench import Bench, open_bench
 from callbench.desk.practice import practice_base
 from callbench.desk.script_files import ScriptSeen
@@ -17,6 +19,7 @@ from callbench.tui.widgets.header import Header
 
 @pytest.mark.parametrize(("language", "word"), [("zh_CN", "练习"), ("en", "PRACTICE")])
 async def test_every_screen_says_that_it_is_practice(stage, settings, clock, language: str, word: str) -> None:
+    i18n.use_language(language)  # customers are invented in the language of the line
     with practice_base(ScriptSeen("care", EIGHT, b"", "care.xlsx"), settings, clock, {}) as (path, own):
 
         def opener() -> Bench:
@@ -27,7 +30,7 @@ async def test_every_screen_says_that_it_is_practice(stage, settings, clock, lan
             for keys in ((), ("f2",), ("escape",), ("f5",), ("escape",), ("f1",), ("escape",)):
                 await s.press(*keys)
                 assert s.lines[0].lstrip().startswith(word), keys
-            assert "李练习" in s.text
+            assert ("李练习" if language == "zh_CN" else "Amy Practice") in s.text
             await s.press("escape")
             assert isinstance(s.app.screen, QueueScreen)
             assert s.lines[0].lstrip().startswith(word)
@@ -36,7 +39,10 @@ async def test_every_screen_says_that_it_is_practice(stage, settings, clock, lan
             for theme in THEMES:
                 s.app.theme = theme.name
                 await s.rest()
-                assert s.find(Header).styles.background == Color.parse(theme.variables["tag-ink"])
+                styles = s.find(Header).styles
+                assert styles.background == Color.parse(theme.variables["warn"])
+                assert theme.variables["warn"] != theme.variables["bar"]
+                assert contrast(styles.color.hex, styles.background.hex) >= 7
     assert not path.exists()
 
 

@@ -23,7 +23,7 @@ from callbench.desk.campaigns import start_campaign
 from callbench.desk.imports import import_customers
 from callbench.desk.script_files import ScriptSeen
 from callbench.errors import UsageProblem
-from callbench.i18n import _
+from callbench.i18n import _, language
 from callbench.script.expressions import quoted
 from callbench.script.model import Script
 from callbench.script.parts import Expr, Group, Question
@@ -33,13 +33,18 @@ from callbench.text import clean, nearest
 AGENT: Final = "practice"
 _PREFIX: Final = "callbench-practice-"
 _LOCK: Final = "in-use"
-_PEOPLE: Final = (  # name, class, gender, service, amount, staff
-    ("李练习", "key", "female", "水光护理", "680", "张琪"),
-    ("王练习", "regular", "male", "肩颈按摩", "298", "周蕾"),
-    ("张练习", "potential", "female", "补水护理", "380", "孙悦"),
-    ("Amy Practice", "special", "female", "facial", "480", "Lin"),
-    ("Ben Practice", "regular", "male", "massage", "320", "Zoe"),
-)
+_PEOPLE: Final = {  # by language: name, class, gender, service, amount, staff
+    "zh_CN": (
+        ("李练习", "key", "female", "水光护理", "680", "张琪"),
+        ("王练习", "regular", "male", "肩颈按摩", "298", "周蕾"),
+        ("张练习", "potential", "female", "补水护理", "380", "孙悦"),
+    ),
+    "en": (
+        ("Amy Practice", "key", "female", "facial", "480", "Lin"),
+        ("Ben Practice", "regular", "male", "massage", "320", "Zoe"),
+        ("Eve Practice", "potential", "female", "skin care", "380", "Lin"),
+    ),
+}
 _COLUMNS: Final = {  # of the file the customers come in by → the script's customer field
     "name": "customer_name", "class": "customer_class", "gender": "gender", "item": "service", "amount": "amount",
     "staff": "staff", "phone": "phone", "service date": "service_date", "branch": "shop",
@@ -153,7 +158,7 @@ def _people(now: datetime) -> list[dict[str, str]]:
     more = {"service date": day, "branch": _("Practice shop")}
     return [
         dict(zip(_COLUMNS, person, strict=False)) | {"phone": number(position).removeprefix("+86")} | more
-        for position, person in enumerate(_PEOPLE)
+        for position, person in enumerate(_PEOPLE[language()])
     ]
 
 

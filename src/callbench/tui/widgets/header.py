@@ -42,7 +42,7 @@ class Header(Widget):
 
     DEFAULT_CSS = """
     Header { dock: top; height: 1; background: $bar; color: $bar-ink; padding: 0 1; }
-    Header.practice { background: $tag-ink; color: $tag; }
+    Header.practice { background: $warn; color: $ground; }
     """
     standing: reactive[Standing] = reactive(Standing())
     aside: reactive[tuple[tuple[str, str], ...]] = reactive(())
@@ -61,7 +61,7 @@ class Header(Widget):
         """The fullest form that fits: first the bar gives way, then words at the right, the counts, our own name and labels, the agent's name."""
         mark = Content("")
         if self.standing.practice:
-            mark = show.line((" " + _("PRACTICE") + " ", "bold $tag-ink on $tag"), " ")
+            mark = show.line((" " + _("PRACTICE") + " ", "bold $warn on $ground"), " ")
         width = self.content_size.width - mark.cell_length
         whole, short = self._right(), self._right(short=True)
         forms = [(self._left(4, 20, 16), whole), (self._left(2, 8, 16), whole), (self._left(2, 0, 16), whole)]
