@@ -24,6 +24,7 @@ class Slip:
 
 
 _COMPILER, _VALUES, _STATE, _TALK = "xpath/compiler.py", "xpath/values.py", "state.py", "interview.py"
+_LINES, _INSTANCES, _DOCUMENT = "line_making.py", "instances.py", "document.py"
 _TEXT, _NUMBERS, _NODES = "xpath/text_functions.py", "xpath/number_functions.py", "xpath/node_functions.py"
 _PATHS, _DATES, _MOMENTS = "xpath/paths.py", "xpath/date_functions.py", "xpath/moments.py"
 
@@ -34,8 +35,8 @@ NAMED = (
     Slip(">= as > between sets of nodes", _VALUES, '">=": operator.ge', '">=": operator.gt'),
     Slip("or as and", _COMPILER, "one(c) or two(c)", "one(c) and two(c)"),
     Slip("or as and in a chain", _COMPILER, 'stop = node.op == "or"', "stop = False"),
-    Slip("irrelevant value not blanked", _STATE, '                values[index] = ""\n', "                values[index] = raw[index]\n"),
-    Slip("relevance not inherited", _STATE, "holds = relevant[step.parent]", "holds = True"),
+    Slip("irrelevant value not blanked", _STATE, '                values[slot] = ""\n', "                values[slot] = raw[slot]\n"),
+    Slip("relevance not inherited", _STATE, "holds = relevant[parent]", "holds = True"),
     Slip("NaN kept", _STATE, "not math.isfinite(number)", "math.isinf(number)"),
     Slip("infinity kept", _STATE, "not math.isfinite(number)", "math.isnan(number)"),
     Slip("count-selected of blank = 1", _TEXT, "float(len(chosen.split()))", 'float(len(chosen.split(" ")))'),
@@ -51,32 +52,44 @@ NAMED = (
 """The mutants the design names, each in every place it could happen."""
 
 LIVE = (
-    Slip("choice filter keeps the value", _STATE, "value for value in text.split() if value in offered", "value for value in text.split()"),
-    Slip("choice filter offers all", _STATE, "if self.holds(step.offered):", "if self.holds(step.offered) or True:"),
-    Slip("required on readonly", _TALK, "place.question.asked and not self._readonly(place) and self._state", "place.question.asked and self._state"),
-    Slip("refused counts as open", _TALK, " and place.index not in self._state.refused\n", "\n"),
+    Slip("choice filter keeps the value", _STATE, "value for value in chosen if value in offered", "value for value in chosen"),
+    Slip("choice filter offers all", _STATE, "if self.holds(step.offered, bases):", "if self.holds(step.offered, bases) or True:"),
+    Slip("required on readonly", _LINES, "asked and not self.readonly(spot) and self", "asked and self"),
+    Slip("refused counts as open", _LINES, " and spot.slot not in self.state.refused\n", "\n"),
     Slip("an answer leaves the refusal", _TALK, "else state.refused.discard)", "else len)"),
-    Slip("readonly counts as asked", _TALK, "if place.question.asked and not self._readonly(place)]", "if place.question.asked]"),
-    Slip("default counted again", _STATE, "            value = raw[index]\n", "            value = raw[index] or self.text_of(step.default)\n"),
+    Slip("readonly counts as asked", _TALK, "question.asked and not self._lines.readonly(spot)]", "question.asked]"),
+    Slip("default counted again", _STATE, "            value = raw[slot]\n", "            value = raw[slot] or self.text_of(step.default)\n"),
     Slip("a calculate can be corrected", _STATE, "if step.always or self._calculated", "if self._calculated"),
-    Slip("a correction does not hold", _STATE, "if step.always or self._calculated.get(index) != text:", "if True:"),
-    Slip("a tried value stays", _STATE, "            self.values[step.index] = kept\n", "            pass\n"),
-    Slip("a tried value stays in the tree", _STATE, "                self._tree[step.index].text = kept\n", "                pass\n"),
-    Slip("the tree keeps what is not relevant", _STATE, '                    self._tree[index].text = ""\n', "                    pass\n"),
-    Slip("the tree keeps the old answer", _STATE, "            if self._tree:\n                self._tree[index].text = value\n", ""),
-    Slip("counted in the order of the sheet", "program.py", "in_dependency_order(self.layout.places, reads)]", "range(len(self.layout.places))]"),
+    Slip("a correction does not hold", _STATE, "if step.always or self._calculated.get(slot) != text:", "if True:"),
+    Slip("a tried value stays", _STATE, "            self.values[slot] = kept\n", "            pass\n"),
+    Slip("a tried value stays in the tree", _STATE, "                self.document.tree[slot].text = kept\n", "                pass\n"),
+    Slip("the tree keeps what is not relevant", _STATE, '                    document.tree[slot].text = ""\n', "                    pass\n"),
+    Slip("the tree keeps the old answer", _STATE, "                document.tree[slot].text = value\n", "                pass\n"),
+    Slip("counted in the order of the sheet", "program.py", "self.late = order.indexes, ", "self.late = sorted(order.indexes, key=abs), "),
     Slip("restored once, under the calculations", _TALK, "for _each in range(2):", "for _each in range(1):"),
-    Slip("what is not relevant is saved", _TALK, "if self._state.relevant[place.index] and (place", "if (place"),
-    Slip("complete with something wrong", _TALK, "self._open(place)) or self._problem(place)", "self._open(place))"),
+    Slip("what is not relevant is saved", _TALK, "            and state.relevant[spot.slot]\n            and (question", "            and (question"),
+    Slip("complete with something wrong", _TALK, "lines.open(spot)) or lines.problem(spot)", "lines.open(spot))"),
     Slip("the first language only", "model.py", "for name in self.order_of(language):", "for name in self.order_of(language)[:1]:"),
-    Slip("jr:choice-name in the first language", _STATE, "self.label_of(choice) if self.label_of", "next(iter(choice.label.values())) if self"),
+    Slip("jr:choice-name in the first language", _DOCUMENT, "self.label_of(choice) if self.label_of", "next(iter(choice.label.values())) if self"),
     Slip("the sheet's rows are content", "canonical.py", '{"row", "path", "items"}', '{"path", "items"}'),
     Slip("the columns' order is content", "canonical.py", "sort_keys=True", "sort_keys=False"),
     Slip("keys of choices from 0", "digits.py", '_IN_ORDER = "1234567890"', '_IN_ORDER = "0123456789"'),
     Slip("a choice's own digit is given away", "digits.py", "own = {value for value in values if", "own = {value for value in () if"),
-    Slip("or_other always asks", "survey.py", "source = f\"selected(${{{question.name}}}, 'other')\"", "source = 'true()'"),
+    Slip("or_other always asks", "or_other.py", "Expr(f\"selected(${{{question.name}}}, 'other')\")", "Expr('true()')"),
 )  # fmt: skip
 """What an interview could do wrong."""
+
+REPEATED = (
+    Slip("the first instance is read for all", _INSTANCES, "return around[-1] + index - self", "return index or self"),
+    Slip("instances taken away still count", _INSTANCES, "[: self.how_many(repeat, around)]", ""),
+    Slip("the instance behind the one picked", _INSTANCES, "starts[int(pick) - 1 : int(pick)]", "starts[int(pick) : int(pick) + 1]"),
+    Slip("instances numbered from 0", _DOCUMENT, ".index(bases[-1]) + 1", ".index(bases[-1])"),
+    Slip("not relevant instances are summed", _DOCUMENT, " if relevant[slot]]", "]"),
+    Slip("an instance keeps the count of before", _STATE, "        if whole != had:\n", "        if whole > had:\n"),
+    Slip("new instances without defaults", _STATE, "                    self._begin(self.program.steps[index], (*b", "                    id((*b"),
+    Slip("what a path shows is not hidden", "xpath/paths.py", "[node for node in found if not node.hidden]", "found"),
+)  # fmt: skip
+"""What repeats could mix up."""
 
 COUNTED = (
     Slip("dates compare as text", _VALUES, 'stripped[4] == "-" and', 'stripped[4] == "-" and not stripped and'),
@@ -107,4 +120,4 @@ COUNTED = (
 )  # fmt: skip
 """What an expression could give instead."""
 
-SLIPS = (*NAMED, *LIVE, *COUNTED)
+SLIPS = (*NAMED, *LIVE, *REPEATED, *COUNTED)

@@ -181,3 +181,33 @@ def test_a_value_kept_aside_comes_back_when_its_filter_offers_it_again() -> None
     assert next(answer for answer in found.answers() if answer.question == "city").state == "skipped"
     found.set("prov", "zj")
     assert line(found, "city").text == "hz"
+
+
+def test_a_text_that_reads_itself_by_a_path_does_not_grow_for_ever() -> None:
+    rows = (
+        ("type", "name", "label", "calculation"),
+        ("text", "a", "A", ""),
+        ("calculate", "b", "", "concat(string(/), string(/), ${a})"),
+    )
+    found = interview(rows)
+    for text in "abcdefghijklmnopqrstuvwxyz":
+        found.set("a", text * 1_000)
+    assert 0 < len(calculated(found)["b"]) <= 20_000
+
+
+def test_paths_within_paths_end() -> None:
+    inside = "1"
+    for _each in range(12):
+        inside = f"count(/data/g//*[{inside} > 0])"
+    rows = (
+        ("type", "name", "label", "calculation", "relevant"),
+        ("begin_group", "g", "G", "", ""),
+        *(("text", f"q{n}", "Q", "", "") for n in range(40)),
+        ("end_group", "", "", "", ""),
+        ("calculate", "b", "", inside, ""),
+        ("text", "c", "C", "", f"(/data/g/*)[{inside}] = 1"),
+        ("calculate", "d", "", "count(/data/g/*[count(../*) > 2])", ""),
+    )
+    found = interview(rows)
+    assert calculated(found) == {"b": "", "d": "40"}
+    assert "c" not in [each.path for each in found.lines()]

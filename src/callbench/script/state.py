@@ -17,6 +17,8 @@ from callbench.script.xpath.values import to_number, to_text
 
 _FAILS = (ExprError, ArithmeticError)
 """What counting may end in for odd values; the result is then blank, not relevant, or not fulfilled."""
+LONGEST = 20_000
+"""Characters of a calculated answer; what is longer is cut, or a text that reads itself by a path would grow for ever."""
 _PASSES = 2 * MOST
 """How often everything is counted anew because a number of instances changed."""
 _Todo = tuple[Step, int, int, Bases, Rule | None]
@@ -196,7 +198,7 @@ class State:
         number = value.days if isinstance(value, Moment) else value
         if isinstance(number, float) and not math.isfinite(number):
             return ""
-        text = to_text(value)
+        text = to_text(value)[:LONGEST]
         return "" if isinstance(value, Moment) and text == "Invalid Date" else text
 
     def holds(self, test: Callable[[Context], bool] | None, bases: Bases = ()) -> bool:

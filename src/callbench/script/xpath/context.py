@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Protocol
 
+from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.nodes import Node
 from callbench.script.xpath.values import Nodes, Value
+
+EFFORT = 200_000
+"""Nodes one path may visit, those of its predicates included: paths in predicates of paths multiply."""
 
 
 class Host(Protocol):
@@ -41,9 +45,10 @@ class Context:
     values: of the script's nodes by slot. own: the present value of the question an expression belongs to.
     bases: where the instances of the repeats around it begin.
     row: the columns of the choice a filter looks at. position and size: within a predicate, from 1.
+    left: nodes the path that is being walked may still visit, None outside of paths.
     """
 
-    __slots__ = ("bases", "current", "host", "node", "now", "own", "position", "row", "size", "values", "zone")
+    __slots__ = ("bases", "current", "host", "left", "node", "now", "own", "position", "row", "size", "values", "zone")
 
     def __init__(self, values: list[str], now: datetime, host: Host, node: Node | None = None) -> None:
         self.values = values
@@ -57,6 +62,7 @@ class Context:
         self.row: Mapping[str, str] = {}
         self.position = 1
         self.size = 1
+        self.left: list[int] | None = None
 
     def at(self, node: Node, position: int, size: int) -> Context:
         """The same, at another node."""
@@ -72,7 +78,15 @@ class Context:
         other.node = node
         other.position = position
         other.size = size
+        other.left = self.left
         return other
+
+    def visit(self, nodes: int) -> None:
+        """So many nodes were visited; ExprError when that is more than one path may."""
+        if self.left is not None:
+            self.left[0] -= nodes
+            if self.left[0] < 0:
+                raise ExprError("slow-path", limit=EFFORT)
 
 
 Rule = Callable[[Context], Value]

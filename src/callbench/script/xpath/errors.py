@@ -29,6 +29,7 @@ EXPRESSION_MESSAGES: dict[str, str] = {
     "not-nodes": N_("A question or a path is meant here, not a value."),
     "bad-pattern": N_("'{pattern}' is no pattern: {why}"),
     "slow-pattern": N_("The pattern takes too long: {pattern}"),
+    "slow-path": N_("Paths visit too many answers here: more than {limit}."),
     "digest": N_("digest() knows MD5, SHA-1, SHA-256, SHA-384 and SHA-512, as hex or base64."),
 }
 

@@ -113,6 +113,7 @@ def _pulldata(call: Call, args: Sequence[Compiled]) -> Compiled:
         wanted, holding, asked = value(c), key(c), column(c)
         for root in c.host.instance(table(c)):
             for row in descendants(root):
+                c.visit(1)
                 cells = {cell.name: cell.text for cell in row.children}
                 if wanted and cells.get(holding) == wanted:
                     return cells.get(asked, "")

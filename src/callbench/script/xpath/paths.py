@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from callbench.script.xpath.compiled import Compiled, as_nodes
-from callbench.script.xpath.context import Context, Rule
+from callbench.script.xpath.context import EFFORT, Context, Rule
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.nodes import AXES, Node, in_order
 from callbench.script.xpath.syntax import Filter, Path, Step, Syntax, Test
@@ -37,7 +37,7 @@ def compile_path(path: Path, names: Names, compile_one: Compile) -> Compiled:
                 found = in_order(each for node in found for each in step(node, c))
         return [node for node in found if not node.hidden]
 
-    return Compiled(walk, "nodes")
+    return Compiled(_bounded(walk), "nodes")
 
 
 def compile_filter(found: Filter, names: Names, compile_one: Compile) -> Compiled:
@@ -51,7 +51,22 @@ def compile_filter(found: Filter, names: Names, compile_one: Compile) -> Compile
             nodes = test(nodes, c)
         return nodes
 
-    return Compiled(kept, "nodes")
+    return Compiled(_bounded(kept), "nodes")
+
+
+def _bounded(run: Callable[[Context], Nodes]) -> Callable[[Context], Nodes]:
+    """The same, ended by ExprError when it and the paths inside it visit too many nodes together."""
+
+    def bounded(c: Context) -> Nodes:
+        if c.left is not None:
+            return run(c)
+        c.left = [EFFORT]
+        try:
+            return run(c)
+        finally:
+            c.left = None
+
+    return bounded
 
 
 def _start(path: Path, names: Names, compile_one: Compile) -> Callable[[Context], Nodes]:
@@ -77,7 +92,9 @@ def _step(step: Step, names: Names, compile_one: Compile) -> _Walk:
     tests = [_predicate(each, names, compile_one) for each in step.predicates]
 
     def walk(node: Node, c: Context) -> Nodes:
-        found = [each for each in axis(node) if fits(each)]
+        near = list(axis(node))
+        c.visit(len(near))
+        found = [each for each in near if fits(each)]
         for test in tests:
             found = test(found, c)
         return found if ordered else in_order(found)
@@ -114,6 +131,7 @@ def _predicate(syntax: Syntax, names: Names, compile_one: Compile) -> Callable[[
 
     def holds(nodes: Sequence[Node], c: Context) -> Nodes:
         size = len(nodes)
+        c.visit(size)
         kept = []
         for position, node in enumerate(nodes, 1):
             value = run(c.at(node, position, size))

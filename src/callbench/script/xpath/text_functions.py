@@ -23,6 +23,8 @@ _SPACES = re.compile(r"[ \t\r\n]+")  # XPath's white space, nothing more
 PATIENCE = 0.1
 """Seconds a regular expression may take; patterns that backtrack without end are cut off."""
 
+LONGEST = 1_000_000
+"""Characters a text may grow to while it is put together."""
 LONGEST_PATTERN = 1_000
 """Characters a pattern may have: the library prepares the search for a long word in cubic time, which no limit of time ends."""
 
@@ -51,12 +53,19 @@ def _normalize(call: Call, args: Sequence[Compiled]) -> Compiled:
 
 @function("concat", "l*", "text")
 def _concat(*parts: list[str]) -> str:
-    return "".join(text for part in parts for text in part)
+    return _together("", parts)
 
 
 @function("join", "tl*", "text")
 def _join(separator: str, *parts: list[str]) -> str:
-    return separator.join(text for part in parts for text in part)
+    return _together(separator, parts)
+
+
+def _together(separator: str, parts: Sequence[list[str]]) -> str:
+    texts = [text for part in parts for text in part]
+    if sum(map(len, texts)) + len(separator) * len(texts) > LONGEST:
+        raise ExprError("too-long", limit=LONGEST)
+    return separator.join(texts)
 
 
 @function("contains", "tt", "boolean")
