@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from making import script as made
 from callbench.script.cells import Cells
 from callbench.script.compile import compile_script
 from callbench.script.diff import Difference, differences
-from callbench.script.model import Script
+from callbench.script.model import Script, script_from_json
 from callbench.script.parts import Choice, ChoiceList, Expr, Group, Question
 from callbench.script.source import read_source
 
@@ -120,6 +121,23 @@ def test_titles_and_a_version_that_is_only_another_one() -> None:
     (found,) = compare(OLD, settings=(("form_id", "version", "form_title"), ("test", "1", "Other")))
     assert (found.part, found.field, found.new, found.new_cell) == ("script", "titles", "Other", "settings!C2")
     assert compare(OLD, settings=(("form_id", "version", "form_title"), ("else", "2", "Test"))) == []
+
+
+def test_forms_of_others_have_every_text_where_their_cells_say(reference: Callable[[str], Path]) -> None:
+    paths = sorted(reference("10_xlsform/form_states").rglob("*.xlsx"))
+    assert paths
+    for path in paths:
+        source = read_source(path.read_bytes(), path.name)
+        script = compile_script(source).script
+        if script is None:
+            continue
+        cells = Cells(source, script)
+        at = {cell.place: cell.text for sheet in source.sheets.values() for row in sheet.rows for cell in row.values()}
+        for question in script.questions():
+            for language, text in question.label.items():
+                place = cells.of_item(question.path, "label", language)
+                assert at[place] == text if place else question.name.endswith("_other")  # made by `or_other`
+        assert differences(script, script_from_json(script.canonical()), cells, cells) == ()
 
 
 MIXED_SCRIPT = made(MIXED, CASCADE_CHOICES)

@@ -54,6 +54,11 @@ def asked() -> Script:
             "'Any discomfort?' is 'slight' or 'marked'",
             "“有没有不舒服?”为“轻微”或“明显”",
         ),
+        (
+            "${visits} = 1 or 2 = ${visits} or ${trouble} = 'none'",
+            "'How many visits?' is 1 or 2 or 'Any discomfort?' is 'none'",
+            "“来过几次?”为 1 或 2 或“有没有不舒服?”为“没有”",
+        ),
         ("'slight' = ${trouble}", "'Any discomfort?' is 'slight'", "“有没有不舒服?”为“轻微”"),
         ("not(${trouble} = 'none')", "'Any discomfort?' is not 'none'", "“有没有不舒服?”不为“没有”"),
         ("${trouble} != ''", "'Any discomfort?' is answered", "“有没有不舒服?”已回答"),

@@ -18,6 +18,7 @@ class Cells:
     def __init__(self, source: ScriptSource, script: Script) -> None:
         self._columns: dict[str, dict[tuple[str, str], int]] = {}
         self._rows: dict[tuple[str, ...], int] = {}
+        self._taken: set[int] = set()
         ignored = Problems()  # whoever compiled the script has told them
         for name, known in (("survey", SURVEY), ("choices", {"list_name", "name"}), ("settings", {"default_language"})):
             if (sheet := source.sheets.get(name)) is None:
@@ -32,16 +33,17 @@ class Cells:
 
     def _items(self, items: tuple[Question | Group, ...]) -> None:
         for item in items:
-            self._rows["survey", item.path] = item.row
+            if item.row not in self._taken:  # the second question of an `or_other` has no row of its own
+                self._rows["survey", item.path] = item.row
+            self._taken.add(item.row)
             if isinstance(item, Group):
                 self._items(item.items)
 
     def of_item(self, path: str, field: str, language: str = "") -> str:
         """The cell of a question or group: `survey!D3`, "" when there is no such row or column."""
         name = _COLUMNS.get(field, field).removeprefix("columns.")
-        return self._cell(
-            "survey", ("survey", path), name.partition(".")[0] if "parameters" in name else name, language
-        )
+        name = "parameters" if name.startswith("parameters.") else name
+        return self._cell("survey", ("survey", path), name, language)
 
     def of_choice(self, list_name: str, value: str, field: str, language: str = "") -> str:
         """The cell of a choice, as above. field "value" is its name."""

@@ -103,21 +103,21 @@ class _Conditions:
         return _(" or ").join(parts)
 
     def _is(self, node: Syntax) -> tuple[str, bool, str] | None:
-        """(question, several may be chosen, answer) of a comparison with one choice."""
+        """(question, several may be chosen, answer) of a comparison with one answer."""
         match node:
-            case Binary(op="=", left=left, right=Literal(text=text)) if text:
+            case Binary(op="=", left=Literal() | Number() as answer, right=asked):
                 pass
-            case Binary(op="=", left=Literal(text=text), right=left) if text:
+            case Binary(op="=", left=asked, right=Literal() | Number() as answer):
                 pass
-            case Call(name="selected", args=(left, Literal(text=text))) if text:
+            case Call(name="selected", args=(asked, Literal() as answer)):
                 pass
             case _:
                 return None
-        of = self.values.told(left)
-        if of.question is None or not of.question.choices or of.count:
+        of = self.values.told(asked)
+        if of.question is None or of.count or (isinstance(answer, Literal) and not answer.text):
             return None
-        several = isinstance(node, Call) and of.question.kind == "select_multiple"
-        return of.words, several, self.values.choice(of.question, text)
+        several = isinstance(node, Call) and of.question.kind != "select_one"
+        return of.words, several, self._against(of, answer)
 
     def _and(self, node: Binary) -> str:
         parts = list(_chain("and", node))
