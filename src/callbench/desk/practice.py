@@ -83,15 +83,23 @@ def practice_base(
     practice_fields(seen.script, given, clock.now())
     always = {"calls.from": time(0), "calls.until": time.max, "desk.agent": AGENT}
     settings = replace(settings, values={**settings.values, **always})
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    lock = _locked(folder)
+    folder, lock = _new_folder()
     try:
         _fill(folder / "practice.db", seen, settings, clock, given)
         yield folder / "practice.db", settings
     finally:
-        if lock is not None:
-            lock.close()
+        lock.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _new_folder() -> tuple[Path, IO[bytes]]:
+    """A folder that is locked; another one where a practice that starts at this moment took it for a leftover."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        with suppress(FileNotFoundError):
+            lock = _locked(folder)
+            if lock is not None and (folder / _LOCK).exists():
+                return folder, lock
 
 
 def remove_leftovers() -> None:
