@@ -113,6 +113,6 @@ def stage(tmp_path: Path, empty_base: Path, settings, clock) -> Open:
             shown = Stage(pilot, app)
             await shown.rest()
             yield shown
-        app.close()
+        app.work.close()
 
     return opened

@@ -83,7 +83,7 @@ async def test_every_text_in_notices_failures_and_titles(stage) -> None:
     async with stage(lambda bench: fill(bench, ["李娜"]), size=(80, 24)) as s:
         for text in HOSTILE:
             s.app.clear_notifications()
-            s.app.say(text, title=text)
+            s.app.say(text)
             s.app.tell(CallbenchError(text, where=text, todo=text), lambda: None)
             await s.pilot.pause()
             clean_and_aligned(s, 80)

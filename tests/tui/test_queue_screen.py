@@ -300,7 +300,7 @@ async def test_the_last_result_is_taken_back_while_the_header_counts_down(stage,
             call = take_next(bench, s.app.agent)
             return save_result(bench, s.app.agent, call.draft_id, CallResult("no_answer"))
 
-        s.app.saved(await s.app.writing(save))
+        s.app.saved(await s.app.work.writing(save))
         await s.rest()
         assert "^Z 15" in s.lines[0]
         assert "Today 1/" in s.lines[0]

@@ -100,7 +100,7 @@ async def test_keys_pressed_before_the_bench_is_open_ask_nothing(tmp_path, setti
         assert app.agent.code == "wangmin"
         assert isinstance(app.screen, QueueScreen)
         await app.workers.wait_for_complete()
-        app.close()
+        app.work.close()
 
 
 QUEUE_KEYS = sorted(

@@ -54,7 +54,7 @@ async def test_figures_are_those_of_the_desk(stage, language, size) -> None:
     async with stage(calls_made, language=language, size=size) as s:
         shown = await s.press("f7")
         assert isinstance(s.app.screen, SummaryScreen)
-        found = await s.app.reading(lambda bench: summary(bench))
+        found = await s.app.work.reading(lambda bench: summary(bench))
         assert found.measures["completed"].value == 2
         assert found.measures["satisfaction"].numerator == 2
         for key in (

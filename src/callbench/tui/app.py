@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import App
@@ -22,6 +22,7 @@ from callbench.clock import Clock
 from callbench.config import Settings
 from callbench.errors import CallbenchError
 from callbench.tui import show, themes
+from callbench.tui.bench_work import BenchWork
 from callbench.tui.everywhere import Everywhere
 from callbench.tui.keymap import bindings_for, keys_by_id
 from callbench.tui.screens.base import OnBench
@@ -35,15 +36,13 @@ if TYPE_CHECKING:
     from callbench.records.calls import CallInHand, DayProgress, Saved
     from callbench.records.people import Agent
 
-Found = TypeVar("Found")
-
 
 class BenchApp(Everywhere, App[None], inherit_bindings=False):
     """The bench on a terminal.
 
-    opener: opens the bench; called once, in a thread, after the first picture. agent_code: who works here, "" asks
-    unless there is only one. keys: command id → keys, for commands that are remapped. practice: the base is thrown away
-    afterwards, every screen says so, and the first customer is in hand at once.
+    opener: see `BenchWork`. agent_code: who works here, "" asks unless there is only one. keys: command id → keys, for
+    commands that are remapped. practice: the base is thrown away afterwards, every screen says so, and the first customer
+    is in hand at once.
     """
 
     TITLE = "callbench"
@@ -75,9 +74,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self.failed: CallbenchError | None = None  # why there is no bench, or no such agent
         self._known = False  # whether it was read who works here
         self._undo_until: datetime | None = None
-        self._opener = opener
-        self._bench: Bench | None = None
-        self._writing = asyncio.Lock()
+        self.work = BenchWork(opener)
         self.ahead = TypeAhead(lambda: self.call_later(self._type_ahead))
         for name in list(self.available_themes):
             self.unregister_theme(name)
@@ -85,47 +82,12 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = themes.DARK.name
 
-    # -- the bench ---------------------------------------------------------------------------------------------
-
-    @property
-    def bench(self) -> Bench:
-        """The open bench; asked for only after `opened`."""
-        if self._bench is None:
-            raise RuntimeError("the bench is not open yet")
-        return self._bench
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there is a bench to work on."""
-        return self._bench is not None
-
-    async def open(self) -> None:
-        """Open the bench in a thread (the first import of the store happens there). Raises CallbenchError."""
-        if self._bench is None:
-            self._bench = await asyncio.to_thread(self._opener)
-
-    async def reading(self, run: Callable[[Bench], Found]) -> Found:
-        """Run `run(bench)` in a thread. `run` imports the desk functions it needs, so that nothing is imported early."""
-        return await asyncio.to_thread(run, self.bench)
-
-    async def writing(self, run: Callable[[Bench], Found]) -> Found:
-        """As `reading`, but one at a time: writes never overtake each other."""
-        async with self._writing:
-            return await asyncio.to_thread(run, self.bench)
-
-    def close(self) -> None:
-        """Let go of the base."""
-        if self._bench is not None:
-            self._bench.close()
-            self._bench = None
-
     # -- what is said ------------------------------------------------------------------------------------------
 
-    def say(self, message: str, *, title: str = "", trouble: bool = False) -> None:
+    def say(self, message: str, *, trouble: bool = False) -> None:
         """A short notice in the corner; outside text in it is safe, markup is never read."""
         self.notify(
             show.safe(message, limit=400),
-            title=show.safe(title, limit=80),
             severity="warning" if trouble else "information",
             timeout=8 if trouble else 4,
             markup=False,
@@ -158,11 +120,11 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             return (known[0] if len(known) == 1 else None), len(known)
 
         try:
-            await self.open()
-            agent, known = await self.reading(who)
+            await self.work.open()
+            agent, known = await self.work.reading(who)
         except CallbenchError as error:
-            self.failed, self._known = error, self._bench is not None
-            self.tell(error, self.choose_agent if self._bench is not None else self.begin)
+            self.failed, self._known = error, self.work.is_open
+            self.tell(error, self.choose_agent if self.work.is_open else self.begin)
             return
         self.failed, self._known = None, True
         self.screen.refresh_bindings()  # what needs the bench can be pressed from now on
@@ -242,7 +204,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             return day_progress(bench, agent)
 
         try:
-            progress = await self.reading(read)
+            progress = await self.work.reading(read)
         except CallbenchError:
             return  # the screen in front reads as well, and says it there
         self.standing = replace(self.standing, progress=progress)
@@ -304,7 +266,7 @@ def run(
     try:
         app.run()
     finally:
-        app.close()
+        app.work.close()
     if app.defect is not None:
         raise app.defect
     if app.failed is not None:

@@ -57,7 +57,7 @@ class AgentsScreen(BenchScreen[Agent | None]):
             return list_agents(bench)
 
         try:
-            agents = await self.desk.reading(read)
+            agents = await self.desk.work.reading(read)
         except CallbenchError as error:
             self.tell(error, self.load)
             return

@@ -191,7 +191,7 @@ class CallScreen(BenchScreen[None]):
     # -- what was given goes to disk ---------------------------------------------------------------------------
 
     async def _write(self, run: Callable[..., object]) -> None:
-        await self.desk.writing(run)
+        await self.desk.work.writing(run)
 
     def _kept(self, _key: str, _error: CallbenchError | None) -> None:
         if not self.is_attached or not self.query(Notice):

@@ -67,14 +67,14 @@ class Ending:
             calling.save_result, agent=screen.agent, draft_id=talk.call.draft_id, result=talk.result(outcome)
         )
         try:
-            saved = await desk.writing(save)
+            saved = await desk.work.writing(save)
         except CallbenchError as error:
             screen.fail(error, partial(self._chosen, outcome))
             return
         answered = talk.walk.answered
         screen.forget()
         desk.saved(saved)
-        found = await desk.writing(partial(next_or_trouble, agent=screen.agent))
+        found = await desk.work.writing(partial(next_or_trouble, agent=screen.agent))
         screen.say(self._saved_words(saved, answered, isinstance(found, CallInHand)))
         screen.echo.after(pressed)
         await self._go_on(found)
@@ -99,7 +99,7 @@ class Ending:
 
     async def _look_again(self) -> None:
         screen = self._screen
-        await self._go_on(await screen.desk.writing(partial(next_or_trouble, agent=screen.agent)))
+        await self._go_on(await screen.desk.work.writing(partial(next_or_trouble, agent=screen.agent)))
 
     async def _go_on(self, found: CallInHand | NothingNow | CallbenchError) -> None:
         await self._screen.show_next(found)
@@ -116,7 +116,7 @@ class Ending:
         screen, desk = self._screen, self._screen.desk
         await screen.all_kept()
         try:
-            call = await desk.writing(partial(calling.undo_last, agent=screen.agent))
+            call = await desk.work.writing(partial(calling.undo_last, agent=screen.agent))
         except CallbenchError as error:
             screen.fail(error)
             return
@@ -144,7 +144,7 @@ class Ending:
         screen, desk = self._screen, self._screen.desk
         await screen.all_kept()
         try:
-            await desk.writing(partial(calling.give_back, agent=screen.agent, item_id=talk.call.item_id))
+            await desk.work.writing(partial(calling.give_back, agent=screen.agent, item_id=talk.call.item_id))
         except Conflict as gone:  # no longer ours (a pause, another screen): there is nothing to stay for
             desk.say(gone.what, trouble=True)
         except CallbenchError as error:

@@ -82,7 +82,7 @@ class CallPanels:
         screen = self._screen
         update = partial(update_profile, agent=screen.agent, customer_id=talk.call.customer.id, fields=fields)
         try:
-            customer = await screen.desk.writing(update)
+            customer = await screen.desk.work.writing(update)
         except CallbenchError as error:
             screen.tell(error, partial(self._supplemented, fields))
             return

@@ -72,8 +72,7 @@ class FollowUpsScreen(BenchScreen[None]):
     @property
     def place(self) -> Place:
         """The clock and zone that lines are told on."""
-        settings = self.desk.settings
-        return Place(self.desk.clock.now(), settings.zone, settings["shop.region"])
+        return Place.of(self.desk.settings, self.desk.clock.now())
 
     @work(exclusive=True, group="follow-ups")
     async def load(self) -> None:
@@ -86,7 +85,7 @@ class FollowUpsScreen(BenchScreen[None]):
             return list_follow_ups(bench, agent)
 
         try:
-            self.found = await self.desk.reading(read)
+            self.found = await self.desk.work.reading(read)
         except CallbenchError as error:
             self.tell(error, self.load)
             return

@@ -17,16 +17,7 @@ from callbench.tui import columns, show
 from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.queue_lines import Place, gap, queue_columns, queue_row
-from callbench.tui.screens.queue_words import (
-    Told,
-    about,
-    counted,
-    empty_base,
-    empty_queue,
-    nothing_now,
-    order_of_the_queue,
-    why,
-)
+from callbench.tui.screens.queue_words import Told, about, counted, nobody_here, nothing_now, order_of_the_queue, why
 from callbench.tui.screens.taking import Taking
 from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.groups import Groups
@@ -82,7 +73,7 @@ class QueueScreen(BenchScreen[None]):
         self._drop_notice()
         if self.page is not None:
             self.load()
-        elif not self.desk.is_open and self.desk.failed is None:
+        elif not self.desk.work.is_open and self.desk.failed is None:
             self.query_one(Placard).tell(_("Opening the bench …"))
 
     def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
@@ -100,8 +91,7 @@ class QueueScreen(BenchScreen[None]):
     @property
     def place(self) -> Place:
         """The clock and zone that lines are told on."""
-        settings = self.desk.settings
-        return Place(self.desk.clock.now(), settings.zone, settings["shop.region"])
+        return Place.of(self.desk.settings, self.desk.clock.now())
 
     @work(exclusive=True, group="queue")
     async def load(self, start: int = 0, *, to_last: bool = False) -> None:
@@ -120,7 +110,7 @@ class QueueScreen(BenchScreen[None]):
             return page, is_empty(bench)
 
         try:
-            page, empty = await self.desk.reading(read)
+            page, empty = await self.desk.work.reading(read)
         except CallbenchError as error:
             self.tell(error, self.load)
             return
@@ -136,16 +126,8 @@ class QueueScreen(BenchScreen[None]):
             marked = len(page.rows) - 1 if to_last else 0
         rows.show(page.rows, marked)
         notice = self.query_one(Placard)
-        if empty:
-            notice.tell(*empty_base())
-        elif not any(page.counts.values()):
-            notice.tell(*empty_queue())
-        elif not page.rows:
-            filtered = bool(self.query_one(Groups).chosen or self.query_one(Field).value)
-            notice.tell(
-                _("No customer here."),
-                _("Escape shows the whole queue.") if filtered else _("Everybody in the queue has been dealt with."),
-            )
+        if not page.rows:
+            notice.tell(*nobody_here(page, empty, bool(self.query_one(Groups).chosen or self.query_one(Field).value)))
         elif not self._notice_stays:
             notice.clear()
         self._describe()
@@ -270,7 +252,7 @@ class QueueScreen(BenchScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before the bench is open one can only leave."""
-        return self.desk.is_open or action == "leave"
+        return self.desk.work.is_open or action == "leave"
 
     def action_undo(self) -> None:
         """Take the last saved result back: the call is in hand again."""

@@ -16,6 +16,7 @@ from callbench.tui import cells, columns, show
 from callbench.tui.columns import Column
 
 if TYPE_CHECKING:
+    from callbench.config import Settings
     from callbench.records.calls import QueueRow
     from callbench.records.people import FollowUp
 
@@ -35,6 +36,11 @@ class Place:
     zone: ZoneInfo
     region: str
 
+    @classmethod
+    def of(cls, settings: Settings, now: datetime) -> Place:
+        """The shop's."""
+        return cls(now, settings.zone, settings["shop.region"])
+
 
 def gap(room: int) -> int:
     """Cells between columns."""
@@ -50,7 +56,7 @@ def queue_columns(room: int) -> list[Column]:
         Column("class", _("Class"), _widest(words.CLASSES)),
         Column("phone", _("Phone"), 14),
         Column("attempts", _("Tries"), 5, True),
-        Column("outcome", _("Last"), 18 if room >= WITH_CAMPAIGN else 0),
+        Column("outcome", _("Last"), 0),
     ]
     if room >= WITH_CAMPAIGN:
         found.append(Column("campaign", _("Campaign"), 0))

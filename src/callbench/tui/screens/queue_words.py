@@ -12,7 +12,7 @@ from callbench.tui import show
 from callbench.tui.screens.queue_lines import Place
 
 if TYPE_CHECKING:
-    from callbench.records.calls import NothingNow, QueueRow
+    from callbench.records.calls import NothingNow, QueuePage, QueueRow
 
 Told = tuple[str | tuple[str, str], ...]  # a heading, then lines
 
@@ -77,7 +77,17 @@ def nothing_now(found: NothingNow, place: Place) -> Told:
     return (_("Nobody can be called now"), *lines)
 
 
-def empty_base() -> Told:
+def nobody_here(page: QueuePage, empty: bool, filtered: bool) -> Told:
+    """Why a page has no rows. empty: the base holds nothing; filtered: only some of the queue is asked for."""
+    if empty:
+        return _empty_base()
+    if not any(page.counts.values()):
+        return _empty_queue()
+    more = _("Escape shows the whole queue.") if filtered else _("Everybody in the queue has been dealt with.")
+    return (_("No customer here."), more)
+
+
+def _empty_base() -> Told:
     """What to do with a base that holds nothing."""
     return (
         _("This base is empty"),
@@ -91,7 +101,7 @@ def empty_base() -> Told:
     )
 
 
-def empty_queue() -> Told:
+def _empty_queue() -> Told:
     """What fills a queue that never held anybody."""
     return (
         _("Nobody is in the queue yet"),

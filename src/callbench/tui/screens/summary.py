@@ -82,7 +82,7 @@ class SummaryScreen(BenchScreen[None]):
             return summary(bench, first, last, agent)
 
         try:
-            self.found = await self.desk.reading(read)
+            self.found = await self.desk.work.reading(read)
         except CallbenchError as error:
             self.tell(error, self.load)
             return

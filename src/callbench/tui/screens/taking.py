@@ -38,7 +38,7 @@ class Taking:
     async def _into_call(self, get: Callable[[Bench], CallInHand | NothingNow]) -> None:
         screen = self._screen
         try:
-            found = await screen.desk.writing(get)
+            found = await screen.desk.work.writing(get)
         except CallbenchError as error:
             screen.tell(error, self._reload)
             return

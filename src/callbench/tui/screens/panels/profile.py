@@ -111,7 +111,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
         entry = self.query_one(f"#field_{field}", OneLine)
         text, wrong = entry.value, ""
         if text != self._begun[field]:
-            wrong = profile_problem(self.desk.bench, field, text)
+            wrong = profile_problem(self.desk.work.bench, field, text)
         hint = "" if wrong or text or field not in _HINTS else _(_HINTS[field])
         told = self.query_one(f"#told_{field}", Static)
         told.update(show.line((show.fit(_("see below") if wrong else hint, 40), "$warn" if wrong else "$muted")))
