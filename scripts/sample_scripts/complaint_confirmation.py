@@ -19,12 +19,12 @@ TITLE = ("投诉处理确认回访", "Complaint confirmation call")
 VERSION = "1"
 OPEN_AGAIN = "${solved} = 'partly' or ${solved} = 'no'"
 SURVEY = [
-    *customer(("{}的问题", "about {}"), ("问题", "to us"), ("接待您的同事", "the colleague who helped you")),
+    *customer(("{}的问题", "told us of a problem with {}"), ("问题", "told us of a problem"), ("接待您的同事", "the colleague who helped you")),
     opening(
         (
             "${customer_name}${title_zh}您好，我是${shop}的${agent_name}。您前些天反映的${did_zh}，我们已经处理了，"
             "打来跟您确认一下结果，两三分钟。",
-            "Hello ${customer_name}, this is ${agent_name} from ${shop}. You recently complained ${did_en}. We have dealt "
+            "Hello ${customer_name}, this is ${agent_name} from ${shop}. You recently ${did_en}. We have dealt "
             "with it, and I would like to make sure that it is settled. It takes two or three minutes.",
         )
     ),
@@ -61,7 +61,7 @@ SURVEY = [
         "handling", "处理过程", "How it was handled",
         [
             scored("speed", "处理得快不快，您满意吗？", "How satisfied are you with how fast we were?", "efficiency", say=SCALE_TOLD),
-            scored("manner", "${staff_zh}的态度呢？", "And with the manner of ${staff_en}?", "attitude"),
+            scored("manner", "${staff_zh}的态度呢？", "And with how ${staff_en} treated you?", "attitude"),
             scored(
                 "handled", "总的来说，这次处理您满意吗？", "All in all, how satisfied are you with how it was handled?", "csat",
                 objection=(

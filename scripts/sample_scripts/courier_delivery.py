@@ -44,7 +44,7 @@ SURVEY = [
                 say=("给您添麻烦了，您说，我记。", "I am sorry for the trouble. Go ahead, I am writing."),
             ),
             scored(
-                "attitude", "${staff_zh}的态度，您满意吗？", "How satisfied are you with the manner of ${staff_en}?", "attitude",
+                "attitude", "${staff_zh}的态度，您满意吗？", "How satisfied are you with how ${staff_en} treated you?", "attitude",
                 relevant="${parcel} != 'not_received'", say=SCALE_TOLD,
             ),
             scored("efficiency", "送货的速度呢？", "And with the speed?", "efficiency"),
@@ -82,7 +82,7 @@ CHOICES = {
     "satisfied": SATISFIED,
     "good_time": GOOD_TIME,
     "parcel": [
-        ("good", "完好，准时", "Whole and in time"), ("late", "晚到了", "It came late", "", "service"),
+        ("good", "完好，准时", "In one piece and on time"), ("late", "晚到了", "It came late", "", "service"),
         ("damaged", "有破损", "Damaged", "", "service", "+1d"),
         ("missing", "少了东西", "Something missing", "", "service", "+1d"),
         ("not_received", "没有收到", "Not received", "", "service", "+1d"),

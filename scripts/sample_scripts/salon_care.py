@@ -77,6 +77,7 @@ SURVEY = [
         rows=[
             asked(
                 "select_one next_visit", "next_visit", "要不要先给您留个时间？", "Shall I keep a time for you?",
+                relevant="${reaction} != 'clear' and not(${csat} <= 2)",  # an offer only where it fits
                 say=("按护理周期，下一次大约在两周以后。", "Your next treatment would be due in about two weeks."),
                 objection=(
                     "好的，不着急。到时候我提醒您一声，您看可以吗？",

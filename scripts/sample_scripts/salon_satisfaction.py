@@ -118,9 +118,8 @@ SURVEY = [
         ],
     ),
     *closing(
-        "谢谢您的时间，您的意见我会如实转给店长。祝您生活愉快，期待下次见到您，再见！",
-        "Thank you for your time. I will pass your words on to the manager as they are. We look forward to seeing you. "
-        "Goodbye!",
+        "谢谢您的时间，您的意见我会如实转给店长。祝您生活愉快，再见！",
+        "Thank you for your time. I will pass your words on to the manager as they are. Have a pleasant day. Goodbye!",
     ),
 ]  # fmt: skip
 CHOICES = {
