@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from callbench.desk.agents import list_agents
 from callbench.desk.bench import Bench, open_bench
 from callbench.desk.queue import queue_page
 from callbench.errors import EXIT_UNUSABLE, StoreBusy, StoreProblem, UsageProblem
@@ -20,11 +21,13 @@ from callbench.store import database, migrate, version
 from callbench.store.database import Database, open_database
 from shopfloor import Shop
 
-TWO = """
+HEAD = version.SCHEMA
+NEXT = f"{int(HEAD) + 1:04}"
+MORE = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "{next}", "{head}", None, None
 
 
 def upgrade() -> None:
@@ -44,9 +47,9 @@ def second_migration(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
     def install(more: str = "") -> None:
         tree = tmp_path_factory.mktemp("tree") / "migrations"
         shutil.copytree(migrate.HERE, tree)
-        (tree / "versions" / "0002_next.py").write_text(TWO.format(more=more))
+        (tree / "versions" / f"{NEXT}_next.py").write_text(MORE.format(next=NEXT, head=HEAD, more=more))
         monkeypatch.setattr(migrate, "HERE", tree)
-        monkeypatch.setattr(version, "SCHEMA", "0002")
+        monkeypatch.setattr(version, "SCHEMA", NEXT)
 
     return install
 
@@ -109,18 +112,39 @@ def test_programs_that_open_an_empty_base_together_make_one(address: str) -> Non
         assert c.execute(text("SELECT count(*) FROM alembic_version")).scalar_one() == 1
 
 
+def test_a_base_of_the_first_release_keeps_what_it_holds(tmp_path: Path, settings, clock) -> None:
+    from alembic import command
+
+    path = tmp_path / "first.db"
+    path.touch()
+    engine = database._sqlite(path)
+    made = migrate.config()
+    with engine.connect() as connection, connection.begin():
+        made.attributes["connection"] = connection
+        command.upgrade(made, "0001")
+        connection.execute(
+            text("INSERT INTO agent VALUES (randomblob(16), 'old', '旧', 'agent', 'active', '2026-01-01 00:00:00')")
+        )
+    engine.dispose()
+    with open_bench(str(path), settings, clock) as bench:
+        assert [agent.code for agent in list_agents(bench)] == ["old"]
+        with bench.db.read() as c:
+            assert c.execute(text("SELECT count(*) FROM complaint")).scalar_one() == 0
+            assert c.execute(text("SELECT count(*) FROM agent_break")).scalar_one() == 0
+
+
 def test_an_older_base_is_backed_up_and_migrated(address: str, second_migration, clock, settings) -> None:
     with open_bench(address, settings, clock) as bench:
         Shop(bench)
     second_migration()
     with closing(open_database(address)) as newer, newer.read() as c:
         assert set(c.execute(text("SELECT team FROM agent")).scalars()) == {""}
-        assert c.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "0002"
+        assert c.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == NEXT
     if "://" not in address:
-        (copy,) = Path(address).parent.glob("shop.before-0002.*.db")
+        (copy,) = Path(address).parent.glob(f"shop.before-{NEXT}.*.db")
         assert copy.stat().st_mode & 0o077 == 0
         with closing(sqlite3.connect(copy)) as before:
-            assert before.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+            assert before.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
             assert before.execute("SELECT count(*) FROM agent").fetchone() == (2,)
 
 
@@ -130,9 +154,9 @@ def test_a_migration_that_fails_leaves_the_base_as_it_was(address: str, second_m
     with pytest.raises(DBAPIError):
         open_database(address)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(version, "SCHEMA", "0001")
+        patch.setattr(version, "SCHEMA", HEAD)
         with closing(open_database(address)) as old, old.read() as c:
-            assert c.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "0001"
+            assert c.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == HEAD
             assert "team" not in c.execute(text("SELECT * FROM agent")).keys()  # noqa: SIM118
 
 
@@ -150,7 +174,7 @@ def test_a_newer_base_is_refused_and_not_touched(address: str) -> None:
     "change",
     [
         "DELETE FROM alembic_version",
-        "INSERT INTO alembic_version VALUES ('0002')",
+        "INSERT INTO alembic_version VALUES ('9998')",
         "UPDATE alembic_version SET version_num = '0000'",
         "UPDATE alembic_version SET version_num = 'none'",
     ],

@@ -33,6 +33,10 @@ CHANNELS = {
 FOLLOW_UPS = {
     "open": N_("to come"), "kept": N_("kept"), "moved": N_("moved"), "cancelled": N_("cancelled"),
 }  # fmt: skip
+BREAKS = {
+    "meal": N_("Meal"), "rest": N_("Rest"), "meeting": N_("Meeting"), "training": N_("Training"),
+    "other_work": N_("Other work"),
+}  # fmt: skip
 FOLLOW_UP_LISTS = ("open", "overdue", "kept", "moved", "cancelled", "all")  # overdue: open, its time has passed
 GENDERS = {"female": N_("Female"), "male": N_("Male"), "other": N_("Other")}
 ROLES = {"agent": N_("Agent"), "supervisor": N_("Supervisor")}

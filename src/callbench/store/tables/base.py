@@ -1,7 +1,5 @@
 """What is kept about the base itself: facts, and who changed what."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 

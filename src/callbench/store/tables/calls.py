@@ -1,6 +1,4 @@
-"""What is done: the call in hand, attempts with their answers, and what is booked."""
-
-from __future__ import annotations
+"""What is done: the call in hand, attempts with their answers, what is booked and what was complained of."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, SmallInteger, Text, UniqueConstraint
 from sqlmodel import Field
 
+from callbench.rules.complaints import KINDS, STATES, URGENCIES
 from callbench.store.tables.shape import Kept, key, link, one_of, partial
 from callbench.store.types import Id
 
@@ -61,6 +60,7 @@ class Attempt(Kept, table=True):
     business_day: int
     due_on: int
     note: str = Field(default="", sa_type=Text)
+    corrected_at: datetime | None = None  # what it said before lies in the events
 
 
 class Answer(Kept, table=True):
@@ -106,3 +106,32 @@ class FollowUp(Kept, table=True):
     state: str = "open"
     made_at: datetime
     made_on: int
+
+
+class Complaint(Kept, table=True):
+    """A problem a customer raised, with who sees to it and until when. attempt_id: the call in which it was raised."""
+
+    __table_args__ = (
+        one_of("kind", *KINDS),
+        one_of("urgency", *URGENCIES),
+        one_of("state", *STATES),
+        CheckConstraint("answer_by <= final_by AND solve_by <= final_by", name="final_by"),
+        Index("ix_complaint_customer", "customer_id", "raised_at"),
+        Index("ix_complaint_open", "answer_by", **partial("closed_at IS NULL")),
+        Index("ix_complaint_raised", "raised_on", "raised_by"),
+    )
+    id: UUID = key()
+    customer_id: UUID = link("customer")
+    attempt_id: UUID | None = link("attempt", optional=True, index=True)
+    kind: str
+    urgency: str
+    words: str = Field(sa_type=Text)
+    state: str = "raised"
+    raised_by: UUID = link("agent")
+    owner_id: UUID | None = link("agent", optional=True)  # who sees to it; None: nobody named yet
+    raised_at: datetime
+    raised_on: int
+    answer_by: datetime
+    solve_by: datetime
+    final_by: datetime
+    closed_at: datetime | None = None

@@ -1,13 +1,12 @@
 """Who calls and who is called: agents, customers with their numbers and services."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, Text, UniqueConstraint
 from sqlmodel import Field
 
+from callbench.rules.words import BREAKS
 from callbench.store.tables.shape import Kept, key, link, one_of, partial
 
 
@@ -21,6 +20,24 @@ class Agent(Kept, table=True):
     role: str = "agent"
     state: str = "active"
     created_at: datetime
+
+
+class AgentBreak(Kept, table=True):
+    """A pause of an agent. ended_at: None while it lasts; nobody has two at a time."""
+
+    __tablename__ = "agent_break"
+    __table_args__ = (
+        one_of("reason", *BREAKS),
+        CheckConstraint("ended_at >= started_at", name="ended_at"),
+        Index("ix_agent_break_day", "business_day", "agent_id"),
+        Index("uq_agent_break_open", "agent_id", unique=True, **partial("ended_at IS NULL")),
+    )
+    id: UUID = key()
+    agent_id: UUID = link("agent")
+    reason: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    business_day: int
 
 
 class Customer(Kept, table=True):

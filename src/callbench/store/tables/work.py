@@ -1,7 +1,5 @@
 """What is to be done: scripts, campaigns, outcomes, and the queue of customers to be called."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from uuid import UUID
 
