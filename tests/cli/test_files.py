@@ -139,6 +139,20 @@ def test_the_demo_fills_an_empty_base_once(run) -> None:
     assert run("summary").code == 0
 
 
+def test_a_fresh_demo_keeps_the_older_one_beside_it(run, base) -> None:
+    run("demo", "--no-open", "--customers", "6")
+    again = run("demo", "--no-open", "--customers", "7", "--fresh", "--json")
+    assert again.json["customers"] == 7
+    (kept,) = base.parent.glob("shop-*.db")
+    assert str(kept) in again.err
+
+
+def test_fresh_never_moves_a_shop(shop, base) -> None:
+    before = base.read_bytes()
+    assert shop("demo", "--no-open", "--fresh").code == 3
+    assert base.read_bytes() == before
+
+
 def test_the_demo_leaves_a_shop_alone(shop, base) -> None:
     before = base.read_bytes()
     refused = shop("demo", "--no-open", "--json")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
+from pathlib import Path
 
 from callbench.cli import base, say
 from callbench.cli.bench import need_terminal, show
 from callbench.cli.door import Door
-from callbench.errors import EXIT_DONE, Conflict, StoreProblem
+from callbench.clock import ShiftedClock, date_of
+from callbench.errors import EXIT_DONE, Conflict, StoreProblem, UsageProblem
 from callbench.i18n import N_, _
 
 
@@ -29,7 +32,8 @@ from callbench.i18n import N_, _
     default=1,
     said=N_("Another number gives another shop; 1 when left out."),
 )
-def demo(door: Door, no_open: bool, customers: int, seed: int) -> int:
+@base.option("--fresh", is_flag=True, said=N_("Make a new demo shop; an older one is kept beside it, under its day."))
+def demo(door: Door, no_open: bool, customers: int, seed: int, fresh: bool) -> int:
     """Fill an empty base, then open it."""
     if not no_open:
         need_terminal()
@@ -37,6 +41,9 @@ def demo(door: Door, no_open: bool, customers: int, seed: int) -> int:
 
     from callbench.desk.demo import fill_demo, is_demo, is_empty
 
+    _begin_anew(door, fresh, ask=not no_open)
+    if not no_open:
+        _rehearse(door)
     filled = None
     if is_empty(door.bench):
         with suppress(Conflict):  # another program was faster: it is looked at again
@@ -54,3 +61,41 @@ def demo(door: Door, no_open: bool, customers: int, seed: int) -> int:
         say.json({"filled": filled is not None, **(asdict(filled) if filled else {})})
     door.close()
     return EXIT_DONE if no_open else show(door)
+
+
+def _begin_anew(door: Door, fresh: bool, *, ask: bool) -> None:
+    """Set the demo shop that is there aside, when that is wanted; one of another day may be asked about."""
+    from callbench.desk.demo import made_on, set_aside
+
+    day = made_on(door.bench)
+    if day is None:
+        return
+    if door.bench.db.is_postgres:
+        if fresh:
+            raise UsageProblem(_("Only a demo shop in a file can be made anew."), where="--fresh")
+        return
+    if not fresh:
+        if not ask or day == door.bench.today():
+            return
+        question = _("This demo shop was made on {day}. Enter goes on with it, n makes a new one and keeps this one.")
+        say.talk(question.format(day=date_of(day).isoformat()))
+        if sys.stdin.readline().strip().casefold() not in ("n", "ｎ"):
+            return
+    path = Path(door.bench.db.address)
+    door.close()
+    say.talk(_("The older demo shop is kept in {path}").format(path=set_aside(path, day)))
+
+
+def _rehearse(door: Door) -> None:
+    """Outside calling hours there is nothing to try: the demo then runs by a clock inside them, and the header says so."""
+    from callbench.desk.demo import is_demo, is_empty, rehearsed_now
+
+    if door.clock.note or not (is_empty(door.bench) or is_demo(door.bench)):
+        return
+    moment = rehearsed_now(door.bench)
+    if moment is not None:
+        door.close()
+        now = door.clock.now()
+        door.clock = ShiftedClock(moment - now)
+        at, real = (f"{each.astimezone(door.settings.zone):%H:%M}" for each in (moment, now))
+        say.talk(_("At {real} nobody may be called; the demo shop opened as if it were {at}.").format(real=real, at=at))

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from importlib.resources import as_file
+from itertools import count
+from pathlib import Path
 
 from callbench.clock import date_of
 from callbench.desk.bench import Bench
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
+from callbench.rules.hours import calling_hours
 from callbench.store import agents as store_agents
 from callbench.store import demo, events
+
+_TEN = time(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,49 @@ def fill_demo(bench: Bench, *, customers: int = 60, seed: int = 1) -> DemoFilled
             demo.add_campaign(connection, campaign, of_campaign[campaign.id], MAX_ATTEMPTS, shop.opened_at)
         written = demo.add_people(connection, shop.people(agents, scripts), of_campaign, bench.day_of)
         demo.mark(connection, seed)
-        events.record(connection, now, None, "demo.filled", "base", None, {"seed": seed, "customers": customers})
+        events.record(connection, now, None, demo.FILLED, "base", None, {"seed": seed, "customers": customers})
     return DemoFilled(len(agents), *written)
+
+
+def made_on(bench: Bench) -> int | None:
+    """The business day a demo shop was made on, YYYYMMDD; None for another base."""
+    with bench.db.read() as connection:
+        at = demo.made_at(connection)
+    return None if at is None else bench.day_of(at)
+
+
+def rehearsed_now(bench: Bench) -> datetime | None:
+    """The moment to try a demo shop at when nobody may be called now; None inside the shop's calling hours.
+
+    It is ten o'clock of this business day (or when the shop opens, if that is closed), or the end of the last rehearsal, in UTC.
+    """
+    hours = calling_hours(bench.settings, bench.settings.zone.key)
+    if hours.is_open(bench.clock.now()):
+        return None
+    begins = _TEN if hours.opens <= _TEN < hours.closes else hours.opens
+    start = datetime.combine(date_of(bench.today()), begins, bench.settings.zone).astimezone(UTC)
+    with bench.db.read() as connection:
+        last = demo.last_at(connection)
+    return last if last is not None and last > start and hours.is_open(last) else start
+
+
+def set_aside(path: Path, day: int) -> Path:
+    """Give a demo shop of an earlier day, which nobody has open, a name with its day. Returns where it is kept.
+
+    Raises Conflict when another program has it open.
+    """
+    if any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-shm")):
+        raise Conflict(
+            _("This demo shop is open in another window."), where=str(path), todo=_("Leave it there, then try again.")
+        )
+    named = f"{path.stem}-{date_of(day).isoformat()}"
+    kept = next(
+        found
+        for n in count(1)
+        if not (found := path.with_name(f"{named}{f'-{n}' if n > 1 else ''}{path.suffix}")).exists()
+    )
+    path.rename(kept)
+    return kept
 
 
 def _not_empty(bench: Bench) -> Conflict:

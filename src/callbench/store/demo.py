@@ -20,6 +20,8 @@ _customer, _phone, _service = core(tables.Customer), core(tables.Phone), core(ta
 _item, _attempt, _answer = core(tables.QueueItem), core(tables.Attempt), core(tables.Answer)
 _follow_up, _script = core(tables.FollowUp), core(tables.ScriptVersion)
 _ORDER = (_customer, _phone, _service, _item, _attempt, _answer, _follow_up)  # what refers to something comes after it
+_event = core(tables.Event)
+FILLED = "demo.filled"  # the kind of the event that says so
 _BATCH = 2_000  # customers written at a time
 Rows = dict[str, list[dict[str, Any]]]
 DayOf = Callable[[datetime], int]
@@ -43,6 +45,16 @@ def is_empty(connection: Connection) -> bool:
 def is_demo(connection: Connection) -> bool:
     """Whether this base was filled with the demo shop."""
     return connection.execute(select(_meta.c.value).where(_meta.c.name == "demo")).first() is not None
+
+
+def made_at(connection: Connection) -> datetime | None:
+    """When this base was filled with the demo shop."""
+    return connection.scalar(select(_event.c.at).where(_event.c.kind == FILLED).order_by(_event.c.at.desc()).limit(1))
+
+
+def last_at(connection: Connection) -> datetime | None:
+    """When something last happened here."""
+    return connection.scalar(select(_event.c.at).order_by(_event.c.at.desc()).limit(1))
 
 
 def mark(connection: Connection, seed: int) -> None:
