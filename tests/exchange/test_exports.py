@@ -25,7 +25,8 @@ from callbench.desk.demo import fill_demo
 from callbench.desk.exports import export_customers, export_results
 from callbench.desk.imports import import_customers
 from callbench.errors import FileProblem, UsageProblem
-from callbench.exchange.results import ABOUT, question_columns, write_results
+from callbench.exchange.result_columns import question_columns
+from callbench.exchange.results import ABOUT, write_results
 from callbench.exchange.tables_out import safe_text
 from callbench.records.calls import AnswerGiven, ResultRow
 from callbench.script.model import Script
@@ -41,7 +42,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 BEGAN = datetime(2026, 3, 5, 2, 0, 30, tzinfo=UTC)
 ROW = ResultRow(
     UUID(int=7), date(2026, 3, 5), BEGAN, BEGAN, "王敏", "000001", "=1+1", "+8613800138000", "C", "care", "1",
-    "completed", "", None, (),
+    "0a1b", "completed", "", None, (),
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ NAMES = ["text", "whole", "part", "when", "one", "many", "sum"]
 
 def write(form: str, rows: Iterable[ResultRow], *scripts: Script) -> bytes:
     out = io.BytesIO()
-    write_results(out, form, question_columns(scripts or (CARE,)), rows, SHANGHAI)
+    write_results(out, form, question_columns(scripts or (CARE,), ABOUT), rows, SHANGHAI)
     return out.getvalue()
 
 
@@ -108,14 +109,48 @@ def test_times_are_on_the_shops_clock() -> None:
     assert json.loads(write("jsonl", [ROW]))["started_at"] == "2026-03-05T10:00:30+08:00"
 
 
+REPEATS = script(
+    "shop", asked("first"),
+    Group("visits", "visits", (
+        asked("effect", path="visits/effect"),
+        Group("items", "visits/items", (asked("price", "integer", "visits/items/price"),), repeat=True),
+    ), repeat=True),
+    asked("last"),
+)  # fmt: skip
+
+
+def test_each_instance_of_a_repeat_that_was_asked_has_its_column() -> None:
+    paths = ("visits[1]/effect", "visits[1]/items[1]/price", "visits[2]/effect", "visits[2]/items[10]/price")
+    asked_ = [("shop", path) for path in ("visits[2]/items[9]/price", *reversed(paths))]
+    columns = question_columns([REPEATS], ABOUT, asked_)
+    assert [column.name for column in columns] == [
+        "first", "visits[1]/effect", "visits[1]/items[1]/price", "visits[2]/effect", "visits[2]/items[9]/price",
+        "visits[2]/items[10]/price", "last",
+    ]  # fmt: skip
+    assert [column.kind for column in columns[1:3]] == ["text", "integer"]
+    assert [column.name for column in question_columns([REPEATS], ABOUT)] == ["first", "last"]
+    assert [column.name for column in question_columns([REPEATS, replace(REPEATS, form_id="x")], ABOUT, asked_[:1])] == [
+        "shop.first", "visits[2]/items[9]/price", "shop.last", "x.first", "x.last",
+    ]  # fmt: skip
+    answers = (AnswerGiven("visits[2]/items[9]/price", "price", "integer", "8", 8.0),)
+    out = io.BytesIO()
+    write_results(out, "jsonl", columns, [replace(ROW, script="shop", answers=answers)], SHANGHAI)
+    assert json.loads(out.getvalue())["visits[2]/items[9]/price"] == 8
+
+
+def test_an_interview_names_the_content_of_its_script() -> None:
+    assert table(write("csv", [ROW]))[0]["script_hash"] == "0a1b"
+    assert json.loads(write("jsonl", [ROW]))["script_hash"] == "0a1b"
+
+
 def test_only_names_that_clash_carry_their_script() -> None:
     one = script("one", asked("csat", "range"), asked("only"), asked("agent"))
     two = script("two", asked("csat", "range"), Group("g", "g", (asked("x", path="g/x"),)), asked("x", path="h/x"))
-    assert [column.name for column in question_columns([one, two])] == [
+    assert [column.name for column in question_columns([one, two], ABOUT)] == [
         "one.csat", "only", "one.agent", "two.csat", "g/x", "h/x",
     ]  # fmt: skip
     newer = replace(one, version="2", items=(asked("only"), asked("added")))
-    assert [column.name for column in question_columns([one, newer])] == ["csat", "only", "one.agent", "added"]
+    assert [column.name for column in question_columns([one, newer], ABOUT)] == ["csat", "only", "one.agent", "added"]
 
 
 def test_headings_speak_the_language_of_people() -> None:

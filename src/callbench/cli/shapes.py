@@ -127,6 +127,9 @@ def customer_shape(customer: Customer, history: History) -> dict[str, Any]:
                 "channel": c.channel,
                 "note": c.note,
                 "answers": [{"label": label, "shown": shown} for label, shown in c.answers],
+                "script": c.script,
+                "script_version": c.script_version,
+                "script_hash": c.script_hash,
             }
             for c in history.calls
         ],

@@ -10,7 +10,8 @@ from uuid import UUID
 from callbench.desk.bench import Bench
 from callbench.errors import UsageProblem
 from callbench.exchange.customers_out import write_customers
-from callbench.exchange.results import FORMATS, question_columns, write_results
+from callbench.exchange.result_columns import question_columns
+from callbench.exchange.results import ABOUT, FORMATS, write_results
 from callbench.exchange.target import written
 from callbench.i18n import _
 from callbench.records.calls import ResultRow
@@ -34,7 +35,9 @@ def export_results(
     _known(format, FORMATS)
     with bench.db.read() as connection:
         scripts = [script_from_json(text) for text in results.scripts_used(connection, first_day, last_day)]
-    columns = question_columns(scripts)
+        repeats = any(script.repeats for script in scripts)
+        asked = results.instances_asked(connection, first_day, last_day) if repeats else []
+    columns = question_columns(scripts, ABOUT, asked)
     with written(target) as file:
         return write_results(file, format, columns, _interviews(bench, first_day, last_day), bench.settings.zone)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from callbench.i18n import language
 from callbench.records.summary import QuestionDay
+from callbench.script.layout import plain_path
 from callbench.script.model import Script, script_from_json
 from callbench.script.parts import RANGE, Question
 from callbench.script.wording import REFERENCE, without_markup
@@ -30,7 +31,8 @@ class _Answers:
 def questions(rows: Iterable[AnswerCount], scripts: Mapping[UUID, str]) -> tuple[QuestionDay, ...]:
     """One record a question, by script and in the script's order. scripts: canonical JSON, the newest first.
 
-    Versions of one script are taken together: the same path and kind is the same question, in the newest one's words.
+    Versions of one script are taken together: the same path and kind is the same question, in the newest one's words;
+    so are the instances of a repeat.
     What a script only calculates is left out unless it is a measure; of a call taken up again only the last answers count.
     """
     versions = {script_id: script_from_json(canonical) for script_id, canonical in scripts.items()}
@@ -38,7 +40,7 @@ def questions(rows: Iterable[AnswerCount], scripts: Mapping[UUID, str]) -> tuple
     for row in rows:
         if row.state == "resumed" or (row.state == "calculated" and not row.measure):
             continue
-        key = (versions[row.script_id].form_id, row.path, row.kind)
+        key = (versions[row.script_id].form_id, plain_path(row.path), row.kind)
         if (answers := found.get(key)) is None:
             answers = found[key] = _Answers()
         answers.states[row.state] += row.n

@@ -3,77 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
+from callbench.exchange.result_columns import QuestionColumn
 from callbench.exchange.tables_out import CsvWriter, JsonLines, WorkbookWriter, Writer
-from callbench.i18n import N_, _, language
+from callbench.i18n import N_, _, pgettext
 from callbench.records.calls import AnswerGiven, ResultRow
 from callbench.rules.outcomes import outcome_label
-from callbench.script.model import Script
-from callbench.script.parts import Question
 
 _WRITERS: Final[dict[str, type[Writer]]] = {"csv": CsvWriter, "xlsx": WorkbookWriter, "jsonl": JsonLines}
 FORMATS: Final = tuple(_WRITERS)
 ABOUT: Final = (
     N_("interview"), N_("day"), N_("started_at"), N_("ended_at"), N_("agent"), N_("customer_code"), N_("customer"),
-    N_("phone"), N_("campaign"), N_("script"), N_("script_version"), N_("outcome"), N_("outcome (label)"), N_("note"), N_("follow_up_at"),
+    N_("phone"), N_("campaign"), N_("script"), N_("script_version"), N_("script_hash"), N_("outcome"),
+    N_("outcome (label)"), N_("note"), N_("follow_up_at"),
 )  # fmt: skip
-"""Columns before the questions; translated in tables for people. JSON has their names, and no labels."""
+"""Columns before the questions; translated in tables for people. JSON has their names, and no labels.
+
+script_hash says with which content of the script an interview was made, whatever its version is called.
+"""
 _ONLY_TABLES: Final = ABOUT.index("outcome (label)")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d*[1-9])?")
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionColumn:
-    """A column of answers. name: of the question; its path, or behind `form_id.`, where names are not enough.
-
-    labelled: tables have a second column, `name (label)`, because what was shown says more than the value.
-    label, kind: the question in the reader's language, and the kind of answer as XLSForm names it.
-    """
-
-    form_id: str
-    path: str
-    name: str
-    labelled: bool = False
-    label: str = ""
-    kind: str = ""
-
-
-def question_columns(scripts: Iterable[Script]) -> tuple[QuestionColumn, ...]:
-    """A column for every question whose answers are kept, in the order of the scripts; versions of a form share them."""
-    names: dict[tuple[str, str], str] = {}
-    labelled: set[tuple[str, str]] = set()
-    texts: dict[tuple[str, str], tuple[str, str]] = {}
-    for script in scripts:
-        for question in script.questions():
-            if question.asked or question.kind == "calculate":
-                key = script.form_id, question.path
-                names.setdefault(key, question.name)
-                texts[key] = script.text(question.label, language()), question.kind  # the newest wording
-                if _says_more(script, question):
-                    labelled.add(key)
-    within = Counter((form_id, name) for (form_id, _path), name in names.items())
-    across = Counter(name for _form_id, name in within)
-    columns = []
-    for (form_id, path), name in names.items():
-        short = path if within[form_id, name] > 1 else name
-        clashes = across[name] > 1 or name in ABOUT
-        whole = f"{form_id}.{short}" if clashes else short
-        columns.append(QuestionColumn(form_id, path, whole, (form_id, path) in labelled, *texts[form_id, path]))
-    return tuple(columns)
-
-
-def _says_more(script: Script, question: Question) -> bool:
-    """Whether a choice is shown as something else than its value."""
-    offered = script.lists.get(question.choices)
-    return offered is not None and any(
-        label and label != choice.value for choice in offered.choices for label in choice.label.values()
-    )
 
 
 def write_results(
@@ -102,7 +55,9 @@ def write_results(
         writer.head(head + names)
         if isinstance(writer, WorkbookWriter):
             said = (_("name"), _("label"), _("kind"), _("script"))
-            writer.beside(_("Questions"), said, [(one.name, one.label, one.kind, one.form_id) for one in columns])
+            writer.beside(
+                pgettext("sheet", "Questions"), said, [(one.name, one.label, one.kind, one.form_id) for one in columns]
+            )
         count = 0
         for row in rows:
             count += 1
@@ -126,7 +81,7 @@ def _about(row: ResultRow, zone: ZoneInfo, machine: bool) -> list[Any]:
     return [
         str(row.attempt_id), row.day, _moment(row.started_at, zone, machine), _moment(row.ended_at, zone, machine),
         row.agent, row.customer_code, row.customer_name, row.phone, row.campaign, row.script, row.script_version,
-        *outcome, row.note, _moment(row.follow_up_at, zone, machine),
+        row.script_hash, *outcome, row.note, _moment(row.follow_up_at, zone, machine),
     ]  # fmt: skip
 
 

@@ -188,6 +188,7 @@ class ResultRow:
     campaign: str
     script: str
     script_version: str
+    script_hash: str
     outcome: str
     note: str
     follow_up_at: datetime | None

@@ -43,7 +43,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class PastCall:
-    """One earlier attempt with its key answers, newest first in lists. answers: (measure or question label, shown value)."""
+    """One earlier attempt with its key answers, newest first in lists. answers: (measure or question label, shown value).
+
+    script, script_version, script_hash: what it was made with, "" where nothing was asked.
+    """
 
     id: UUID
     at: datetime
@@ -52,6 +55,9 @@ class PastCall:
     channel: str
     note: str
     answers: tuple[tuple[str, str], ...] = ()
+    script: str = ""
+    script_version: str = ""
+    script_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ class Script:
         """Every question, in order, groups opened."""
         yield from _questions(self.items)
 
+    @property
+    def repeats(self) -> bool:
+        """Whether any question may be asked several times."""
+        return _repeats(self.items)
+
     def canonical(self) -> str:
         """The script as canonical JSON: sorted keys, nothing empty, no positions; what is stored and hashed."""
         return self._canonical
@@ -110,3 +115,7 @@ def _questions(items: tuple[Question | Group, ...]) -> Iterator[Question]:
             yield from _questions(item.items)
         else:
             yield item
+
+
+def _repeats(items: tuple[Question | Group, ...]) -> bool:
+    return any(isinstance(item, Group) and (item.repeat or _repeats(item.items)) for item in items)

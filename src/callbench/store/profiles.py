@@ -18,7 +18,7 @@ from callbench.store.types import Id, new_id
 
 _customer, _phone, _agent = core(tables.Customer), core(tables.Phone), core(tables.Agent)
 _service, _attempt, _answer = core(tables.ServiceRecord), core(tables.Attempt), core(tables.Answer)
-_follow_up = core(tables.FollowUp)
+_follow_up, _script = core(tables.FollowUp), core(tables.ScriptVersion)
 _ID = bindparam("id", type_=Id())
 _LINES = 50  # newest services, calls and follow-ups on the card
 
@@ -40,12 +40,16 @@ _SERVICES = Fixed(
     .limit(_LINES)
 )
 _CALLS = Fixed(
-    select(_attempt.c.id, _attempt.c.started_at, _attempt.c.outcome, _agent.c.name, _attempt.c.channel, _attempt.c.note)
+    select(
+        _attempt.c.id, _attempt.c.started_at, _attempt.c.outcome, _agent.c.name, _attempt.c.channel, _attempt.c.note,
+        _script.c.form_id, _script.c.version, _script.c.hash,
+    )
     .join_from(_attempt, _agent, _agent.c.id == _attempt.c.agent_id)
+    .outerjoin(_script, _script.c.id == _attempt.c.script_id)
     .where(_attempt.c.customer_id == _ID)
     .order_by(_attempt.c.started_at.desc(), _attempt.c.id.desc())
     .limit(_LINES)
-)
+)  # fmt: skip
 _KEY_ANSWERS = Fixed(
     select(_answer.c.attempt_id, _answer.c.measure, _answer.c.label, _answer.c.text)
     .join_from(_answer, _attempt, _attempt.c.id == _answer.c.attempt_id)
@@ -85,9 +89,15 @@ def history(connection: Connection, customer_id: UUID) -> History:
             answers.setdefault(attempt_id, []).append((measure, label or text))
     return History(
         tuple(Service(*found) for found in rows(connection, _SERVICES, who)),
-        tuple(replace(PastCall(*call), answers=tuple(answers.get(call.id, ()))) for call in calls),
+        tuple(_past(call, answers.get(call.id, ())) for call in calls),
         tuple(FollowUp(*found) for found in rows(connection, _FOLLOW_UPS_OF_ONE, who)),
     )
+
+
+def _past(call: Any, answers: Sequence[tuple[str, str]]) -> PastCall:
+    form_id, version, content = (word or "" for word in call[6:])
+    made = PastCall(*call[:6])
+    return replace(made, answers=tuple(answers), script=form_id, script_version=version, script_hash=content)
 
 
 def find(connection: Connection, text: str, limit: int) -> tuple[Customer, ...]:

@@ -29,7 +29,7 @@ _ROWS = (
     select(
         _attempt.c.id, _attempt.c.business_day, _attempt.c.started_at, _attempt.c.ended_at, _agent.c.name.label("agent"),
         _customer.c.code, _customer.c.name.label("customer"), _attempt.c.e164, _campaign.c.name.label("campaign"),
-        _script.c.form_id, _script.c.version, _attempt.c.outcome, _attempt.c.note, _BOOKED.label("follow_up_at"),
+        _script.c.form_id, _script.c.version, _script.c.hash, _attempt.c.outcome, _attempt.c.note, _BOOKED.label("follow_up_at"),
     )
     .join_from(_attempt, _agent, _agent.c.id == _attempt.c.agent_id)
     .join(_customer, _customer.c.id == _attempt.c.customer_id)
@@ -50,6 +50,18 @@ def scripts_used(connection: Connection, first_day: int | None, last_day: int | 
     used = exists().where(_attempt.c.script_id == _script.c.id, *_within(first_day, last_day))
     found = select(_script.c.canonical).where(used).order_by(_script.c.form_id, _script.c.created_at, _script.c.id)
     return list(connection.scalars(found))
+
+
+def instances_asked(connection: Connection, first_day: int | None, last_day: int | None) -> list[tuple[str, str]]:
+    """(form_id, path) of every answer of these business days that lies in a repeat, each once."""
+    found = (
+        select(_script.c.form_id, _answer.c.path)
+        .join_from(_answer, _attempt, _attempt.c.id == _answer.c.attempt_id)
+        .join(_script, _script.c.id == _attempt.c.script_id)
+        .where(_answer.c.path.like("%[%"), *_within(first_day, last_day))
+        .distinct()
+    )
+    return [(form_id, path) for form_id, path in connection.execute(found)]
 
 
 def results_after(
