@@ -17,7 +17,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:\.[A-Za-z0-9]+)*")
 OPTION = re.compile(r"(?<!\w)--?[a-z][a-z-]*")
 # What stays as it is in Chinese: the program's own words, which are typed, and names of formats.
 TYPED = {word for line in LINES for word in line} | {
-    "callbench", "CALLBENCH_DB", "CALLBENCH_LANG", "zh_CN", "en", "CSV", "Excel", "XLSForm", "JSON", "csv", "xlsx", "jsonl",
+    "callbench", "CALLBENCH_DB", "CALLBENCH_LANG", "zh_CN", "en", "CSV", "Excel", "XLSForm", "JSON", "csv", "xlsx", "json", "jsonl",
     "utf-8", "gb18030", "desk.agent", "wangmin", "demo.db", "agent", "supervisor", "open", "overdue", "kept", "moved",
     "cancelled", "all", "key", "regular", "potential", "special", "N", "agreed", "due", "untouched", "later", "held",
     "parked", "done", "interrupted", "completed", "partial", "no_answer", "busy", "callback_agreed", "refused_now", "ID",

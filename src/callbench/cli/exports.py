@@ -34,7 +34,7 @@ def results(door: Door, out: str, form: str, date: str | None, first: str | None
     from callbench.desk.exports import export_results
 
     start, end = read_days(date, first, last, door.bench.today())
-    target = _target(out, binary=form == "xlsx")
+    target = target_of(out, binary=form == "xlsx")
     _tell(door, out, export_results(door.bench, target, form, first_day=start, last_day=end))
 
 
@@ -47,10 +47,11 @@ def customers(door: Door, out: str, form: str) -> None:
     """Write the customers, and tell how many."""
     from callbench.desk.exports import export_customers
 
-    _tell(door, out, export_customers(door.bench, _target(out, binary=False), form))
+    _tell(door, out, export_customers(door.bench, target_of(out, binary=False), form))
 
 
-def _target(out: str, *, binary: bool) -> Path | BinaryIO:
+def target_of(out: str, *, binary: bool) -> Path | BinaryIO:
+    """Where an export goes: a file, or for `-` standard output. Raises UsageProblem for a workbook on a terminal."""
     if out != "-":
         return Path(out)
     if binary and sys.stdout.isatty():

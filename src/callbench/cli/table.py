@@ -46,6 +46,8 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("check", "callbench.cli.script_check:check", N_("Everything that is wrong with a script file.")),
         ("show", "callbench.cli.script_show:show", N_("Questions, choices, and conditions in words.")),
         ("diff", "callbench.cli.script_show:diff", N_("In what two scripts differ.")),
+        ("template", "callbench.cli.script_out:template", N_("A workbook to start a script from.")),
+        ("export", "callbench.cli.script_out:export", N_("A version as a workbook or as JSON.")),
         ("try", "callbench.cli.script_try:try_", N_("Go through a script for practice; nothing is kept.")),
         ("import", "callbench.cli.scripts:import_", N_("Take in a script, published at once or as a draft.")),
         ("publish", "callbench.cli.scripts:publish", N_("Let campaigns call with a version.")),

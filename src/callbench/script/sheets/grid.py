@@ -12,6 +12,7 @@ from callbench.script.sheets import refusals
 from callbench.script.source import EMPTY_HEADERS, EMPTY_ROWS, Cell, Remark, Sheet, column_letters
 
 SHEETS: Final = ("survey", "choices", "settings")
+_BESIDE: Final = frozenset({"guide", "说明"})
 MOST_ROWS: Final = 20_000
 """Rows of a sheet that hold anything."""
 MOST_CELLS: Final = 400_000
@@ -60,7 +61,8 @@ def number_of(cells: Mapping[int, Cell]) -> int:
 def sheet_keys(titles: Iterable[str]) -> tuple[dict[str, int], list[str]]:
     """Which of a workbook's sheets are the script's, by position, and the titles of the others.
 
-    Case and spaces do not matter; Numbers writes `survey - Table 1`.
+    Case and spaces do not matter; Numbers writes `survey - Table 1`. Of our template's page of help, and of sheets that
+    begin with an underscore, which other engines pass over too, nothing has to be said.
     """
     found: dict[str, int] = {}
     others = []
@@ -70,7 +72,7 @@ def sheet_keys(titles: Iterable[str]) -> tuple[dict[str, int], list[str]]:
             key = key.removesuffix(ending)
         if key in SHEETS and key not in found:
             found[key] = place
-        else:
+        elif key not in _BESIDE and not key.startswith("_"):
             others.append(title)
     return found, others
 
