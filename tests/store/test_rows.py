@@ -17,6 +17,7 @@ from callbench.records.calls import AnswerGiven, CallInHand, CallResult
 from callbench.store import tables
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, Fixed, adding, row, rows, run, sql
 from callbench.store.tables import core
+from callbench.store.types import new_id
 from shopfloor import Shop
 
 ITEM, META = core(tables.QueueItem), core(tables.Meta)
@@ -64,6 +65,18 @@ def test_writing_counts_rows_and_takes_several(bench: Bench) -> None:
             ("a1", "x"),
             ("a2", "x"),
         }
+
+
+def test_what_is_not_given_is_the_models_default_or_nothing(bench: Bench) -> None:
+    item_id, other = Shop(bench).item(), new_id(bench.clock.now())
+    with bench.db.write() as c:
+        kept = dict(c.execute(select(ITEM).where(ITEM.c.id == item_id)).one()._mapping)
+        given = {
+            name: value for name, value in kept.items() if ITEM.c[name].default is None and not ITEM.c[name].nullable
+        }
+        run(c, adding(ITEM), given | {"id": other, "state": "done", "closed_at": given["ready_at"]})
+        found = c.execute(select(ITEM).where(ITEM.c.id == other)).one()
+    assert (found.priority, found.agreed, found.held_by, found.last_outcome) == (5, False, None, "")
 
 
 def test_a_failure_of_the_driver_is_that_of_sqlalchemy_and_tells_no_values(bench: Bench) -> None:

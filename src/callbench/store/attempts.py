@@ -69,7 +69,6 @@ FROM attempt t JOIN customer c ON c.id = t.customer_id WHERE t.id = :attempt
     },
     attempt=ID,
 )  # fmt: skip
-_UNTOUCHED = dict.fromkeys(("held_by", "touched_at", "last_at", "closed_at", "closed_on"))
 _ADD, _ADD_ANSWERS, _ADD_ITEM = adding(_attempt), adding(_answer), adding(_item)
 _SET_ITEM = Fixed(
     update(_item).where(_item.c.id == bindparam("id_", type_=ID)).values({name: bindparam(name) for name in ITEM_STATE})
@@ -146,7 +145,7 @@ def remove_item(connection: Connection, item_id: UUID) -> None:
 
 def add_item(connection: Connection, values: Mapping[str, Any]) -> None:
     """A new queue item that nobody has touched."""
-    run(connection, _ADD_ITEM, _UNTOUCHED | dict(values))
+    run(connection, _ADD_ITEM, values)
 
 
 def last_of(connection: Connection, agent_id: UUID, since: datetime, today: int, yesterday: int) -> Any:

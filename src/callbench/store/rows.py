@@ -26,7 +26,7 @@ class Fixed:
 
     SQLAlchemy's own execution prepares the same compiled statement anew each time, which takes longer than SQLite takes
     for most of ours. Types, errors (DBAPIError) and the handling of lost connections are the same. Every parameter is
-    given a value, and an INSERT names every column that has a default.
+    given a value, unless it has one of its own; for an INSERT see `adding`.
     """
 
     def __init__(self, statement: Executable) -> None:
@@ -115,8 +115,14 @@ def sql(
 
 
 def adding(table: Table) -> Fixed:
-    """INSERT with a value for every column."""
-    return Fixed(insert(table).values({one.name: bindparam(one.name) for one in table.columns}))
+    """INSERT into every column; one that is given no value gets its default, or NULL where that is allowed."""
+    return Fixed(insert(table).values({one.name: _given(one) for one in table.columns}))
+
+
+def _given(one: Any) -> Any:
+    if one.default is None and not one.nullable:
+        return bindparam(one.name)
+    return bindparam(one.name, value=None if one.default is None else one.default.arg)
 
 
 def rows(connection: Connection, statement: Fixed | Executable, values: Values | None = None) -> Sequence[Any]:
