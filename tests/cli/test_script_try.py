@@ -80,7 +80,7 @@ def test_what_would_follow_is_told(run, care: Path) -> None:
     book.save(care)
     done = run("script", "try", str(care), typed="3\nslow\nyes\n\ntomorrow 10am\nflowers\n")
     assert done.code == 0, done.out
-    for line in ("Follow-up: 2026-03-06 10:00 flowers", "Proposed complaint: service", "Proposed follow-up: +3d",
+    for line in ("Follow-up: 2026-03-06 10:00 flowers", "Proposed complaint: Service", "Proposed follow-up: +3d",
                  "Profile: Preferences: slow"):  # fmt: skip
         assert f"\n{line}\n" in done.out
     chinese = run("script", "try", str(care), "--lang", "zh", typed="5\n-\n")

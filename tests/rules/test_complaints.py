@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callbench import i18n
 from callbench.config import Settings, load_settings
-from callbench.rules.complaints import URGENCIES, deadlines
+from callbench.rules.complaints import KINDS, URGENCIES, deadlines, in_words
 from callbench.rules.hours import Hours
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -66,3 +67,11 @@ def test_deadlines_are_ordered_and_inside_working_hours(urgency: str, raised: da
     open_hours = Hours(settings["shop.opens"], settings["shop.closes"], zone)
     for due in (found.answer_by, found.solve_by):
         assert due == found.final_by or open_hours.is_open(due - timedelta(seconds=1))
+
+
+def test_kinds_are_told_as_they_are_called_and_other_words_as_they_are() -> None:
+    assert in_words("product; Late again") == "Product quality, Late again"
+    assert in_words("") == ""
+    i18n.use_language("zh_CN")
+    assert in_words("product; service") == "产品质量、服务"
+    assert all(in_words(kind) != kind for kind in KINDS)

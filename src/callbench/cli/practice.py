@@ -8,6 +8,7 @@ from callbench.cli import cards
 from callbench.clock import wall_time
 from callbench.desk.booking import check_moment
 from callbench.i18n import _, language
+from callbench.rules.complaints import in_words
 from callbench.rules.outcomes import outcome_label
 from callbench.rules.words import PROFILE
 
@@ -91,7 +92,7 @@ class Practice:
         proposals = self.interview.proposals()
         return [
             *cards.fact(_("Proposed outcome"), outcome_label(proposals.outcome) if proposals.outcome else ""),
-            *cards.fact(_("Proposed complaint"), proposals.complaint),
+            *cards.fact(_("Proposed complaint"), in_words(proposals.complaint)),
             *cards.fact(_("Proposed follow-up"), proposals.follow_up),
         ]
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from callbench.config import Settings
-from callbench.i18n import N_
+from callbench.i18n import N_, _
 from callbench.rules.hours import Hours
 
 KINDS = {
@@ -35,6 +35,11 @@ class Deadlines:
     answer_by: datetime
     solve_by: datetime
     final_by: datetime
+
+
+def in_words(proposed: str) -> str:
+    """What answers propose, `product; service`, with kinds as they are called; other words stay."""
+    return _(", ").join(_(KINDS[part]) if part in KINDS else part for part in proposed.split("; "))
 
 
 def deadlines(settings: Settings, urgency: str, raised_at: datetime) -> Deadlines:

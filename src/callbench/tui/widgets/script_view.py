@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from callbench.i18n import _
+from callbench.rules.complaints import in_words
 from callbench.script.lines import Line
 from callbench.tui import show, show_script
 from callbench.tui.show_script import Row
@@ -142,7 +143,7 @@ class ScriptView(Widget):
         hints = [
             text.format(words=words)
             for text, words in (
-                (_("The answers point to a complaint: {words}"), proposals.complaint),
+                (_("The answers point to a complaint: {words}"), in_words(proposals.complaint)),
                 (_("The answers suggest a follow-up: {words} (F3)"), proposals.follow_up),
             )
             if words
