@@ -34,6 +34,10 @@ def take_and_save(bench: Bench, agent: Agent, outcome: str, **more) -> CallInHan
     return call
 
 
+def said(text: str) -> AnswerGiven:
+    return AnswerGiven("service", "service", "choice", text, state="given")
+
+
 def only_row(bench: Bench, agent: Agent | None = None) -> QueueRow:
     (row,) = [row for row in queue_page(bench, agent).rows if row.group != "done"]
     return row
@@ -168,10 +172,24 @@ def test_saving_twice_is_saving_once(bench: Bench, shop: Shop) -> None:
     wish = FollowUpWish(shop.now + 60 * MINUTE, "price")
     saved = calling.save_result(bench, wang, call.draft_id, CallResult("callback_agreed", follow_up=wish))
     assert calling.save_result(bench, wang, call.draft_id, CallResult("callback_agreed", follow_up=wish)) == saved
-    assert calling.save_result(bench, wang, call.draft_id, CallResult("busy")) == saved
+    for other in (CallResult("busy"), CallResult("callback_agreed", (said("5"),), follow_up=wish)):  # a second window
+        with pytest.raises(Conflict, match="another window"):
+            calling.save_result(bench, wang, call.draft_id, other)
     assert len(shop.all(tables.Attempt)) == len(shop.all(tables.FollowUp)) == 1
     with pytest.raises(Conflict):
         calling.save_result(bench, shop.agents["li"], call.draft_id, CallResult("busy"))
+
+
+def test_what_the_customer_said_is_counted_and_nothing_else(bench: Bench, shop: Shop) -> None:
+    wang = shop.agents["wang"]
+    shop.item()
+    call = take(bench, wang)
+    declined, calculated, skipped = (
+        replace(said(""), path=state, state=state) for state in ("refused", "calculated", "skipped")
+    )
+    result = CallResult("partial", (said("5"), declined, replace(calculated, text="2"), skipped))
+    assert calling.save_result(bench, wang, call.draft_id, result).answers == 2
+    assert calling.save_result(bench, wang, call.draft_id, result).answers == 2, "told again after a lost connection"
 
 
 def test_nothing_is_saved_when_anything_is_wrong(bench: Bench, shop: Shop) -> None:

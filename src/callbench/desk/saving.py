@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -18,7 +18,7 @@ from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallResult, FollowUpWish, Saved
 from callbench.records.people import Agent
 from callbench.rules.next_step import Made, Person, Step, earliest, next_step
-from callbench.rules.outcomes import OutcomeRule
+from callbench.rules.outcomes import BY_KEY, OutcomeRule
 from callbench.store import attempts, drafts, events, followups, holding, numbers, others, profiles
 from callbench.store.attempts import ITEM_STATE
 from callbench.store.types import new_id
@@ -28,15 +28,15 @@ from callbench.text import clean
 def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) -> Saved:
     """Write the attempt, its answers and everything that follows from it; the item goes back, is parked or closed.
 
-    Repeating it with the same draft returns what was saved first. Raises Conflict when the call is no longer in this
-    agent's hand, UsageProblem for an unknown outcome or a follow-up that does not fit.
+    Repeating it with the same draft returns what was saved first. Raises Conflict when that was another result, or when
+    the call is no longer in this agent's hand, UsageProblem for an unknown outcome or a follow-up that does not fit.
     """
     now = bench.clock.now()
     outcome = known_outcome(result.outcome)
     with bench.db.write() as connection:
         call = attempts.in_hand(connection, draft_id)
         if call is None:
-            return _saved_before(bench, connection, agent, draft_id)
+            return _saved_before(bench, connection, agent, draft_id, result)
         if call.drafted_by != agent.id or call.state not in ("held", "open"):
             raise Conflict(_("This call is in somebody else's hand, or its item was closed meanwhile."))
         wish = result.follow_up
@@ -50,7 +50,7 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         drafts.drop(connection, draft_id)
         events.record(connection, now, agent.id, "call.saved", "attempt", draft_id, saving.changes)
         booked = wish.due_at if wish is not None else None
-        return _saved(bench, draft_id, call.item_id, call.customer_name, outcome.key, len(result.answers), booked,
+        return _saved(bench, draft_id, call.item_id, call.customer_name, outcome.key, len(_given(result.answers)), booked,
                       step.ready_at or booked, now)  # fmt: skip
 
 
@@ -218,7 +218,7 @@ class _Saving:
         return [*((past.outcome, past.ended_at) for past in self.past), (self.outcome.key, self.now)]
 
 
-def _saved_before(bench: Bench, connection: Any, agent: Agent, draft_id: UUID) -> Saved:
+def _saved_before(bench: Bench, connection: Any, agent: Agent, draft_id: UUID, result: CallResult) -> Saved:
     """The answer to a repeated save."""
     found = attempts.saved(connection, draft_id)
     if found is None or found.agent_id != agent.id:
@@ -226,8 +226,21 @@ def _saved_before(bench: Bench, connection: Any, agent: Agent, draft_id: UUID) -
             _("This call is no longer in your hand."),
             todo=_("It was given back, or taken over after a pause. Take the next one."),
         )
-    return _saved(bench, found.id, found.item_id, found.name, found.outcome, found.answers, found.follow_up_at,
+    answers = _given(attempts.answers(connection, draft_id))
+    if found.outcome != result.outcome or answers != _given(map(_clean, result.answers)):
+        raise Conflict(
+            _("This call was saved in another window, otherwise: {outcome}.").format(
+                outcome=_(BY_KEY[found.outcome].label)
+            ),
+            todo=_("What was saved first stands; take that back to change it, or take the next one."),
+        )
+    return _saved(bench, found.id, found.item_id, found.name, found.outcome, len(answers), found.follow_up_at,
                   found.next_at or found.follow_up_at, found.ended_at)  # fmt: skip
+
+
+def _given(answers: Iterable[AnswerGiven]) -> dict[str, str]:
+    """What the customer said or declined, by question: neither what was calculated from it nor what was skipped."""
+    return {answer.path: answer.text for answer in answers if answer.state in ("given", "refused")}
 
 
 def _saved(
