@@ -86,7 +86,8 @@ class Interview:
 
     @language.setter
     def language(self, language: str) -> None:
-        self._lines.wording = self._wording = Wording(self._program, language)
+        self._wording = Wording(self._program, language)
+        self._lines = LineMaker(self._state, self._wording)
         self._state.recompute()  # names of choices may be part of calculated texts
 
     def lines(self) -> tuple[Line, ...]:

@@ -2,33 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from callbench.i18n import _
 from callbench.script.digits import digits_for, scale
 from callbench.script.instances import Spot
+from callbench.script.layout import Place
 from callbench.script.lines import ChoiceLine, Line
-from callbench.script.parts import Question
+from callbench.script.parts import Group, Question
 from callbench.script.results import shown
 from callbench.script.state import State
 from callbench.script.wording import Wording
+from callbench.script.xpath.context import Context
+
+_TEXTS = ("hint", "say", "objection")
+_Read = Callable[[Place, Context], str]
 
 
 class LineMaker:
-    """Makes the lines of one interview. wording: replaced when the language changes."""
+    """Makes the lines of one interview in one language.
+
+    A line is made anew only when something in it has changed: after most answers that is one line of many.
+    """
 
     def __init__(self, state: State, wording: Wording) -> None:
         self.state = state
         self.wording = wording
+        self._kept: dict[int, tuple[tuple[object, ...], Line]] = {}  # by slot: what it was made from, the line
+        self._moving: dict[int, tuple[_Read, ...]] = {}  # by place: its texts that hold values of the moment
+        self._fixed: dict[int, tuple[ChoiceLine, ...]] = {}  # by place: choices that are always the same
 
     def line(self, spot: Spot) -> Line:
         """The line of a question or a note, or the one that adds to a repeat."""
         if not isinstance(spot.place.item, Question):
             return self._adding(spot)
-        place, question, wording, state = spot.place, spot.place.item, self.wording, self.state
-        choices = self.choices(spot)
-        text = state.values[spot.slot]
-        given = "refused" if spot.slot in state.refused else "given" if text else "open"
-        required, readonly, problem = self.required(spot), self.readonly(spot), self.problem(spot)
-        c = state.context
+        text, slot = self.state.values[spot.slot], spot.slot
+        given = "refused" if slot in self.state.refused else "given" if text else "open"
+        readonly = self.readonly(spot)
+        required = not readonly and self.required(spot)
+        problem, choices = self.problem(spot), self.choices(spot)
+        made_from = (text, given, readonly, required, problem, choices, self._texts_of_now(spot))
+        kept = self._kept.get(slot)
+        if kept is None or kept[0] != made_from:
+            line = self._made(spot, spot.place.item, text, given, readonly, required, problem, choices)
+            self._kept[slot] = kept = (made_from, line)
+        return kept[1]
+
+    def _texts_of_now(self, spot: Spot) -> tuple[str, ...]:
+        """Those texts of a line that may change without its answer."""
+        place, wording = spot.place, self.wording
+        moving = self._moving.get(place.index)
+        if moving is None:
+            found: list[_Read] = [wording.label] if wording.moving(place.question.label) else []
+            found += [partial(self._text, name) for name in _TEXTS if wording.moving(getattr(place.question, name))]
+            above = self.state.program.layout.places[place.parent]
+            while isinstance(above.item, Group):
+                if wording.moving(above.item.label):
+                    found.append(wording.section)
+                above = self.state.program.layout.places[above.parent]
+            moving = self._moving[place.index] = tuple(found)
+        if not moving:
+            return ()
+        c = self.state.context
+        c.bases = spot.bases
+        return tuple(read(place, c) for read in moving)
+
+    def _text(self, field: str, place: Place, c: Context) -> str:
+        return self.wording.text(place, field, c)
+
+    def _made(
+        self,
+        spot: Spot,
+        question: Question,
+        text: str,
+        given: str,
+        readonly: bool,
+        required: bool,
+        problem: str,
+        choices: tuple[ChoiceLine, ...],
+    ) -> Line:
+        place, wording, c = spot.place, self.wording, self.state.context
         c.bases = spot.bases
         return Line(
             path=spot.path,
@@ -59,15 +113,19 @@ class LineMaker:
         choices = [ChoiceLine("+", _("Add one"), "1")]
         if number:
             choices.append(ChoiceLine("-", _("Remove the last"), "2"))
-        c = self.state.context
-        c.bases = spot.bases
+        c, instances, repeat = self.state.context, self.state.instances, spot.place.index
+        there = instances.here(repeat, spot.bases)
+        c.bases = (*spot.bases, *there[-1:])  # its label may name what is asked inside
+        item = spot.place.item
+        assert isinstance(item, Group)
+        heading = self.wording.heading(spot.place, c) if there or not self.wording.moving(item.label) else item.name
         return Line(
             path=spot.path,
             number=0,
             kind="repeat",
-            label=_("Add another: {label}?").format(label=self.wording.heading(spot.place, c)),
+            label=_("Add another: {label}?").format(label=heading),
             hint=_("So far: {n}").format(n=number),
-            stage=getattr(spot.place.item, "stage", ""),
+            stage=item.stage,
             state="open",
             text=str(number),
             shown=str(number),
@@ -81,6 +139,16 @@ class LineMaker:
 
     def choices(self, spot: Spot) -> tuple[ChoiceLine, ...]:
         """What can be chosen now, with its keys."""
+        if (fixed := self._fixed.get(spot.place.index)) is not None:
+            return fixed
+        found = self._chosen_from(spot)
+        step = self.state.program.steps[spot.place.index]
+        rows = self.state.program.rows.get(spot.place.question.choices, ())
+        if not step.source and step.offered is None and not any(self.wording.moving(row.label) for row, _cells in rows):
+            self._fixed[spot.place.index] = found
+        return found
+
+    def _chosen_from(self, spot: Spot) -> tuple[ChoiceLine, ...]:
         question = spot.place.question
         if question.kind == "range":
             points = scale(question)

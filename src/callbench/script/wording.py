@@ -76,6 +76,10 @@ class Wording:
             self._ready[key] = self._prepared(getattr(place.item, field, {}), place)
         return self._ready[key](c)
 
+    def moving(self, texts: Texts) -> bool:
+        """Whether these texts hold values of the moment."""
+        return "${" in self.program.script.text(texts, self.language)
+
     def label(self, place: Place, c: Context) -> str:
         """The label; the name when there is none."""
         return self.text(place, "label", c) or (place.item.name if place.item else "")
