@@ -93,7 +93,7 @@ def _step(step: Step, names: Names, compile_one: Compile) -> _Walk:
 
     def walk(node: Node, c: Context) -> Nodes:
         near = list(axis(node))
-        c.visit(len(near))
+        c.visit(1 + len(near))
         found = [each for each in near if fits(each)]
         for test in tests:
             found = test(found, c)
