@@ -193,7 +193,36 @@ def xlsx(sheets: Sheets, random: Random | None = None) -> bytes:
             sheet.column_dimensions[random.choice("ABCD")].hidden = True
     out = io.BytesIO()
     book.save(out)
-    return packed(unpacked(out.getvalue()))
+    found = unpacked(out.getvalue())
+    return packed(_shared(found) if random and random.random() < 0.5 else found)
+
+
+def _shared(parts_: Parts) -> Parts:
+    """The same with its texts in a part of their own, as most programs write them."""
+    texts: list[bytes] = []
+
+    def shared(hit: re.Match[bytes]) -> bytes:
+        texts.append(hit[2])
+        return b'<c%s t="s"><v>%d</v></c>' % (hit[1], len(texts) - 1)
+
+    found = []
+    for name, content in parts_:
+        if name.startswith("xl/worksheets/"):
+            content = re.sub(rb'<c([^>]*) t="inlineStr"><is>(.*?)</is></c>', shared, content, flags=re.DOTALL)
+        found.append((name, content))
+    listed = (
+        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"'
+        b' Target="sharedStrings.xml"/></Relationships>'
+    )
+    items = b"".join(b"<si>" + text + b"</si>" for text in texts)
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return [
+        *(
+            (name, content.replace(b"</Relationships>", listed) if "workbook.xml.rels" in name else content)
+            for name, content in found
+        ),
+        ("xl/sharedStrings.xml", b'<sst xmlns="%s">%s</sst>' % (main, items)),
+    ]
 
 
 def xls(sheets: Sheets) -> bytes:

@@ -44,10 +44,9 @@ def stored_number_text(stored: str, *, as_date: bool = False, from_1904: bool = 
 
 
 def _moment(number: float, *, from_1904: bool) -> str:
-    days, part = divmod(number, 1)
-    seconds = round(part * 86_400)
-    if number < 1 and seconds < 86_400 and not from_1904:
-        return (_BEFORE_1900 + timedelta(seconds=seconds)).time().isoformat()
+    if number < 1 and not from_1904:
+        return (_BEFORE_1900 + timedelta(seconds=min(round(number * 86_400), 86_399))).time().isoformat()
+    days, seconds = divmod(round(number * 86_400), 86_400)
     start = _BEFORE_1904 if from_1904 else _BEFORE_1900
     late = 0 if from_1904 or days >= _FALSE_LEAP_DAY else 1
     try:
