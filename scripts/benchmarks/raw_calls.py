@@ -56,8 +56,13 @@ OTHERS = """
 SELECT i.id, i.ready_at FROM queue_item i WHERE i.state <> 'done' AND i.id <> :item AND i.customer_id IN
 (SELECT customer_id FROM phone WHERE e164 <> '' AND e164 = :e164 UNION ALL SELECT :customer)
 """
-ATTEMPT = "INSERT INTO attempt VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'phone', ?, ?, ?, ?, ?, '')"
-ANSWER = "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+ATTEMPT = """
+INSERT INTO attempt (id, item_id, nth, campaign_id, customer_id, agent_id, script_id, e164, outcome, started_at, ended_at,
+  business_day, due_on, channel, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'phone', '')
+"""
+ANSWER = """
+INSERT INTO answer (attempt_id, path, question, kind, text, number, label, state, measure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 CLOSE = """
 UPDATE queue_item SET state = 'done', held_by = NULL, touched_at = NULL, attempts = attempts + 1, last_outcome = :outcome,
 last_at = :now, closed_at = :now, closed_on = :day, closed_why = 'outcome', agreed = 0 WHERE id = :item
