@@ -10,7 +10,9 @@ from callbench.tui.themes import NAMES, THEMES
 PAIRS = [
     *((ink, ground) for ground in ("ground", "raised") for ink in ("ink", "muted", "mark", "say", "good", "warn", "bad")),
     *((ink, "bar") for ink in ("bar-ink", "bar-muted", "mark", "warn")),
-    ("live-ink", "live"), ("live-muted", "live"), ("keycap-ink", "keycap"), ("tag-ink", "tag"),
+    *((ink, "live") for ink in ("live-ink", "live-muted", "ink", "mark", "good", "warn", "bad")),
+    ("keycap-ink", "keycap"), ("tag-ink", "tag"),
+    ("input-cursor-foreground", "input-cursor-background"), ("input-selection-foreground", "input-selection-background"),
 ]  # fmt: skip
 
 

@@ -17,15 +17,15 @@ NAMES = (
 
 _DARK = (
     "#20252f", "#e9edf3", "#b4bccb", "#2f3748", "#f2f5fa", "#c6cddb", "#272d39", "#364152", "#ffffff", "#d3dae6", "#e5e9f0",
-    "#20252f", "#4a4433", "#f5dfae", "#94d6e6", "#d9bce0", "#b5d99c", "#f0d48f", "#f5b5b5", "#465064",
+    "#20252f", "#4a4433", "#f5dfae", "#a0e0ef", "#d9bce0", "#bbe0a2", "#f0d48f", "#ffcaca", "#465064",
 )  # fmt: skip
 _LIGHT = (
     "#fbfaf7", "#1d232e", "#454d5b", "#e4e7ec", "#161b24", "#3d4552", "#f3f2ee", "#dbe8ef", "#0e131b", "#38414e", "#2b3442",
     "#ffffff", "#f3e3bb", "#4a3500", "#004f66", "#5d2a6b", "#1f5214", "#5c4200", "#8a1420", "#c3c8d1",
 )  # fmt: skip
 _CONTRAST = (
-    "#000000", "#ffffff", "#ffffff", "#000000", "#ffffff", "#ffffff", "#000000", "#ffffff", "#000000", "#000000", "#ffff00",
-    "#000000", "#ffffff", "#000000", "#00ffff", "#ffffff", "#00ff00", "#ffff00", "#ffb0b0", "#ffffff",
+    "#000000", "#ffffff", "#ffffff", "#000000", "#ffffff", "#ffffff", "#000000", "#00308f", "#ffffff", "#ffffff", "#ffff00",
+    "#000000", "#ffffff", "#000000", "#00ffff", "#ffffff", "#00ff00", "#ffff00", "#ffc0c0", "#ffffff",
 )  # fmt: skip
 
 
@@ -40,8 +40,8 @@ def _theme(name: str, colours: tuple[str, ...], dark: bool) -> Theme:
             "block-cursor-foreground": named["live-ink"], "block-cursor-text-style": "bold",
             "block-cursor-blurred-background": named["live"], "block-cursor-blurred-foreground": named["live-ink"],
             "input-cursor-background": named["ink"], "input-cursor-foreground": named["ground"],
-            "input-selection-background": named["line"], "scrollbar": named["line"], "scrollbar-hover": named["muted"],
-            "scrollbar-active": named["mark"], "scrollbar-background": named["ground"],
+            "input-selection-background": named["mark"], "input-selection-foreground": named["ground"],
+            "scrollbar": named["line"], "scrollbar-hover": named["muted"], "scrollbar-active": named["mark"], "scrollbar-background": named["ground"],
             "scrollbar-background-hover": named["ground"], "scrollbar-background-active": named["ground"],
             "scrollbar-corner-color": named["ground"],
         },

@@ -29,6 +29,7 @@ class PaletteScreen(Panel[Command | None]):
     PaletteScreen { align: center top; background: $ground 60%; }
     PaletteScreen Vertical { width: 76; max-width: 100%; height: 18; margin-top: 2; padding: 1 2; background: $raised; }
     PaletteScreen Input { height: 1; background: $live; color: $live-ink; margin-bottom: 1; }
+    PaletteScreen Input > .input--placeholder { color: $live-muted; }
     PaletteScreen Rows { background: $raised; }
     """
     AUTO_FOCUS = "Input"
