@@ -9,7 +9,7 @@ from callbench.i18n import _
 from callbench.script.layout import Layout
 from callbench.script.model import Script
 from callbench.script.parts import Expr
-from callbench.script.told import Told, Untold, Values
+from callbench.script.told import Told, Untold, Values, doubles
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.parser import parse
 from callbench.script.xpath.syntax import Binary, Call, Literal, Number, Path, Syntax
@@ -27,12 +27,13 @@ class Explainer:
     def __init__(self, script: Script, language: str) -> None:
         self.script, self.language = script, language
         self.layout = Layout(script.items, script.root)
+        self._doubles = doubles(script)
 
     def condition(self, expr: Expr, path: str, *, filters: bool = False) -> str:
         """When `expr` of the question or group at `path` holds. filters: it says which choices are offered."""
         try:
             syntax = parse(expr.source)
-            values = Values(self.script, self.layout, self.layout.at[path], self.language, filters=filters)
+            values = self._values(path, filters=filters)
             return _spaced(_Conditions(values).told(syntax))
         except (Untold, ExprError):
             return " ".join(expr.source.split())
@@ -40,10 +41,12 @@ class Explainer:
     def value(self, expr: Expr, path: str) -> str:
         """What `expr` gives, for calculations, proposals and defaults."""
         try:
-            values = Values(self.script, self.layout, self.layout.at[path], self.language)
-            return _spaced(_cases(values, parse(expr.source)))
+            return _spaced(_cases(self._values(path), parse(expr.source)))
         except (Untold, ExprError):
             return " ".join(expr.source.split())
+
+    def _values(self, path: str, *, filters: bool = False) -> Values:
+        return Values(self.script, self.layout, self.layout.at[path], self.language, self._doubles, filters=filters)
 
 
 def _cases(values: Values, node: Syntax) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from callbench.i18n import _, ngettext
@@ -35,11 +36,18 @@ class Told:
 
 
 class Values:
-    """Values of the expressions of one place. filters: a plain name is a column of the list that is chosen from."""
+    """Values of the expressions of one place.
 
-    def __init__(self, script: Script, layout: Layout, own: Place, language: str, *, filters: bool = False) -> None:
+    doubles: names of questions that have the same words as another one. filters: a plain name is a column of the list
+    that is chosen from.
+    """
+
+    def __init__(
+        self, script: Script, layout: Layout, own: Place, language: str, doubles: Collection[str],
+        *, filters: bool = False,
+    ) -> None:  # fmt: skip
         self.script, self.layout, self.own = script, layout, own
-        self.language, self.filters = language, filters
+        self.language, self.doubles, self.filters = language, doubles, filters
 
     def told(self, node: Syntax) -> Told:
         """`node` in words. Raises Untold."""
@@ -108,8 +116,9 @@ class Values:
         if not words:
             return question.name
         words = quoted(words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…")
-        same = [each for each in self.script.questions() if each.label == question.label]
-        return words if len(same) == 1 else _("{words} ({name})").format(words=words, name=question.name)
+        if question.name not in self.doubles:
+            return words
+        return _("{words} ({name})").format(words=words, name=question.name)
 
     def _sum(self, node: Binary) -> Told:
         left, right = self.told(node.left), self.told(node.right)
@@ -163,3 +172,11 @@ def quoted(text: str) -> str:
 def plain(text: str) -> str:
     """A text of a script in one line, with … for what is filled in."""
     return REFERENCE.sub("…", without_markup(text)).replace("\n", " ")
+
+
+def doubles(script: Script) -> frozenset[str]:
+    """The names of questions whose words another question has too."""
+    by_words: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for question in script.questions():
+        by_words.setdefault(tuple(sorted(question.label.items())), []).append(question.name)
+    return frozenset(name for names in by_words.values() if len(names) > 1 for name in names)
