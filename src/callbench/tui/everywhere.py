@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import App
 
 from callbench import i18n
+from callbench.i18n import _, ngettext
 from callbench.tui import themes
 from callbench.tui.commands import Command
 from callbench.tui.screens.base import OnBench
@@ -12,6 +13,8 @@ from callbench.tui.screens.base import OnBench
 
 class Everywhere(App[None], inherit_bindings=False):
     """Actions of the commands whose place is `everywhere`."""
+
+    _lost_told = 0  # how many answers not on disk were said when it was asked to leave
 
     def action_help(self) -> None:
         from callbench.tui.screens.help import HelpScreen
@@ -31,6 +34,18 @@ class Everywhere(App[None], inherit_bindings=False):
         if command is not None:
             target = self if "everywhere" in command.where else self.screen
             await self.run_action(command.action, target)
+
+    async def action_quit(self) -> None:
+        """Leave. What could not be kept is said first; the key leaves without it when it is pressed again."""
+        lost = sum(screen.lost for screen in self.screen_stack if isinstance(screen, OnBench))
+        if lost and lost != self._lost_told:
+            self._lost_told = lost
+            said = ngettext("{n} answer is not on disk.", "{n} answers are not on disk.", lost).format(n=lost)
+            self.notify(
+                said + " " + _("The key again leaves without them."), severity="warning", timeout=8, markup=False
+            )
+            return
+        self.exit()
 
     def action_switch_language(self) -> None:
         languages = i18n.LANGUAGES

@@ -36,6 +36,11 @@ class OnBench(Screen[Result], inherit_bindings=False):
         """The app, with its own type."""
         return cast("BenchApp", self.app)
 
+    @property
+    def lost(self) -> int:
+        """How much was given here that could not be kept."""
+        return 0
+
     def on_screen_resume(self) -> None:
         cover(self.desk.screen)
 
