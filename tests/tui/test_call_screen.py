@@ -397,6 +397,7 @@ async def test_when_nobody_is_left_it_says_why_and_the_way_back_stands(stage, ba
         assert "李娜" not in shown
         assert "现在没有可拨打的客户" in shown
         assert "已保存：无人接听" in shown
+        assert "按回车再查一次" in shown
         await s.press("1", "f2", "f3")
         assert isinstance(s.app.screen, CallScreen)
         await s.press("enter")

@@ -120,11 +120,11 @@ async def test_when_nobody_can_be_called_it_says_why_in_counts(stage, language) 
     async with stage(evening, language=language) as s:
         shown = await s.press("enter")
         assert isinstance(s.app.screen, QueueScreen)
-        assert ("现在没有可呼叫的客户" if language == "zh_CN" else "Nobody can be called now") in shown
+        assert ("现在没有可拨打的客户" if language == "zh_CN" else "Nobody can be called now") in shown
         assert ("2 位未到时间" if language == "zh_CN" else "2 not due yet") in shown
         assert "{n}" not in shown
         later = await s.press("down")
-        assert ("现在没有可呼叫的客户" if language == "zh_CN" else "Nobody can be called now") not in later
+        assert ("现在没有可拨打的客户" if language == "zh_CN" else "Nobody can be called now") not in later
 
 
 async def test_groups_are_walked_with_the_arrows(stage) -> None:

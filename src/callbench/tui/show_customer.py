@@ -9,11 +9,10 @@ from textual.content import Content
 
 from callbench.config import Settings
 from callbench.i18n import N_, _, ngettext
-from callbench.records.calls import CallInHand, NothingNow, Why
+from callbench.records.calls import CallInHand, Why
 from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
 from callbench.rules import words
 from callbench.tui import cells, show
-from callbench.tui.keymap import key_name
 
 _LABEL = 8  # cells of a label column
 
@@ -104,6 +103,14 @@ def folded(call: CallInHand, settings: Settings, width: int, *, whole: bool) -> 
     return show.beside(show.line(*parts), key, width)
 
 
+def clocks(call: CallInHand, settings: Settings, now: datetime) -> tuple[tuple[str, str], ...]:
+    """(label, time): the customer's clock where it is another one, and how long the call takes."""
+    zone, talk = call.customer.zone, (_("talk"), show.duration((now - call.started_at).total_seconds()))
+    if not zone or zone == settings.zone.key:
+        return (talk,)
+    return (_("customer's clock"), show.clock_time(now, zone)), talk
+
+
 def why_words(why: Why, settings: Settings, now: datetime) -> list[str]:
     """Why this customer now, in sentences: rule, attempt, last outcome."""
     reason = show.safe(why.reason)
@@ -147,20 +154,6 @@ def _due(due_at: datetime, now: datetime) -> str:
     if due_at <= now:
         return _("{time} ago").format(time=show.ago(due_at, now))
     return _("in {time}").format(time=show.until(due_at, now))
-
-
-def nothing_rows(nothing: NothingNow, settings: Settings, now: datetime, width: int) -> list[Content]:
-    """Why nobody can be called now, in counts, when the next one can, and what may be pressed."""
-    rows = [show.line((_("Nobody can be called at this moment."), "bold $ink")), Content()]
-    for reason, n in nothing.counts.items():
-        if n:
-            text = show.label(words.NOTHING, reason).format(n=n)
-            rows.append(show.line("  ", (show.fit(text, width - 2), "$ink")))
-    if nothing.next_at is not None:
-        when = show.moment(nothing.next_at, settings.zone, now)
-        rows += [Content(), show.line((_("The next one at {when}.").format(when=when), "bold $mark"))]
-    keys = (("enter", _("look again")), ("escape", _("back to the queue")))
-    return [*rows, Content(), *(show.line(show.keycap(key_name(key)), "  ", (does, "$ink")) for key, does in keys)]
 
 
 def history_rows(history: History, settings: Settings, now: datetime, width: int) -> list[Content]:

@@ -12,20 +12,21 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 
 from callbench import i18n
 from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, NothingNow
 from callbench.records.people import Agent
-from callbench.tui import show, show_customer
+from callbench.tui import show_customer
 from callbench.tui.echo import Echo
 from callbench.tui.keeper import Keeper
 from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.call_ending import Ending
 from callbench.tui.screens.call_panels import CallPanels
+from callbench.tui.screens.queue_lines import Place
+from callbench.tui.screens.queue_words import nothing_now
 from callbench.tui.talk import Talk, talk_of
 from callbench.tui.widgets.customer_side import CustomerSide
 from callbench.tui.widgets.entry import ManyLines
@@ -33,11 +34,13 @@ from callbench.tui.widgets.fitted import Fitted
 from callbench.tui.widgets.form import ScriptForm
 from callbench.tui.widgets.header import Header
 from callbench.tui.widgets.notice import Notice
+from callbench.tui.widgets.placard import Placard
 from callbench.tui.widgets.trouble import Trouble
 
 _IN_CALL = frozenset(
     {"answer", "step", "outcome", "follow_up", "profile", "why", "refuse", "note", "gap", "reveal", "copy"}
 )
+_UNKNOWN = NothingNow({}, None)  # whether somebody can be called could not be read; a failure in front says why
 
 
 class CallScreen(BenchScreen[None]):
@@ -70,7 +73,7 @@ class CallScreen(BenchScreen[None]):
         with Horizontal(id="call"):
             yield CustomerSide()
             yield ScriptForm(may_answer=self._may_answer, finished=self.ending.behind_the_last_question, say=self.say)
-        yield Fitted(id="nothing")
+        yield Placard(id="nothing")
         yield Notice(id="notice")
 
     def on_mount(self) -> None:
@@ -84,6 +87,10 @@ class CallScreen(BenchScreen[None]):
 
     async def on_unmount(self) -> None:
         await self.keeper.finish()
+
+    @property
+    def lost(self) -> int:
+        return len(self.keeper.failed)
 
     # -- the call in hand --------------------------------------------------------------------------------------
 
@@ -126,7 +133,7 @@ class CallScreen(BenchScreen[None]):
                 words = _("Going on with the call that was interrupted: {n} answers are here.")
                 self.say(words.format(n=self.talk.walk.answered))
         else:
-            self.nothing = found if isinstance(found, NothingNow) else NothingNow({}, None)
+            self.nothing = found if isinstance(found, NothingNow) else _UNKNOWN
         self.set_class(self.talk is None, "-nothing")
         self.query_one(CustomerSide).scroll_home(animate=False)
         self.draw_customer()
@@ -140,15 +147,20 @@ class CallScreen(BenchScreen[None]):
     def draw_customer(self) -> None:
         """Card, history and the folded line as they are now."""
         self.query_one(CustomerSide).show(self.talk)
-        folded, empty = self.query_one("#folded", Fitted), self.query_one("#nothing", Fitted)
-        folded.show(None if self.talk is None else partial(self._folded_rows, self.talk))
-        empty.show(None if self.nothing is None else partial(self._nothing_rows, self.nothing))
-
-    def _folded_rows(self, talk: Talk, width: int) -> list[Content]:
-        return [show_customer.folded(talk.call, self.desk.settings, width, whole=talk.whole)]
-
-    def _nothing_rows(self, nothing: NothingNow, width: int) -> list[Content]:
-        return show_customer.nothing_rows(nothing, self.desk.settings, self.desk.clock.now(), width)
+        folded, talk, settings = self.query_one("#folded", Fitted), self.talk, self.desk.settings
+        if talk is None:
+            folded.show(None)
+        else:
+            folded.show(lambda width: [show_customer.folded(talk.call, settings, width, whole=talk.whole)])
+        placard = self.query_one(Placard)
+        if self.nothing is None:
+            placard.clear()
+        else:
+            why = nothing_now(self.nothing, Place.of(self.desk.settings, self.desk.clock.now()))
+            placard.tell(
+                *(why[:1] if self.nothing is _UNKNOWN else why),
+                (_("Enter looks again, Escape goes back to the queue."), "$muted"),
+            )
 
     # -- what is said ------------------------------------------------------------------------------------------
 
@@ -167,15 +179,11 @@ class CallScreen(BenchScreen[None]):
 
     def _tick(self) -> None:
         """The timer and the customer's clock: they stand in the header, away from every field."""
-        aside: list[tuple[str, str]] = []
-        if self.talk is not None:
-            now, zone = self.desk.clock.now(), self.talk.call.customer.zone
-            if zone and zone != self.desk.settings.zone.key:
-                aside.append((_("customer's clock"), show.clock_time(now, zone)))
-            aside.append((_("talk"), show.duration((now - self.talk.call.started_at).total_seconds())))
+        now = self.desk.clock.now()
+        aside = show_customer.clocks(self.talk.call, self.desk.settings, now) if self.talk is not None else ()
         header = self.query_one(Header)
-        if header.aside != tuple(aside):
-            header.aside = tuple(aside)
+        if header.aside != aside:
+            header.aside = aside
 
     def retranslate(self) -> None:
         if self.talk is not None:
