@@ -229,7 +229,8 @@ class Dialogue:
 def question_lines(line: Line, *, hints: bool = False) -> list[str]:
     """A question as it is read out: what to say, what to ask, what can be chosen, what was answered."""
     asked = _("{question} (required)").format(question=line.label) if line.required else line.label
-    lines = [*cards.fact(_("Say"), line.say), f"{line.number}. {asked}" if line.number else asked]
+    instance = [line.section] if "[" in line.path else []  # which visit, which child: the words are the same
+    lines = [*instance, *cards.fact(_("Say"), line.say), f"{line.number}. {asked}" if line.number else asked]
     if line.hint:
         lines.append("  " + line.hint)
     lines += [

@@ -70,7 +70,8 @@ def question_row(line: Line, width: int, mark: str) -> Content:
         mark if line.state != "open" else "", (" ", "")
     )
     number = cells.cell(str(line.number or ""), 3, right=True)
-    label = show.cell(line.label, label_room)
+    words = _("{section} · {part}").format(section=line.section, part=line.label) if "[" in line.path else line.label
+    label = show.cell(words, label_room)
     head: list[show.Part] = [f" {tick}" if not tick_style else (f" {tick}", tick_style)]
     if line.problem:
         answer: show.Part = (show.fit(line.problem, answer_room), "$bad")

@@ -1,4 +1,4 @@
-"""Cases of JavaRosa our dialect answers otherwise, each with its reason."""
+"""Cases of other engines our dialect answers otherwise, and forms it refuses, each with its reason."""
 
 JAVAROSA_EVAL = {
     "normalize-space()": "without an argument it is about the place it stands at (XPath 1.0, 4.2; web-forms agrees)",
@@ -12,3 +12,10 @@ JAVAROSA_EVAL = {
     "round('-12345.15', 1)": "with digits halves go away from zero, as web-forms has it",
 }
 """Expression → why ours differs."""
+
+REFUSED_FORMS = {
+    "null": "`= null` is a mistake: there is no null, and other engines take it for a question that is not there",
+    "other-file": "choices from other files are not read",
+    "last-saved": "answers of an earlier call are not known in this one",
+}
+"""Code of the problem → why a form that has it is not replayed."""

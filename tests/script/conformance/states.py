@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from callbench.script.source import read_source
 from callbench.script.state import State
 from callbench.script.xpath.values import text_of_number
 
+from .exceptions import REFUSED_FORMS
 from .expressions import Tally
 
 NOW = datetime(2026, 11, 22, 2, 23, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -32,12 +34,31 @@ _META = re.compile(r"/meta/|/instanceID$|/instanceName$")
 
 
 class Form:
-    """One recorded form under our engine."""
+    """One recorded form under our engine.
+
+    Types nobody can answer by telephone are read as text, for their values are only handed through. refused: why it is
+    no script of ours, "" when it is one.
+    """
 
     def __init__(self, folder: Path) -> None:
-        compiled = compile_script(read_source((folder / "form.xlsx").read_bytes(), folder.name))
-        self.problems = [problem for problem in compiled.problems if problem.severity == "error"]
+        source = read_source((folder / "form.xlsx").read_bytes(), folder.name)
+        compiled = compile_script(source)
+        if unheard := {problem.cell for problem in compiled.problems if problem.code == "not-by-phone"}:
+            survey = source.sheets["survey"]
+            rows = tuple(
+                {
+                    at: replace(cell, raw="text") if cell.place.partition("!")[2] in unheard else cell
+                    for at, cell in row.items()
+                }
+                for row in survey.rows
+            )
+            compiled = compile_script(
+                replace(source, sheets=dict(source.sheets) | {"survey": replace(survey, rows=rows)})
+            )
+        codes = {problem.code for problem in compiled.problems if problem.severity == "error"}
         self.script = compiled.script
+        self.refused = ", ".join(sorted(codes))
+        self.listed = codes <= REFUSED_FORMS.keys()
 
     def start(self) -> State:
         assert self.script is not None
@@ -79,7 +100,10 @@ def replay(folder: Path, seed: str, engine: str) -> Tally:
     tally = Tally(f"{folder.name}/{seed}.{engine}")
     form = Form(folder)
     if form.script is None:
-        tally.out_of_scope += 1
+        if form.listed:
+            tally.out_of_scope += 1
+        else:
+            tally.note(False, "form.xlsx", "a script", form.refused)
         return tally
     state = form.start()
     prefix = f"/{state.program.layout.root}/"
