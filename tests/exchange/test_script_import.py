@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 
 from callbench.desk.bench import Bench
 from callbench.desk.imports import import_customers
@@ -75,6 +76,31 @@ def test_a_script_with_errors_names_their_cells_and_is_not_kept(lite: Bench, tmp
     assert (report.rows, report.added, report.rejected) == (1, 0, 1)
     assert {(problem.row, problem.column) for problem in report.problems} >= {(2, "D"), (3, "A")}
     assert list_scripts(lite) == ()
+
+
+def test_what_a_workbook_hides_is_told_and_no_reason_to_refuse_it(lite: Bench, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", "Why?", "1"))
+    book["survey"].row_dimensions[2].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    report = import_script(lite, tmp_path / "a.xlsx")
+    assert (report.added, report.rejected) == (1, 0)
+    (hidden,) = [problem for problem in report.problems if problem.code == "hidden-rows"]
+    assert (hidden.sheet, hidden.row, hidden.column, hidden.rejected) == ("survey", 2, "A", False)
+
+
+def test_an_old_workbook_is_taken_whatever_its_name(lite: Bench, tmp_path: Path) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    for name, rows in (
+        ("survey", [["type", "name", "label"], ["text", "why", "为什么？"]]), ("settings", [["form_id", "version"], ["old", 1.0]]),
+    ):  # fmt: skip
+        sheet = book.add_sheet(name)
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                sheet.write(number, column, value)
+    book.save(str(tmp_path / "old.xlsx"))
+    assert import_script(lite, tmp_path / "old.xlsx").added == 1
+    (listed,) = list_scripts(lite)
+    assert (listed.form_id, listed.version) == ("old", "1")
 
 
 def test_a_script_given_as_customers_is_sent_to_its_command(lite: Bench, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ class ScriptProblem:
 
     def __str__(self) -> str:
         """`survey!D3 [full-width] …`, the expression with a caret below, the suggestion."""
-        lines = [f"{self.place} [{self.code}] {self.message}"]
+        lines = [f"{self.place} [{self.code}] {self.message}".lstrip()]
         if self.suggestion and self.suggestion not in self.message:
             lines[0] += " " + _("Did you mean '{word}'?").format(word=self.suggestion)
         if self.at is not None:
