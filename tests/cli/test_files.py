@@ -178,3 +178,16 @@ def test_the_program_and_the_module_are_one(program) -> None:
         text=True,
     )
     assert installed.stdout == program("--version").out == f"callbench {callbench.__version__}\n"
+
+
+def test_an_import_that_is_stopped_says_that_nothing_is_half_done(shop, base, tmp_path, monkeypatch) -> None:
+    def stopped(*_args: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    file = tmp_path / "more.csv"
+    file.write_text("name,phone\nA,13800138111\n", "utf-8")
+    monkeypatch.setattr("callbench.desk.imports.import_customers", stopped)
+    refused = shop("import", "customers", str(file))
+    assert refused.code == 130
+    assert "whole or not at all" in refused.err
+    assert "Stopped." in refused.err

@@ -32,7 +32,11 @@ def customers(door: Door, file: str, sheet: str | None, encoding: str | None, dr
     from callbench.desk.imports import import_customers
 
     who = door.agent_named(None)
-    report = import_customers(door.bench, Path(file), sheet=sheet, dry_run=dry_run, agent=who, encoding=encoding)
+    try:
+        report = import_customers(door.bench, Path(file), sheet=sheet, dry_run=dry_run, agent=who, encoding=encoding)
+    except KeyboardInterrupt:
+        say.talk("\n" + _("An import is whole or not at all; it can be given again."))
+        raise
     _tell(door, report, _row_problem)
     return EXIT_FINDINGS if report.rejected else EXIT_DONE
 

@@ -32,7 +32,7 @@ def find_agent(bench: Bench, text: str) -> Agent:
     if len(found) == 1:
         return found[0]
     if len(found) > 1:
-        codes = ", ".join(agent.code for agent in found)
+        codes = _(", ").join(agent.code for agent in found)
         raise UsageProblem(
             _("Several agents are named {name!r}.").format(name=clean(text)),
             todo=_("Use the code: {codes}.").format(codes=codes),
@@ -44,7 +44,7 @@ def find_agent(bench: Bench, text: str) -> Agent:
     raise UsageProblem(
         _("There is no agent {name!r}.").format(name=clean(text)),
         todo=_("The nearest is {nearest}; known: {known}.").format(
-            nearest=alike.code, known=", ".join(agent.code for agent in known)
+            nearest=alike.code, known=_(", ").join(agent.code for agent in known)
         ),
     )
 
@@ -62,7 +62,7 @@ def add_agent(bench: Bench, code: str, name: str, role: str = "agent") -> Agent:
     if role not in ROLES:
         raise UsageProblem(
             _("There is no role {role!r}.").format(role=clean(role)),
-            todo=_("Known: {known}.").format(known=", ".join(ROLES)),
+            todo=_("Known: {known}.").format(known=_(", ").join(ROLES)),
         )
     now = bench.clock.now()
     with bench.db.write() as connection:

@@ -23,7 +23,7 @@ def known_outcome(key: str) -> OutcomeRule:
     raise UsageProblem(
         _("There is no outcome {key!r}.").format(key=clean(key)),
         todo=_("The nearest is {nearest}; known: {known}.").format(
-            nearest=nearest(key, BY_KEY, alike=0), known=", ".join(BY_KEY)
+            nearest=nearest(key, BY_KEY, alike=0), known=_(", ").join(BY_KEY)
         ),
     )
 

@@ -74,14 +74,14 @@ def _check(name: str, classes: Collection[str], rule: str, priority: int | None)
     if not name:
         raise UsageProblem(_("A campaign needs a name."))
     for unknown in {*classes} - {*CLASSES, ""}:
-        known = ", ".join(CLASSES)
+        known = _(", ").join(CLASSES)
         raise UsageProblem(
             _("There is no customer class {name!r}.").format(name=unknown),
             todo=_("Known: {known}.").format(known=known),
         )
     if rule not in _RULES:
         raise UsageProblem(
-            _("There is no rule {name!r}.").format(name=rule), todo=_("Known: {known}.").format(known=", ".join(_RULES))
+            _("There is no rule {name!r}.").format(name=rule), todo=_("Known: {known}.").format(known=_(", ").join(_RULES))
         )
     if priority is not None and not 0 <= priority <= 9:
         raise UsageProblem(_("The priority goes from 0 (first) to 9."))

@@ -83,7 +83,7 @@ def check_field(bench: Bench, name: str, text: str) -> str:
     if name not in FIELDS:
         raise UsageProblem(
             _("There is no profile field {name!r}.").format(name=clean(name)),
-            todo=_("Known: {known}.").format(known=", ".join(FIELDS)),
+            todo=_("Known: {known}.").format(known=_(", ").join(FIELDS)),
         )
     value = clean(text, lines=name in _LONG, limit=2_000 if name in _LONG else 200)
     try:

@@ -76,5 +76,5 @@ def _known(format: str, known: tuple[str, ...]) -> None:
     if format not in known:
         raise UsageProblem(
             _("There is no format {name!r}.").format(name=format),
-            todo=_("Known: {known}.").format(known=", ".join(known)),
+            todo=_("Known: {known}.").format(known=_(", ").join(known)),
         )

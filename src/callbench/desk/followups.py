@@ -23,7 +23,7 @@ def list_follow_ups(bench: Bench, agent: Agent | None = None, *, state: str = "o
     if state not in FOLLOW_UP_LISTS:
         raise UsageProblem(
             _("There is no state {name!r}.").format(name=state),
-            todo=_("Known: {known}.").format(known=", ".join(FOLLOW_UP_LISTS)),
+            todo=_("Known: {known}.").format(known=_(", ").join(FOLLOW_UP_LISTS)),
         )
     stored = {"overdue": "open", "all": ""}.get(state, state)
     before = bench.clock.now() if state == "overdue" else None

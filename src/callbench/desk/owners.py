@@ -37,7 +37,7 @@ class Owners:
         if len(found) > 1:
             by_code = [agent for agent in found if agent.code.casefold() == wanted]
             if len(by_code) != 1:
-                codes = ", ".join(agent.code for agent in found)
+                codes = _(", ").join(agent.code for agent in found)
                 message = _("Several agents are called {name}: {codes}; the owner was left open.").format(
                     name=text, codes=codes
                 )
@@ -53,7 +53,7 @@ class Owners:
             return []
         names = [agent.name for agent in self._added[:_MOST_NAMED]]
         rest = ["…"] if len(self._added) > _MOST_NAMED else []
-        return [_("New agents, because they own customers: {names}.").format(names=", ".join(names + rest))]
+        return [_("New agents, because they own customers: {names}.").format(names=_(", ").join(names + rest))]
 
     def _learn(self, agent: Agent) -> None:
         for key in {agent.code.casefold(), agent.name.casefold()}:

@@ -38,7 +38,7 @@ def queue_page(
         raise UsageProblem(
             _("There is no group {name!r} in the queue.").format(name=clean(group)),
             todo=_("The nearest is {nearest}; known: {known}.").format(
-                nearest=nearest(group, GROUPS, alike=0), known=", ".join(GROUPS)
+                nearest=nearest(group, GROUPS, alike=0), known=_(", ").join(GROUPS)
             ),
         )
     start, size, wanted = max(0, start), min(max(1, size), _MOST), clean(text, limit=100)

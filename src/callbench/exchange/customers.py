@@ -119,7 +119,7 @@ class CustomerFile:
             where = str(last) if first == last else f"{first}–{last}"
             found.append(_("The heading is in row {where}.").format(where=where))
         if layout.ignored:
-            found.append(_("Columns not taken over: {names}.").format(names=", ".join(layout.ignored)))
+            found.append(_("Columns not taken over: {names}.").format(names=_(", ").join(layout.ignored)))
         for kept, left in layout.twice:
             found.append(
                 _("Columns {kept!r} and {left!r} mean the same; the first was taken.").format(kept=kept, left=left)
@@ -154,13 +154,13 @@ class CustomerFile:
         if not layout.has("phone") and not lists_services:
             raise problem(
                 self.path, "no-phone-column",
-                _("No column of phone numbers was found among: {names}.").format(names=", ".join(layout.headings)),
+                _("No column of phone numbers was found among: {names}.").format(names=_(", ").join(layout.headings)),
                 _("Name the column of numbers 手机, 电话 or phone."),
             )  # fmt: skip
         return layout
 
     def _no_heading(self, first: Row) -> FileProblem:
-        shown = ", ".join(clean(cell_text(cell), limit=30) for cell in first.cells[:8])
+        shown = _(", ").join(clean(cell_text(cell), limit=30) for cell in first.cells[:8])
         return problem(
             self.path, "no-heading",
             _("No heading was recognised; row {row} reads: {shown}").format(row=first.number, shown=shown),
@@ -222,7 +222,7 @@ def _opened(path: Path, *, sheet: str | None = None, encoding: str | None = None
 
 
 def _numbers(rows: list[int]) -> str:
-    shown = ", ".join(map(str, rows[:_NUMBERS_SHOWN]))
+    shown = _(", ").join(map(str, rows[:_NUMBERS_SHOWN]))
     return shown if len(rows) <= _NUMBERS_SHOWN else f"{shown} … ({len(rows)})"
 
 

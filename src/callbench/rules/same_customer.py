@@ -152,7 +152,7 @@ def _only(row: CustomerRow, found: list[Card]) -> Card:
     if len(found) > 1:
         exact = [card for card in found if card.code == row.code and name_key(card.name) == name_key(row.name)]
         if len(exact) != 1:
-            names = ", ".join(f"{card.name} {card.code}".strip() for card in found[:5])
+            names = _(", ").join(f"{card.name} {card.code}".strip() for card in found[:5])
             raise ValueProblem(
                 "several-customers", _("The row could mean several customers: {names}.").format(names=names)
             )

@@ -80,7 +80,7 @@ def _rate_lines(key: str, figure: Figure, room: int) -> list[Content]:
         (cells.cell(value_text(key, figure), 8, right=True), "bold" if known else "$muted"),
         (cells.cell(f"{figure.numerator:,g} / {figure.denominator:,g}", 14, right=True), "" if known else "$muted"),
     ]
-    reasons = ", ".join(f"{show.label(LEFT_OUT, reason)} {n}" for reason, n in figure.left_out.items() if n)
+    reasons = _(", ").join(f"{show.label(LEFT_OUT, reason)} {n}" for reason, n in figure.left_out.items() if n)
     if not reasons:
         return [show.line(*parts)]
     told = cells.wrap(_("left out: {reasons}").format(reasons=reasons), max(room - _LABEL - 25, 20))
