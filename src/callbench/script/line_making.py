@@ -37,12 +37,15 @@ class LineMaker:
         """The line of a question or a note, or the one that adds to a repeat."""
         if not isinstance(spot.place.item, Question):
             return self._adding(spot)
-        text, slot = self.state.values[spot.slot], spot.slot
-        given = "refused" if slot in self.state.refused else "given" if text else "open"
-        readonly = self.readonly(spot)
-        required = not readonly and self.required(spot)
-        problem, choices = self.problem(spot), self.choices(spot)
-        made_from = (text, given, readonly, required, problem, choices, self._texts_of_now(spot))
+        state, slot, index = self.state, spot.slot, spot.place.index
+        step, text = state.program.steps[index], state.values[slot]
+        given = "refused" if slot in state.refused else "given" if text else "open"
+        readonly = step.readonly is not None and self.readonly(spot)
+        required = step.required is not None and not readonly and self.required(spot)
+        problem = self.problem(spot) if text and step.constraint is not None else ""
+        choices = self._fixed[index] if index in self._fixed else self.choices(spot)
+        texts = self._texts_of_now(spot) if self._moving.get(index) != () else ()
+        made_from = (text, given, readonly, required, problem, choices, texts)
         kept = self._kept.get(slot)
         if kept is None or kept[0] != made_from:
             line = self._made(spot, spot.place.item, text, given, readonly, required, problem, choices)

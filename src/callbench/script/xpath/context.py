@@ -10,7 +10,7 @@ from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.nodes import Node
 from callbench.script.xpath.values import Nodes, Value
 
-EFFORT = 200_000
+EFFORT = 100_000
 """Nodes one path may visit, those of its predicates included: paths in predicates of paths multiply."""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from callbench.script.xpath.context import Context
 from callbench.script.xpath.functions import function
@@ -12,12 +14,18 @@ from callbench.script.xpath.values import Value, to_text
 
 @function("today", "", "moment", context=True)
 def _today(c: Context) -> Moment:
-    return moment_of(c.now, c.zone, whole=True)
+    return _of_clock(c.now, c.zone, whole=True)
 
 
 @function("now", "", "moment", context=True)
 def _now(c: Context) -> Moment:
-    return moment_of(c.now, c.zone)
+    return _of_clock(c.now, c.zone, whole=False)
+
+
+@lru_cache(maxsize=64)
+def _of_clock(now: datetime, zone: tzinfo, *, whole: bool) -> Moment:
+    """The same for a whole call, however often it is asked for."""
+    return moment_of(now, zone, whole=whole)
 
 
 def _moment(c: Context, value: Value) -> Moment | str:
