@@ -112,6 +112,11 @@ def test_too_many_ways_give_an_upper_bound_that_says_so() -> None:
     assert (found.questions, found.exact) == (31, False)
 
 
+def test_a_script_that_asks_nothing_takes_no_time() -> None:
+    found = path_report(script((HEAD, ("hidden", "customer_name", ""))))
+    assert (found.questions, found.seconds, found.exact) == (0, {"": 0}, True)
+
+
 def test_repeats_count_as_often_as_their_number_says() -> None:
     source = script((HEAD, ("begin_group", "g", "G"), ("text", "x", "X"), ("text", "y", "Y"), ("end_group", "", "")))
     from dataclasses import replace

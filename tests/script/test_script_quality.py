@@ -35,7 +35,7 @@ SCALES = (
     ("short", "1", "差"), ("short", "2", "一般"), ("short", "3", "好"),
     ("bare", "1", "1"), ("bare", "2", "2"), ("bare", "3", "3"),
     ("yn", "y", "Yes", "both"), ("yn", "n", "No", "both"), ("yn", "maybe", "Perhaps", "one"),
-    ("dk", "y", "Yes"), ("dk", "x", "说不清"),
+    ("two", "1", "Good"), ("two", "2", "Bad"), ("dk", "y", "Yes"), ("dk", "x", "说不清"),
     *(("many", f"v{n}", f"Number {n}") for n in range(11)),
     *(("scale", str(n), f"Number {n}") for n in range(11)),
 )  # fmt: skip
@@ -85,7 +85,7 @@ def codes(*rows: Sequence[object]) -> list[tuple[str, str]]:
         ([("range", "a", "A", "1 no, 10 yes", "", "", "start=1 end=10", "nps")], [("off-measure", "survey!H2")]),
         ([("text", "a", "A", "", "", "", "", "csat")], [("measure-type", "survey!H2")]),
         ([("select_multiple up", "a", "A", "", "", "", "", "csat")], [("measure-type", "survey!H2")]),
-        ([("select_one yn", "a", "A", "", "", "", "", "", "", "kind = 'both'")], [("never-offered", "choices!B23")]),
+        ([("select_one yn", "a", "A", "", "", "", "", "", "", "kind = 'both'")], [("never-offered", "choices!B25")]),
         ([("text", f"t{n}", "T") for n in range(13)], [("many-questions", "survey")]),
     ],
 )  # fmt: skip
@@ -106,6 +106,7 @@ def test_a_weakness_is_told_with_its_cell(rows, expected: list[tuple[str, str]])
         [("select_one scale", "a", "A", "", "", "", "", "nps")],
         [("select_one yn", "a", "A", "", "", "", "", "resolved")],
         [("select_one up", "a", "A", "", "", "", "", "csat"), ("select_one short", "b", "B")],
+        [("select_one up", "a", "A", "", "", "", "", "csat"), ("select_one two", "b", "B")],
         [("select_one yn", "a", "A", "", "", "", "", "", "", "kind = 'both' or ${b} = 'x'"), ("text", "b", "B")],
         [("date", "a", "A"), ("text", "b", "B", "", "", "${a} > today() and ${a} < today()")],
         [("text", "a", "A"), ("text", "b", "B", "", "", "contains(${a}, 'x') and contains(${a}, 'y')")],

@@ -46,7 +46,7 @@ def path_report(script: Script) -> PathReport:
         for place in steering.layout.questions
         if place.question.kind in SHOWN
     }
-    found = search.most(weights)
+    found = search.most(weights) or (0.0,) * (1 + len(script.languages))
     exact = search.complete and not steering.unsure and not any(index in steering.loose for index in _above(steering))
     seconds = {language: round(each) for language, each in zip(script.languages, found[1:], strict=True)}
     return PathReport(int(found[0]), seconds, exact and not rounds, rounds)
@@ -103,7 +103,7 @@ class Search:
         self._rank = {step.index: at for at, step in enumerate(steering.program.order)}
 
     def most(self, weights: Mapping[int, Weights]) -> Weights:
-        """The greatest sum of the weights of places asked together, each component by itself; too great when not `complete`."""
+        """The greatest sum of the weights of places asked together, each component by itself; too great when not `complete`, () for no weights."""
         return self._most(weights, list(weights), {})
 
     def tries(self, index: int) -> Iterator[State]:
@@ -126,7 +126,7 @@ class Search:
         for together, free in self._islands(places, given):
             part = self._branch(weights, together, free, given) if free else self._count(weights, together, given)
             total = tuple(map(sum, zip(total, part, strict=True))) if total else part
-        return total or tuple(0.0 for _each in next(iter(weights.values()), ()))
+        return total
 
     def _islands(self, places: Sequence[int], given: Mapping[int, str]) -> list[tuple[list[int], set[int]]]:
         """Places that hang together by open questions, and these questions: what is apart is tried apart."""

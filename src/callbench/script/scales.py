@@ -34,6 +34,8 @@ def direction(script: Script, question: Question) -> int:
     if question.kind != "select_one" or question.choices not in script.lists:
         return 0
     choices = script.lists[question.choices].choices
+    if len(choices) < 3:  # yes and no are no scale
+        return 0
     numbers = [int(choice.value) for choice in choices if _NUMBER.fullmatch(choice.value)]
     if len(numbers) != len(choices):
         numbers = list(range(len(choices)))
