@@ -85,7 +85,7 @@ def codes(*rows: Sequence[object]) -> list[tuple[str, str]]:
         ([("range", "a", "A", "1 no, 10 yes", "", "", "start=1 end=10", "nps")], [("off-measure", "survey!H2")]),
         ([("text", "a", "A", "", "", "", "", "csat")], [("measure-type", "survey!H2")]),
         ([("select_multiple up", "a", "A", "", "", "", "", "csat")], [("measure-type", "survey!H2")]),
-        ([("select_one yn", "a", "A", "", "", "", "", "", "", "kind = 'both'")], [("never-offered", "choices!B25")]),
+        ([("select_one yn", "a", "A", "", "", "", "", "", "", "kind = 'both'")], [("never-offered", "choices!B23")]),
         ([("text", f"t{n}", "T") for n in range(13)], [("many-questions", "survey")]),
     ],
 )  # fmt: skip
