@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,17 @@ def test_a_script_from_csv_goes_out_as_csv_or_as_a_new_workbook(shop: Bench, tmp
     found = compile_script(read_source((tmp_path / "again.xlsx").read_bytes(), "again.xlsx"))
     assert found.script is not None
     assert found.script.hash == find_version(shop, "small").hash
+
+
+def test_a_version_whose_workbook_is_not_there_is_written_from_the_script(shop: Bench, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as base, base:
+        base.execute("UPDATE script_version SET workbook = x''")
+    assert find_version(shop, "care").workbook == b""
+    done = export_script(shop, "care", tmp_path / "again.xlsx")
+    assert not done.original
+    found = compile_script(read_source((tmp_path / "again.xlsx").read_bytes(), "again.xlsx"))
+    assert found.script is not None
+    assert found.script.hash == find_version(shop, "care").hash
 
 
 def test_nothing_is_replaced_unasked(shop: Bench, tmp_path: Path) -> None:

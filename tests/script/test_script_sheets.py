@@ -394,3 +394,35 @@ def test_monsters_end_soon(name: str, end: str) -> None:
     data = getattr(monsters, name)()
     with workbooks.limited():
         assert workbooks.outcome(data, name) == end
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")  # extensions it does not keep
+def test_our_reader_and_openpyxl_see_the_same_cells(reference) -> None:
+    seen = 0
+    for path in sorted(reference("10_xlsform").rglob("*.xlsx")):
+        try:
+            source = read_source(path.read_bytes(), path.name)
+        except FileProblem:
+            continue
+        book = openpyxl.load_workbook(path, data_only=True)
+        for theirs in book.worksheets:
+            ours = source.sheets.get(theirs.title.strip().casefold())
+            if ours is None or theirs.merged_cells.ranges:
+                continue
+            cells = {(cell.row, cell.column): cell.raw for row in ours.rows for cell in row.values() if not cell.lost}
+            for (row, column), text in cells.items():
+                value = theirs.cell(row, column).value
+                if isinstance(value, str):
+                    assert text.replace("\r\n", "\n") == value.replace("\r\n", "\n"), (path, row, column)
+                elif isinstance(value, bool):
+                    assert text == str(value).lower()
+                elif isinstance(value, int | float):
+                    assert float(text) == value
+                seen += 1
+            last = max((row for row, _column in cells), default=0)
+            known = {cell.column for cell in ours.header} | {column for _row, column in cells}
+            for row in theirs.iter_rows(min_row=ours.header[0].row + 1 if ours.header else 1, max_row=last or 1):
+                for cell in row:
+                    if cell.column in known and cell.value is not None and str(cell.value).strip():
+                        assert (cell.row, cell.column) in cells, (path, cell.coordinate)
+    assert seen > 3_000
