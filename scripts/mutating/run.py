@@ -22,7 +22,7 @@ LONGEST = 240
 FAILED = re.compile(
     r"^(?:FAILED|ERROR) (?:tests/script/)?(.+?)(?: - [\w.]*(?:Error|Exception|Problem|assert|Failed).*)?$", re.M
 )
-FIRST = ("dialect", "functions", "rules", "interview", "problems", "files")
+FIRST = ("dialect", "functions", "rules", "interview", "repeats", "lines", "problems")
 """Test files that notice most within a second; the properties come last, as they look for the smallest example."""
 
 
@@ -43,6 +43,8 @@ def copy_of(slip: Slip, folder: Path) -> None:
     shutil.copytree(
         ROOT / "tests" / "script", folder / "tests" / "script", ignore=shutil.ignore_patterns("__pycache__")
     )
+    for beside in ("docs", "scripts"):  # the guide and the makers of scripts are tested with them
+        shutil.copytree(ROOT / beside, folder / beside, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", folder)
 
