@@ -137,3 +137,19 @@ def test_both_pages_have_the_same_structure() -> None:
     machine = {name: [[row[:2] for row in table] for table in examples(text)] for name, text in TEXT.items()}
     assert machine["en"] == machine["zh"]
     assert codes(TEXT["en"]) == codes(TEXT["zh"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_way_from_the_template_to_a_published_version_can_be_gone_as_written(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from callbench.cli.main import main
+
+    block = re.search(r"```sh\n(.*?)```", TEXT[page], re.DOTALL)
+    assert block
+    lines = [line.split("#")[0].split() for line in block[1].splitlines()]
+    assert [line[2] for line in lines] == ["template", "check", "try", "import", "publish"]
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        if line[2] != "try":  # that one asks
+            assert main(["--db", "guide.db", *line[1:]]) == 0
