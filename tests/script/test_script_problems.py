@@ -75,6 +75,8 @@ def one(*cells: object, choices=YN, settings=SETTINGS, head=HEAD) -> list[tuple[
         (("text", "a", "A", "'" + "x" * 20_000 + "' = ''"), ("too-long", "survey!D3", "")),
         (("text", "a", "A", "${a} = 1"), ("cycle", "survey!D3", "")),
         (("select_one yn", "a", "A", "", "", "", "colour = ${ok}"), ("no-such-column", "survey!G3", "'colour'")),
+        (("range", "a", "A", "", "", "", "", "start=1 end=5 stp=1"), ("unknown-parameter", "survey!H3", "")),
+        (("select_one yn", "a", "A", "", "", "", "", "randomize=true"), ("unknown-parameter", "survey!H3", "")),
         (("text", "a", "A", "${ok} = 'yes'"), ("no-such-choice", "survey!D3", "")),
         (("text", "a", "A", "selected(${ok}, 'z')"), ("no-such-choice", "survey!D3", "")),
         (("text", "a", "#REF!"), ("error-value", "survey!C3", "")),

@@ -48,6 +48,7 @@ WARNINGS: dict[str, str] = {
     "no-version": N_("There is no version; '{version}' is used instead."),
     "form-id-of-file": N_("There is no form_id; '{form_id}', the file's name, is used instead."),
     "unknown-column": N_("The column '{column}' is kept but not used."),
+    "unknown-parameter": N_("The parameter '{parameter}' is kept but not used."),
     "ignored-sheet": N_("The sheet '{sheet}' is not read."),
     "no-such-choice": N_("'{value}' is not a choice of {question_name}; this comparison never holds."),
     "unused-list": N_("No question uses the choice list '{list}'."),

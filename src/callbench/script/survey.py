@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from callbench.script.columns import Row
 from callbench.script.expressions import NO, YES, Site, expression, flag, literal, proposal
 from callbench.script.or_other import asking_other, with_other
-from callbench.script.parts import ASKED, MEASURES, RANGE, STAGES, ChoiceList, Expr, Group, Question
+from callbench.script.parameters import read_parameters
+from callbench.script.parts import ASKED, MEASURES, STAGES, ChoiceList, Expr, Group, Question
 from callbench.script.problems import Problems
 from callbench.script.question_types import KNOWN, Type, read_type
 from callbench.script.source import Cell
@@ -18,7 +19,6 @@ from callbench.text import nearest
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _BEGINS = frozenset({"begin_group", "begin_repeat"})
 _ENDS = frozenset({"end_group", "end_repeat"})
-_PARAMETER = re.compile(r"([\w\-]+)\s*=\s*([^\s;,]+)")
 
 
 _DEEPEST = 50
@@ -97,6 +97,8 @@ class SurveyReader:
         """The row's name; "" when it cannot be used. A note may come without one."""
         cell = row.cells.get("name")
         if cell is None:
+            if found.meta == "audit":  # holds nothing in a call; XLSForm lets it go without a name
+                return "audit"
             if found.kind == "note":
                 return self._unnamed_note()
             self.problems.add("no-name", row.cells["type"])
@@ -175,7 +177,7 @@ class SurveyReader:
             choices=self._list(row, name, found),
             choice_filter=self._expression(row, name, path, "choice_filter"),
             appearance=row.text("appearance"),
-            parameters=self._parameters(row, name, found),
+            parameters=read_parameters(row, name, found.kind, self.problems),
             meta=found.meta,
             stage=self._one_of(row, "stage", STAGES) or self._open[-1].stage,
             measure=self._one_of(row, "measure", MEASURES),
@@ -228,23 +230,6 @@ class SurveyReader:
         if found.other:
             self.lists[found.choices] = with_other(known)
         return found.choices
-
-    def _parameters(self, row: Row, name: str, found: Type) -> Mapping[str, str]:
-        cell = row.cells.get("parameters")
-        parsed = {key.casefold(): value for key, value in _PARAMETER.findall(cell.text)} if cell else {}
-        if cell and not parsed:
-            self.problems.add("bad-parameters", cell, question=name, text=cell.text)
-        if found.kind != "range":
-            return parsed
-        full = RANGE | parsed
-        try:
-            start, end, step = float(full["start"]), float(full["end"]), float(full["step"])
-            fits = start < end and 0 < step <= end - start
-        except ValueError:
-            fits = False
-        if not fits:
-            self.problems.add("bad-range", cell or row.cells["type"], question=name)
-        return full
 
     def _one_of(self, row: Row, column: str, known: tuple[str, ...]) -> str:
         cell = row.cells.get(f"callbench::{column}")

@@ -13,9 +13,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from callbench.script.compile import compile_script
-from callbench.script.instances import Bases, Spot
+from callbench.script.instances import Spot
 from callbench.script.layout import numbers_of, plain_path
-from callbench.script.parts import Question
+from callbench.script.parts import Group, Question
 from callbench.script.program import program_of
 from callbench.script.source import read_source
 from callbench.script.state import State
@@ -60,11 +60,20 @@ class Form:
         self.refused = ", ".join(sorted(codes))
         self.listed = codes <= REFUSED_FORMS.keys()
 
-    def start(self) -> State:
+    def start(self, engine: str) -> State:
+        """JavaRosa was recorded without anybody walking through the form: each repeat has its one instance there."""
         assert self.script is not None
         script = self.script
+        if engine == "javarosa" and script.repeats:
+            script = replace(script, items=_uncounted(script.items))
         first = script.languages[:1] or ("",)
         return State(program_of(script), {}, NOW, lambda choice: choice.label.get(first[0], "") or choice.value)
+
+
+def _uncounted(items: tuple[Question | Group, ...]) -> tuple[Question | Group, ...]:
+    return tuple(
+        replace(item, items=_uncounted(item.items), count=None) if isinstance(item, Group) else item for item in items
+    )
 
 
 def seen(state: State, spot: Spot) -> dict[str, object]:
@@ -105,7 +114,7 @@ def replay(folder: Path, seed: str, engine: str) -> Tally:
         else:
             tally.note(False, "form.xlsx", "a script", form.refused)
         return tally
-    state = form.start()
+    state = form.start(engine)
     prefix = f"/{state.program.layout.root}/"
     broken = False
     for number, (path, answer, nodes) in enumerate(steps_of(folder, seed, engine)):
@@ -113,8 +122,8 @@ def replay(folder: Path, seed: str, engine: str) -> Tally:
         if broken:  # the recorded engine failed here: what it told afterwards says nothing
             tally.out_of_scope += len(nodes)
             continue
-        spot = spot_at(state, path.removeprefix(prefix))
-        if spot is not None:
+        if spots := spots_at(state, path.removeprefix(prefix)):
+            spot = spots[0]
             step = state.program.steps[spot.place.index]
             if step.sifts:
                 offered = {choice.value for choice in state.offered(step, spot.bases)}
@@ -126,23 +135,19 @@ def replay(folder: Path, seed: str, engine: str) -> Tally:
     return tally
 
 
-def spot_at(state: State, path: str, instance: int = 0) -> Spot | None:
-    """The spot at a recorded path; repeats without a number mean the instance with index `instance`, then the first."""
+def spots_at(state: State, path: str, instance: int = 0) -> list[Spot]:
+    """The spots at a recorded path. Without numbers it may be any instance, but that with index `instance` if it is told."""
     place = state.program.layout.at.get(plain_path(path))
     if place is None:
-        return None
+        return []
     chain, numbers = state.program.layout.chains[place.index], list(numbers_of(path))
     if len(numbers) > len(chain):  # engines number every group, `g[1]/q[1]`
         numbers = _of_repeats(state, path)
     missing = len(chain) - len(numbers)
-    numbers += [1] * (missing - 1) + [instance + 1] * (missing > 0)
-    bases: Bases = ()
-    for repeat, number in zip(chain, numbers, strict=True):
-        made = state.instances.here(repeat, bases)
-        if number > len(made):
-            return None
-        bases = (*bases, made[number - 1])
-    return state.instances.spot(place.index, bases)
+    picks: list[float | None] = [*numbers, *[None] * missing]
+    if missing and instance:
+        picks[-1] = instance + 1
+    return [state.instances.spot(place.index, bases) for bases in state.instances.all_bases(chain, (), picks)]
 
 
 def _of_repeats(state: State, path: str) -> list[int]:
@@ -159,29 +164,38 @@ def _of_repeats(state: State, path: str) -> list[int]:
 
 def _compare(tally: Tally, state: State, case: str, node: dict[str, object], prefix: str, engine: str) -> None:
     path = str(node["p"])
-    spot = spot_at(state, path.removeprefix(prefix), int(str(node.get("m", 0))))
-    if spot is None:
+    found = [
+        _compared(state, spot, node, engine)
+        for spot in spots_at(state, path.removeprefix(prefix), int(str(node.get("m", 0))))
+        if not (_META.search(path) or (isinstance(spot.place.item, Question) and spot.place.item.meta))
+    ]
+    if not found:
         return
-    item = spot.place.item
-    if _META.search(path) or (isinstance(item, Question) and item.meta):
+    alike = next((each for each in found if each is not None and all(here == there for _, here, there in each)), None)
+    compared = alike or found[0]
+    if compared is None:
+        tally.out_of_scope += 1
         return
+    for what, told, ours in compared:
+        tally.note(told == ours, f"{case} {what}", told, ours)
+
+
+def _compared(
+    state: State, spot: Spot, node: dict[str, object], engine: str
+) -> list[tuple[str, object, object]] | None:
+    """(what, as it was recorded, as ours has it) of one instance; None where the engines are known to differ."""
     ours = seen(state, spot)
     if engine == "webforms" and not state.relevant[spot.parent]:
-        tally.out_of_scope += 1  # there a child may stay relevant in a group that is not
-        return
-    tally.note(node["rel"] == ours["rel"], case + " rel", node["rel"], ours["rel"])
+        return None  # there a child may stay relevant in a group that is not
+    found = [("rel", node["rel"], ours["rel"])]
     if node.get("g") or not (node["rel"] and ours["rel"]):
-        return
-    step = state.program.steps[spot.place.index]
-    told = node | {"v": _in_order(spot, _NO_TEXT.sub("", str(node["v"])))}
-    if step.offered is not None and engine == "javarosa" and not state.values[spot.slot]:
-        tally.out_of_scope += 1  # it keeps choices its filter no longer offers
-        return
+        return found
+    if state.program.steps[spot.place.index].offered and engine == "javarosa" and not state.values[spot.slot]:
+        return None  # it keeps choices its filter no longer offers
     if engine == "webforms" and not node["v"] and _sums(spot):
-        tally.out_of_scope += 1  # there a sum over a blank is none
-        return
-    for what in ("req", "v") + (("ok",) if node["v"] else ()):
-        tally.note(told[what] == ours[what], f"{case} {what}", told[what], ours[what])
+        return None  # there a sum over a blank is none
+    told = node | {"v": _in_order(spot, _NO_TEXT.sub("", str(node["v"])))}
+    return found + [(what, told[what], ours[what]) for what in ("req", "v") + (("ok",) if node["v"] else ())]
 
 
 def _sums(spot: Spot) -> bool:
