@@ -1,6 +1,6 @@
 """Replays a folder of recorded cases: `python -m conformance [DIR]`, the reference data without one.
 
-One JSON line a suite on stdout, the first failures on stderr; exit 1 when a case in scope fails.
+One JSON line a suite on stdout, the first failures and every exception with its reason on stderr; exit 1 when a case in scope fails.
 """
 
 from __future__ import annotations
@@ -40,11 +40,14 @@ def main() -> int:
         print(f"no such folder: {folder}", file=sys.stderr)
         return 2
     failed = 0
+    exceptions: list[str] = []
     for tally in tallies(folder):
         print(json.dumps(tally.line()), flush=True)
         failed += tally.failed
+        exceptions += [f"  {tally.suite}: {case}\n    {reason}" for case, reason in tally.exceptions]
         for case, expected, found in tally.failures[:SHOWN]:
             print(f"  {tally.suite}: {case}\n    expected {expected}\n    found    {found}", file=sys.stderr)
+    print(f"{len(exceptions)} exceptions, counted as out of scope:", *exceptions, sep="\n", file=sys.stderr)
     return 1 if failed else 0
 
 
