@@ -17,10 +17,16 @@ from figures import Figure, talk
 ROOT = Path(__file__).resolve().parents[2]
 AIMS = {
     "help": 4.0, "first_paint": 1.15, "usable_queue": 2.7, "memory": 1.5, "take_next": 3.0, "save_result": 2.0, "day_summary": 2.0,
+    "reevaluate_20": 8.0, "reevaluate_228": 8.0, "reevaluate_1000": 12.0, "reevaluate_growth": 1.3, "reevaluate_elementpath": 0.1,
+    "lines_228": 1.0, "load_228": 12.0, "canonical_228": 5.0, "repeat_10": 15.0, "repeat_50": 12.0,
     "keys_closed_question": 1.0, "keys_call_8_questions": 1.0, "keys_unanswered": 1.0, "keys_follow_up_preset": 1.0,
 }  # fmt: skip
+LIMITS = {"reevaluate_228": 2.0, "lines_228": 1.0, "load_228": 100.0}
+"""Milliseconds that hold on a quiet machine, whatever the floor does."""
 GROUPS = (
     ("help",), ("first_paint", "usable_queue"), ("memory",), ("take_next", "save_result"), ("day_summary",),
+    ("reevaluate_20", "reevaluate_228", "reevaluate_1000", "reevaluate_growth"), ("reevaluate_elementpath",), ("lines_228",),
+    ("load_228", "canonical_228"), ("repeat_10", "repeat_50"),
     ("keys_closed_question", "keys_call_8_questions", "keys_unanswered", "keys_follow_up_preset"),
 )  # fmt: skip
 
@@ -51,6 +57,7 @@ class Benchmarks:
         """All figures of a group."""
         import calling
         import keys
+        import script_room
         import starting
 
         def with_queue(measure: Callable[[int, Path, str, str], list[Figure]], n: int) -> list[Figure]:
@@ -65,6 +72,16 @@ class Benchmarks:
                 return with_queue(starting.memory, 5)
             case "take_next":
                 return calling.calls(self.times(300), self.base(), self.place)
+            case "reevaluate_20":
+                return script_room.reevaluate(self.times(300))
+            case "reevaluate_elementpath":
+                return script_room.elementpath(self.times(40))
+            case "lines_228":
+                return script_room.lines(self.times(200))
+            case "load_228":
+                return script_room.load(self.times(100))
+            case "repeat_10":
+                return script_room.repeats(self.times(200))
             case "keys_closed_question":
                 return keys.keys(self.base(), self.place, *calling.first_in_queue(self.base()))
             case _:
@@ -107,8 +124,10 @@ def main() -> int:
                 print(found.line(), flush=True)
                 aim = AIMS[found.figure]
                 said = "within" if found.ratio <= aim else "ABOVE"
+                limit = LIMITS.get(found.figure)
+                beside = f"; {'within' if found.value <= limit else 'ABOVE'} {limit} {found.unit}" if limit else ""
                 talk(
-                    f"{found.figure}: {found.value} {found.unit}, {found.ratio:.2f} x the floor, {said} the aim of {aim}"
+                    f"{found.figure}: {found.value} {found.unit}, {found.ratio:.2f} x the floor, {said} the aim of {aim}{beside}"
                 )
     return 0
 

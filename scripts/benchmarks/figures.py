@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from dataclasses import asdict, dataclass
 class Figure:
     """One printed line. value and floor: medians of n measurements in `unit`, taken in turns; ratio: value / floor.
 
-    For keys the floor is the budget.
+    For keys the floor is the budget; for a script counted anew value and floor are 95th percentiles.
     """
 
     figure: str
@@ -27,10 +28,17 @@ class Figure:
         return json.dumps(asdict(self))
 
 
-def figure(name: str, unit: str, values: list[float], floors: list[float], *, digits: int = 3) -> Figure:
-    """The figure of two rows of measurements."""
-    value, floor = statistics.median(values), statistics.median(floors)
+def figure(
+    name: str, unit: str, values: list[float], floors: list[float], *, digits: int = 3, share: float = 0.5
+) -> Figure:
+    """The figure of two rows of measurements: the value that `share` of them do not exceed."""
+    value, floor = quantile(values, share), quantile(floors, share)
     return Figure(name, round(value, digits), unit, round(floor, digits), round(value / floor, 3), len(values))
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The median for a half; the least of the values that `share` of them do not exceed for any other."""
+    return statistics.median(values) if share == 0.5 else sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
 
 
 def in_turns(n: int, ours: Callable[[], float], floor: Callable[[], float]) -> tuple[list[float], list[float]]:
