@@ -44,7 +44,7 @@ class Document:
 
     def number_of(self, repeat: int, bases: Bases) -> int:
         """Which instance this is, from 1."""
-        return self.instances.made(repeat, bases[:-1]).index(bases[-1]) + 1
+        return self.instances.nth(repeat, bases)
 
     def root(self) -> Node:
         """The node above the script's root."""

@@ -45,6 +45,7 @@ class Instances:
         self.numbers: dict[tuple[int, int], int] = {}
         """(repeat, slot of the instance around it) → how many there are, where that is not as it begins."""
         self._made: dict[tuple[int, int], list[int]] = {}
+        self._nth: dict[int, int] = {}  # by where it begins
         self._spots: dict[tuple[int, int], Spot] = {}
 
     def begins_with(self, repeat: int) -> int:
@@ -65,8 +66,14 @@ class Instances:
         """Where all that ever were begin, also those taken away."""
         key = (repeat, around[-1] if around else 0)
         if key not in self._made:
-            self._made[key] = [self._within(repeat, around)]
+            first = self._within(repeat, around)
+            self._made[key], self._nth[first] = [first], 1
         return self._made[key]
+
+    def nth(self, repeat: int, bases: Bases) -> int:
+        """Which instance of `repeat` its bases lead to, from 1."""
+        self.made(repeat, bases[:-1])
+        return self._nth[bases[-1]]
 
     def _within(self, index: int, around: Bases) -> int:
         """The slot of a place within the block of the instance `around` it, whatever repeats lie between."""
@@ -80,6 +87,7 @@ class Instances:
         while len(found) < min(number, MOST) and self.size + size <= MOST_SLOTS:
             new.append((*around, self.size))
             found.append(self.size)
+            self._nth[self.size] = len(found)
             self.size += size
         return new
 
@@ -169,7 +177,7 @@ class Instances:
         for level in range(len(bases) - 1, -1, -1):
             repeat = self.layout.places[chain[level]].item
             assert repeat is not None
-            number = self.made(chain[level], bases[:level]).index(bases[level]) + 1
+            number = self.nth(chain[level], bases[: level + 1])
             path = f"{path[: len(repeat.path)]}[{number}]{path[len(repeat.path) :]}"
         return path
 
