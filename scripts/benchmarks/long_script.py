@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 
@@ -49,15 +50,21 @@ KINDS = tuple(row[1].removesuffix("_{n}") for row in BLOCK)
 
 
 def workbook(questions: int) -> bytes:
-    """The script's workbook, as Excel would save it."""
-    book = openpyxl.Workbook()
-    book.active.title = "survey"
-    book.active.append(HEADER)
+    """The script's workbook."""
+    rows = [HEADER]
     for row in range(questions):
         n, place = divmod(row, len(BLOCK))
         before = f"${{seen_{n - 1}}} != ''" if n else ""
-        book.active.append([cell.replace("{n}", str(n)).replace("{before}", before) for cell in BLOCK[place]])
-    for name, rows in (("choices", CHOICES), ("settings", (("form_id", "version"), ("long", "1")))):
+        rows.append(tuple(cell.replace("{n}", str(n)).replace("{before}", before) for cell in BLOCK[place]))
+    return saved(rows)
+
+
+def saved(survey: Iterable[Sequence[str]]) -> bytes:
+    """A workbook with these rows and the choices above, as Excel would save it."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    settings = (("form_id", "version"), ("long", "1"))
+    for name, rows in (("survey", survey), ("choices", CHOICES), ("settings", settings)):
         sheet = book.create_sheet(name)
         for each in rows:
             sheet.append(each)

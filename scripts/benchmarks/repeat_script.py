@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from io import BytesIO
-
-import openpyxl
 
 from callbench.script.interview import Interview
-from long_script import CHOICES, script
+from long_script import saved, script
 
 SURVEY = (
     ("type", "name", "label", "relevant", "calculation", "constraint"),
@@ -28,17 +25,7 @@ SURVEY = (
 
 def repeat_interview(instances: int, now: datetime) -> Interview:
     """An interview with so many instances, all answered."""
-    book = openpyxl.Workbook()
-    book.active.title = "survey"
-    for row in SURVEY:
-        book.active.append(row)
-    for name, rows in (("choices", CHOICES), ("settings", (("form_id", "version"), ("visits", "1")))):
-        sheet = book.create_sheet(name)
-        for each in rows:
-            sheet.append(each)
-    kept = BytesIO()
-    book.save(kept)
-    talk = Interview(script(kept.getvalue()), fields={}, now=now, language="en")
+    talk = Interview(script(saved(SURVEY)), fields={}, now=now, language="en")
     talk.set("visits", str(instances))
     for n in range(1, instances + 1):
         talk.set(f"visits[{n}]/place", "Here")

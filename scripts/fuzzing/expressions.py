@@ -8,28 +8,23 @@ One JSON line on stdout.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import resource
-import signal
 import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
 import grammar
+from limits import TooSlow, limited, peak
 
 from callbench.script.compile import compile_script
 from callbench.script.interview import Interview
 from callbench.script.model import Script, script_from_json
 from callbench.script.source import Cell, ScriptSource, Sheet
 
-SECONDS = 20.0
-MEGABYTES = 1_500
 NOW = datetime(2026, 3, 5, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 COLUMNS = (
     "relevant",
@@ -68,10 +63,6 @@ CHOICES = (
 )
 ANSWERS = {"ok": "n", "g/why": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", "g/times": "3", "when": "2026-03-01"}
 ORDER = ("ok", "g/why", "x", "g/times", "city", "when")
-
-
-class _TooSlow(BaseException):
-    """Not an Exception: nothing that counts may swallow it."""
 
 
 def sheet(name: str, rows: tuple[tuple[str, ...], ...]) -> Sheet:
@@ -145,23 +136,22 @@ def main() -> int:
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--only", type=int)
     said = words.parse_args()
-    signal.signal(signal.SIGALRM, _stop)
     found: Counter[str] = Counter()
     slowest, slowest_case, failed = 0.0, "", 0
     numbers = range(said.count) if said.only is None else [said.only]
     began = time.perf_counter()
     for number in numbers:
         kind, text = grammar.expression(number, said.seed)
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             with limited():
                 end = outcome(text, Random(number))
-        except (Exception, _TooSlow):
+        except (Exception, TooSlow):
             end = "failed"
             failed += 1
             print(f"--seed {said.seed} --only {number} ({kind}): {text[:300]!r}", file=sys.stderr)
             traceback.print_exc(limit=-6)
-        took = time.perf_counter() - started
+        took = time.process_time() - started
         found[f"{kind}: {end}"] += 1
         if took > slowest:
             slowest, slowest_case = took, f"--seed {said.seed} --only {number}"
@@ -170,28 +160,6 @@ def main() -> int:
         "slowest_s": round(slowest, 3), "slowest": slowest_case, "peak_mb": round(peak()), "seconds": round(time.perf_counter() - began),
     }))  # fmt: skip
     return 1 if failed else 0
-
-
-@contextlib.contextmanager
-def limited() -> Iterator[None]:
-    """Within the time and the memory that one expression may take."""
-    kept = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, kept[1]))
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        resource.setrlimit(resource.RLIMIT_AS, kept)
-
-
-def _stop(*_signal: object) -> None:
-    raise _TooSlow
-
-
-def peak() -> float:
-    """Megabytes this process has held at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -7,11 +7,7 @@ which is printed with its seed and number. `--monsters` reads the huge files too
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import re
-import resource
-import signal
 import sys
 import time
 import traceback
@@ -21,18 +17,12 @@ from pathlib import Path
 
 import damage
 import monsters
+from limits import TooSlow, forget_peak, limited, peak
 
 from callbench.errors import FileProblem
 from callbench.script.compile import compile_script
 from callbench.script.model import script_from_json
 from callbench.script.source import read_source
-
-SECONDS = 20.0  # of the processor: other programs do not count
-MEGABYTES = 1_500
-
-
-class _TooSlow(BaseException):
-    """Not an Exception: nothing that reads files may swallow it."""
 
 
 def outcome(data: bytes, name: str) -> str:
@@ -67,7 +57,6 @@ def main() -> int:
     words.add_argument("--monsters", action="store_true")
     words.add_argument("--keep", type=Path)
     said = words.parse_args()
-    signal.signal(signal.SIGPROF, _stop)
     found: Counter[str] = Counter()
     slowest, slowest_case, most, failed, ran = 0.0, "", 0.0, 0, 0
     for label, name, data in cases(said.count, said.seed, said.only, huge=said.monsters):
@@ -77,7 +66,7 @@ def main() -> int:
         try:
             with limited():
                 end = outcome(data, name)
-        except (Exception, _TooSlow):
+        except (Exception, TooSlow):
             end = "failed"
             failed += 1
             print(f"{label} {name}", file=sys.stderr)
@@ -97,37 +86,6 @@ def main() -> int:
         "slowest_s": round(slowest, 3), "slowest": slowest_case, "peak_mb": round(most),
     }))  # fmt: skip
     return 1 if failed else 0
-
-
-@contextlib.contextmanager
-def limited() -> Iterator[None]:
-    """Within the time and the memory that one file may take."""
-    kept = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, kept[1]))
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        resource.setrlimit(resource.RLIMIT_AS, kept)
-
-
-def _stop(*_signal: object) -> None:
-    raise _TooSlow
-
-
-def forget_peak() -> None:
-    """Count the most memory held from now on, where the system can (Linux)."""
-    with contextlib.suppress(OSError):
-        Path("/proc/self/clear_refs").write_text("5")
-
-
-def peak() -> float:
-    """Megabytes this process has held at most, Python and the file itself included."""
-    with contextlib.suppress(OSError):
-        if held := re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text()):
-            return int(held[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
