@@ -83,7 +83,7 @@ REPEATED = (
     Slip("the first instance is read for all", _INSTANCES, "return around[-1] + index - self", "return index or self"),
     Slip("instances taken away still count", _INSTANCES, "[: self.how_many(repeat, around)]", ""),
     Slip("the instance behind the one picked", _INSTANCES, "starts[int(pick) - 1 : int(pick)]", "starts[int(pick) : int(pick) + 1]"),
-    Slip("instances numbered from 0", _DOCUMENT, ".index(bases[-1]) + 1", ".index(bases[-1])"),
+    Slip("instances numbered from 0", _DOCUMENT, "self.instances.nth(repeat, bases)", "self.instances.nth(repeat, bases) - 1"),
     Slip("not relevant instances are summed", _DOCUMENT, " if relevant[slot]]", "]"),
     Slip("an instance keeps the count of before", _STATE, "        if whole != had:\n", "        if whole > had:\n"),
     Slip("new instances without defaults", _STATE, "                    self._begin(self.program.steps[index], (*b", "                    id((*b"),
