@@ -36,7 +36,7 @@ def call(door: Door, item: str | None, agent: str | None) -> int:
     if isinstance(found, NothingNow):
         say.lines(cards.nothing_card(found, door.settings.zone))
         return EXIT_DONE
-    interview = interview_of(found, door.local_now(), language())
+    interview = interview_of(found, door.local_now(), language(), door.settings["shop.region"])
     return Dialogue(interview, OnDisk(door, who, found), read_line).run()
 
 

@@ -66,7 +66,7 @@ def outcome(
     who = door.agent(agent)
     call = in_hand(door, who, item)
     wish = read_wish(follow_up, reason, call.customer.zone, door.clock.now()) if follow_up else None
-    interview = interview_of(call, door.local_now(), language())
+    interview = interview_of(call, door.local_now(), language(), door.settings["shop.region"])
     for words in given:
         _answer(interview, words)
     if key == "completed" and (gap := interview.first_gap()):

@@ -46,7 +46,9 @@ def try_(door: Door, name: str, given: tuple[str, ...], tui: bool) -> int:
     from callbench.script.interview import Interview
 
     known = practice_fields(seen.script, fields, door.local_now())
-    interview = Interview(seen.script, fields=known, now=door.local_now(), language=language())
+    interview = Interview(
+        seen.script, fields=known, now=door.local_now(), language=language(), region=door.settings["shop.region"]
+    )
     return Dialogue(interview, Practice(door, seen, known, interview), read_line).run()
 
 

@@ -23,17 +23,18 @@ _YES = frozenset({"ok", "1", "y", "yes", "true", "是", "好", "好的", "对", 
 LONGEST_TEXT = 5_000
 
 
-def read_entry(question: Question, typed: str, choices: Sequence[ChoiceLine], now: datetime) -> str:
+def read_entry(question: Question, typed: str, choices: Sequence[ChoiceLine], now: datetime, region: str) -> str:
     """The canonical text of `typed` for `question`, "" when it is blank.
 
-    choices: those offered now. now: aware, in the zone that typed moments are meant in.
+    choices: those offered now. now: aware, in the zone that typed moments are meant in. region: that of numbers
+    without a country code, two letters.
     Raises ValueProblem, whose message says what would be right.
     """
     if question.kind == "text":
         if len(typed) > LONGEST_TEXT:
             raise ValueProblem("too-long", _("At most {limit} characters, please.").format(limit=LONGEST_TEXT))
         text = clean(typed, lines=True, limit=LONGEST_TEXT)
-        return _phone(text) if text and "phone" in question.appearance.split() else text
+        return _phone(text, region) if text and "phone" in question.appearance.split() else text
     text = unicodedata.normalize("NFKC", clean(typed))
     if not text:
         return ""
@@ -51,7 +52,7 @@ def read_entry(question: Question, typed: str, choices: Sequence[ChoiceLine], no
         case "acknowledge":
             return _acknowledged(text)
         case "date":
-            return _date(text)
+            return _date(text, now)
         case "time":
             return _time(text)
         case "dateTime":
@@ -141,10 +142,10 @@ def _acknowledged(text: str) -> str:
     return "OK"
 
 
-def _date(text: str) -> str:
-    from callbench.values.day import read_day  # only asked for when a date is typed
+def _date(text: str, now: datetime) -> str:
+    from callbench.values.said import read_said_day  # only asked for when a date is typed
 
-    return read_day(text).isoformat()
+    return read_said_day(text, now.date()).isoformat()
 
 
 def _time(text: str) -> str:
@@ -153,14 +154,16 @@ def _time(text: str) -> str:
         hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
         if hour < 24 and minute < 60 and second < 60:
             return time(hour, minute, second).isoformat()
-    raise ValueProblem("time", _("Type a time of day, like 15:30."))
+    from callbench.values.said import read_said_time
+
+    return read_said_time(text).isoformat()
 
 
-def _phone(text: str) -> str:
+def _phone(text: str, region: str) -> str:
     """A number that can be called, as +86…, with its extension behind `;ext=` (RFC 3966)."""
     from callbench.values.phone import read_phones  # the library is large; only scripts that ask for numbers need it
 
-    read = read_phones(text)
+    read = read_phones(text, region)
     if not read.phones:
         raise read.problems[0] if read.problems else ValueProblem("phone", _("Type a phone number, like 13800138000."))
     first = read.phones[0]
@@ -171,8 +174,8 @@ def _moment(text: str, now: datetime) -> str:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        from callbench.values.when import read_when
+        from callbench.values.said import read_said_moment
 
-        moment = read_when(text, now).at
+        moment = read_said_moment(text, now)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
     return moment.astimezone(now.tzinfo).isoformat(timespec="seconds")

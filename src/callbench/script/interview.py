@@ -25,6 +25,7 @@ class Interview:
 
     fields: customer fields by the names of the script's hidden questions. now: aware, in the shop's zone.
     language: zh_CN or en, may be set at any time. answers: those given before an interruption; unknown paths are left out.
+    region: that of phone numbers without a country code, two letters.
     A question in a repeat has a path for each instance, `visits[2]/effect`; the repeat's own path, `visits`, is that of
     the line behind its last instance, which is answered with `+`, `-` or how many there are.
     """
@@ -37,8 +38,10 @@ class Interview:
         now: datetime,
         language: str,
         answers: Iterable[DraftAnswer] = (),
+        region: str = "CN",
     ) -> None:
         self.script = script
+        self._region = region
         self._program = program_of(script)
         self._wording = Wording(self._program, language)
         self._state = State(self._program, fields, now, self._choice_label)
@@ -100,11 +103,14 @@ class Interview:
 
     def check(self, path: str, text: str) -> str:
         """What is wrong with the typed `text`, in words that say what would be right; "" when it would be accepted."""
+        return self.understood(path, text)[0]
+
+    def understood(self, path: str, text: str) -> tuple[str, str]:
+        """As `check`, and what would be kept: ("", canonical text), or (what is wrong, "")."""
         try:
-            self._accepted(self._spot(path), text)
+            return "", self._accepted(self._spot(path), text)
         except ValueProblem as problem:
-            return problem.message
-        return ""
+            return problem.message, ""
 
     def set(self, path: str, text: str) -> Change:
         """Answer a question with what was typed; blank text clears it. Raises ValueProblem and changes nothing then.
@@ -128,7 +134,7 @@ class Interview:
         """The questions to go back to, as paths: required and open, or answered wrongly."""
         lines = self._lines
         return tuple(
-            spot.path for spot in self._asked() if (lines.required(spot) and lines.open(spot)) or lines.problem(spot)
+            spot.path for spot in self._asked() if (lines.open(spot) and lines.required(spot)) or lines.problem(spot)
         )
 
     def first_gap(self) -> str | None:
@@ -230,7 +236,7 @@ class Interview:
         """The canonical text of what was typed. Raises ValueProblem, also for a constraint that would not hold."""
         if not isinstance(spot.place.item, Question):
             return read_number(typed, self._lines.number(spot))
-        text = read_entry(spot.place.item, typed, self._lines.choices(spot), self._state.now)
+        text = read_entry(spot.place.item, typed, self._lines.choices(spot), self._state.now, self._region)
         if not self._lines.fits(spot, text):
             raise ValueProblem("constraint", self._lines.constraint_message(spot))
         return text
@@ -263,7 +269,7 @@ class Interview:
         return self._wording.choice(choice, self._state.context)
 
 
-def interview_of(call: CallInHand, now: datetime, language: str) -> Interview:
+def interview_of(call: CallInHand, now: datetime, language: str, region: str = "CN") -> Interview:
     """The live interview of a call in hand, with what was answered so far. now: aware, in the shop's zone."""
     script = script_from_json(call.script_json)
-    return Interview(script, fields=call.fields, now=now, language=language, answers=call.answers)
+    return Interview(script, fields=call.fields, now=now, language=language, answers=call.answers, region=region)

@@ -173,9 +173,10 @@ class LineMaker:
         )
 
     def required(self, spot: Spot) -> bool:
-        """Whether it must be answered."""
-        step = self.state.program.steps[spot.place.index]
-        return spot.place.question.asked and not self.readonly(spot) and self.state.holds(step.required, spot.bases)
+        """Whether it must be answered; where nothing is left to choose from, nobody can."""
+        question, step = spot.place.question, self.state.program.steps[spot.place.index]
+        wanted = question.asked and not self.readonly(spot) and self.state.holds(step.required, spot.bases)
+        return wanted and (not question.kind.startswith("select") or bool(self.choices(spot)))
 
     def readonly(self, spot: Spot) -> bool:
         """Whether it is only shown."""

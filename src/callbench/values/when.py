@@ -25,7 +25,7 @@ from callbench.text import clean
 from callbench.values.calendar_words import weekday_name
 from callbench.values.problem import ValueProblem
 from callbench.values.when_parts import Parts
-from callbench.values.when_words import FILLERS, PATTERNS
+from callbench.values.when_words import FILLERS, PATTERNS, Patterns
 
 FARTHEST: Final = timedelta(days=731)  # a slip of the finger booked follow-ups ten years ahead elsewhere
 DEFAULT_TIME: Final = time(10)
@@ -58,7 +58,7 @@ def read_when(text: str, now: datetime) -> When:
     if not words:
         raise ValueProblem("empty", _("Say when: a day, a time or both."))
     try:
-        at = _moment(_parts(words), now.replace(second=0, microsecond=0))
+        at = _moment(read_parts(words), now.replace(second=0, microsecond=0))
         far = _utc(at) - _utc(now) > FARTHEST
     except (OverflowError, ValueError):
         far = True
@@ -75,8 +75,8 @@ def show_moment(at: datetime) -> str:
     return f"{shown} {at:%z}" if tz.datetime_ambiguous(at) else shown
 
 
-def _parts(words: str) -> Parts:
-    """Read the words from left to right; every piece must be understood."""
+def read_parts(words: str, patterns: Patterns = PATTERNS) -> Parts:
+    """Read `words` (small letters, NFKC) from left to right; every piece must be understood. Raises ValueProblem."""
     if words.replace(" ", "").isdecimal():
         raise ValueProblem("not_understood", _("A number alone is no time. Write for example 15:30 or 3pm."))
     parts, at = Parts(), 0
@@ -84,7 +84,7 @@ def _parts(words: str) -> Parts:
         if filler := FILLERS.match(words, at):
             at = filler.end()
             continue
-        for pattern, fill in PATTERNS:
+        for pattern, fill in patterns:
             if found := pattern.match(words, at):
                 fill(parts, found)
                 at = found.end()
@@ -100,7 +100,7 @@ def _parts(words: str) -> Parts:
 
 
 def _moment(parts: Parts, now: datetime) -> datetime:
-    clocks = _clocks(parts)
+    clocks = clocks_of(parts)
     today = now.date()
     if parts.shift is not None:
         shift = parts.shift
@@ -108,7 +108,7 @@ def _moment(parts: Parts, now: datetime) -> datetime:
             raise ValueProblem("twice", _("Two times are named; name one."))
         if clocks:
             return _ahead(_on((today + shift.days,), clocks, now), now)
-        wall = _exists((now + shift.days).replace(tzinfo=None), now)
+        wall = existing((now + shift.days).replace(tzinfo=None), now)
         return _ahead([_later(wall, shift.exact)], now)
     if parts.days is not None:
         if parts.is_today and not clocks:
@@ -117,7 +117,7 @@ def _moment(parts: Parts, now: datetime) -> datetime:
     return _ahead(_on((today, today + timedelta(days=1)), clocks, now), now)
 
 
-def _clocks(parts: Parts) -> list[tuple[int, time]]:
+def clocks_of(parts: Parts) -> list[tuple[int, time]]:
     """The times of day that may be meant, likeliest first, each with the days to add (midnight ends a day)."""
     part = parts.part
     if parts.clock is None:
@@ -153,7 +153,7 @@ def _clocks(parts: Parts) -> list[tuple[int, time]]:
 def _on(days: Iterator[date] | tuple[date, ...], clocks: list[tuple[int, time]], now: datetime) -> Iterator[datetime]:
     for day in days:
         for later, clock in clocks:
-            yield _exists(datetime.combine(day + timedelta(days=later), clock), now)
+            yield existing(datetime.combine(day + timedelta(days=later), clock), now)
 
 
 def _ahead(moments: Iterator[datetime] | list[datetime], now: datetime) -> datetime:
@@ -172,7 +172,7 @@ def _ahead(moments: Iterator[datetime] | list[datetime], now: datetime) -> datet
     )
 
 
-def _exists(naive: datetime, now: datetime) -> datetime:
+def existing(naive: datetime, now: datetime) -> datetime:
     """`naive` in the zone of `now`; refused where the clock jumps over it."""
     at = naive.replace(tzinfo=now.tzinfo)
     if not tz.datetime_exists(at):

@@ -24,6 +24,11 @@ class Shift:
     exact: timedelta
 
 
+_OF_HALF: Final[dict[PartOfDay, frozenset[PartOfDay]]] = {
+    "morning": frozenset({"dawn", "morning"}), "afternoon": frozenset({"noon", "afternoon", "dusk", "evening"}),
+}  # fmt: skip
+
+
 @dataclass
 class Parts:
     """What the words said. days: the days that may be meant (None: not said). shift: from now on. clock: hour, minute."""
@@ -34,6 +39,7 @@ class Parts:
     part: PartOfDay | None = None
     clock: tuple[int, int] | None = None
     exact: bool = False  # the clock time cannot mean the afternoon as well
+    half: bool = False  # the part was said by am or pm only
 
     def set_days(self, days: Days, *, is_today: bool = False) -> None:
         if self.days is not None or self.shift is not None:
@@ -45,10 +51,12 @@ class Parts:
             raise ValueProblem("twice", _("Two days are named; name one."))
         self.shift = shift
 
-    def set_part(self, part: PartOfDay) -> None:
-        if self.part is not None and self.part != part:
+    def set_part(self, part: PartOfDay, *, half: bool = False) -> None:
+        """half: said by am or pm, which agrees with a part of that half: tomorrow evening 8pm."""
+        if self.part is None or (self.half and part in _OF_HALF[self.part]):
+            self.part, self.half = part, half
+        elif self.part != part and not (half and self.part in _OF_HALF[part]):
             raise ValueProblem("twice", _("Two times are named; name one."))
-        self.part = part
 
     def set_clock(self, hour: int, minute: int = 0, *, exact: bool = False) -> None:
         if self.clock is not None:

@@ -107,12 +107,12 @@ def _chinese_clock(parts: Parts, found: re.Match[str]) -> None:
 def _colon_clock(parts: Parts, found: re.Match[str]) -> None:
     parts.set_clock(int(found[1]), int(found[2]), exact=found[1].startswith("0"))
     if found[3]:
-        parts.set_part("morning" if found[3] == "a" else "afternoon")
+        parts.set_part("morning" if found[3] == "a" else "afternoon", half=True)
 
 
 def _am_pm(parts: Parts, found: re.Match[str]) -> None:
     parts.set_clock(int(found[1]))
-    parts.set_part("morning" if found[2] == "a" else "afternoon")
+    parts.set_part("morning" if found[2] == "a" else "afternoon", half=True)
 
 
 def _past_to(parts: Parts, found: re.Match[str]) -> None:
@@ -218,5 +218,6 @@ _PATTERNS: tuple[tuple[str, Callable[[Parts, re.Match[str]], None]], ...] = (
     (rf"(half|quarter) (past|to) {_WORD_NUM}\b", _past_to),
     (r"(?:at )?(\d{1,2})(?= o'clock| in the|$)", lambda p, f: p.set_clock(int(f[1]))),
 )  # fmt: skip
-PATTERNS = tuple((re.compile(pattern), fill) for pattern, fill in _PATTERNS)
+Patterns = tuple[tuple[re.Pattern[str], Callable[[Parts, re.Match[str]], None]], ...]
+PATTERNS: Patterns = tuple((re.compile(pattern), fill) for pattern, fill in _PATTERNS)
 FILLERS = re.compile(r"(?:[\s,。.、的在]|at\b|on\b|in the\b|the\b|about\b|around\b|左右|o'clock\b)+")
