@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,10 @@ from callbench.text import nearest
 
 @dataclass(frozen=True)
 class Setting:
-    """One key. kind: text, int, time (HH:MM), zone, language. source: where the default comes from."""
+    """One key. kind: text, int, time (HH:MM), zone, language, choice, list. source: where the default comes from.
+
+    choices: the words allowed; of a list, what may stand in {braces} in it.
+    """
 
     key: str  # section.name
     kind: str
@@ -28,6 +32,7 @@ class Setting:
     source: str = ""
     least: int | None = None
     most: int | None = None
+    choices: tuple[str, ...] = ()
 
     @property
     def variable(self) -> str:
@@ -46,6 +51,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("shop.closes", "time", time(21), N_("When the shop's working hours end.")),
     Setting("desk.language", "language", "", N_("Language of screens and messages: zh_CN or en; empty follows the locale.")),
     Setting("desk.agent", "text", "", N_("Agent who works at this desk; empty asks at the start.")),
+    Setting(
+        "desk.theme", "choice", "", N_("Colours of the screens: dark, light or contrast; empty: as last switched there."),
+        choices=("dark", "light", "contrast"),
+    ),
+    Setting(
+        "desk.spacing", "choice", "", N_("Room between lines: roomy or compact; empty: as last switched on the screens."),
+        choices=("roomy", "compact"),
+    ),
     Setting("desk.base", "text", "", N_("Base to open: a path or a database address; empty means the user's data folder.")),
     Setting("calls.from", "time", time(9), N_("Nobody is called before this time on their own clock."), _FIELD),
     Setting("calls.until", "time", time(21), N_("Nobody is called from this time on, on their own clock."), _FIELD),
@@ -64,9 +77,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("retry.busy_minutes", "int", 30, N_("Next attempt after a busy line."), _FIELD, 1, 43_200),
     Setting("retry.refused_days", "int", 7, N_("Next attempt after 'not this time'."), _FIELD, 1, 365),
     Setting("retry.silence_days", "int", 60, N_("Silence after a refusal for good."), _FIELD, 1, 3_650),
+    Setting(
+        "dial.command", "list", (), N_("Program that dials, and its arguments; {e164}, {national} and {ext} stand for the number. Run without a shell."),
+        choices=("e164", "national", "ext"),
+    ),
     Setting("complaints.urgent_answer_hours", "int", 2, N_("Working hours until an urgent complaint is answered."), _FIELD, 1, 72),
     Setting("complaints.urgent_solve_days", "int", 1, N_("Working days until an urgent complaint is solved."), _FIELD, 0, 30),
     Setting("complaints.normal_solve_days", "int", 3, N_("Working days until any other complaint is solved."), _FIELD, 0, 60),
+    Setting("complaints.owner", "text", "", N_("Code of the agent who sees to new complaints; empty, or nobody here: who raised it.")),
     Setting("complaints.final_days", "int", 7, N_("Days after which no complaint may be open."), _FIELD, 1, 90),
 )  # fmt: skip
 _BY_KEY = {setting.key: setting for setting in SETTINGS}
@@ -76,11 +94,17 @@ _NOT_OURS = ("CALLBENCH_TEST_", "CALLBENCH_REFERENCE_DATA", "CALLBENCH_VENV")
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings as read. `settings["calls.from"]` gives the typed value; `origin` says where each came from."""
+    """All settings as read. `settings["calls.from"]` gives the typed value; `origin` says where each came from.
+
+    keys: command id → key names, as the table `[keys]` gives them; keys_at: command id → file and line. Whether there
+    are such commands and keys is known where they are declared, in the screens.
+    """
 
     values: Mapping[str, Any]
     origin: Mapping[str, str]
     path: Path
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys_at: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -118,10 +142,16 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     path = settings_path(environ)
     values: dict[str, Any] = {setting.key: setting.default for setting in SETTINGS}
     origin = dict.fromkeys(values, "default")
+    keys: dict[str, tuple[str, ...]] = {}
+    keys_at: dict[str, str] = {}
     if path.is_file():
         text = _read(path)
         for key, raw in _flat(_parse(text, path)):
             where = f"{path}:{_line_of(key, text)}"
+            if key.startswith("keys."):
+                command = key.removeprefix("keys.")
+                keys[command], keys_at[command] = _key_names(command, raw, where), where
+                continue
             setting = _known(key, where)
             values[key] = _typed(setting, raw, where)
             origin[key] = str(path)
@@ -150,7 +180,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             ),
             where="CALLBENCH_LANG",
         )
-    return Settings(values, origin, path)
+    return Settings(values, origin, path, keys, keys_at)
 
 
 def _read(path: Path) -> str:
@@ -173,7 +203,8 @@ def _flat(tables: Mapping[str, Any]) -> list[tuple[str, Any]]:
     pairs: list[tuple[str, Any]] = []
     for section, content in tables.items():
         if isinstance(content, dict):
-            pairs += [(f"{section}.{name}", value) for name, value in content.items()]
+            inner = _flat(content) if section == "keys" else content.items()  # "a.b" and a.b are meant alike
+            pairs += [(f"{section}.{name}", value) for name, value in inner]
         else:
             pairs.append((section, content))
     return pairs
@@ -181,16 +212,28 @@ def _flat(tables: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def _line_of(key: str, text: str) -> int:
     """The line that sets `key`, for messages; 1 when it cannot be found."""
-    section, _dot, name = key.rpartition(".")
     here = ""
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
             here = header[1].strip("\"' ")
         elif (found := re.match(r"\s*[\"']?([\w.-]+)[\"']?\s*=", line)) and (
-            (here == section and found[1] == name) or (not here and found[1] == key)
+            (f"{here}.{found[1]}" if here else found[1]) == key
         ):
             return number
     return 1
+
+
+def _key_names(command: str, raw: Any, where: str) -> tuple[str, ...]:
+    """Names of keys for a command: one, a list, or an empty list for none."""
+    names = [raw] if isinstance(raw, str) else raw
+    if isinstance(names, list) and all(isinstance(name, str) and name.strip() for name in names):
+        return tuple(name.strip() for name in names)
+    raise SettingsProblem(
+        _("{key} is {raw!r}; expected {expected}.").format(
+            key=f"keys.{command}", raw=raw, expected=_("a key like f2, or a list of keys")
+        ),
+        where=where,
+    )
 
 
 def _known(key: str, where: str) -> Setting:
@@ -216,9 +259,15 @@ def _typed(setting: Setting, raw: Any, where: str) -> Any:
         "zone": _("a time zone like Asia/Shanghai"),
         "region": _("two letters like CN"),
         "language": _("zh_CN or en"),
+        "choice": _(", ").join([*setting.choices, _("or nothing")]),
+        "list": _("a list of words, in braces only {known}").format(known=_(", ").join(setting.choices)),
     }[setting.kind]
     try:
         value = _READERS[setting.kind](raw)
+        if setting.kind == "choice" and value not in ("", *setting.choices):
+            raise ValueError
+        if setting.kind == "list" and set(re.findall(r"{(.*?)}", "\n".join(value))) - set(setting.choices):
+            raise ValueError
     except (ValueError, TypeError, KeyError, OSError):
         value = None
     if value is None or (
@@ -265,6 +314,13 @@ def _region(raw: Any) -> str:
     return region
 
 
+def _list(raw: Any) -> tuple[str, ...]:
+    words = json.loads(raw) if isinstance(raw, str) else raw
+    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+        raise ValueError
+    return tuple(words)
+
+
 def _lang(raw: Any) -> str:
     if _text(raw) == "":
         return ""
@@ -274,4 +330,7 @@ def _lang(raw: Any) -> str:
     return language
 
 
-_READERS = {"text": _text, "int": _int, "time": _time, "zone": _zone, "region": _region, "language": _lang}
+_READERS = {
+    "text": _text, "choice": _text, "int": _int, "time": _time, "zone": _zone, "region": _region, "language": _lang,
+    "list": _list,
+}  # fmt: skip

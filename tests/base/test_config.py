@@ -42,6 +42,11 @@ def test_file_then_variable(tmp_path: Path) -> None:
         ("[calls]\nfrom = '25:00'\n", "settings.toml:2", "a time like 09:00"),
         ("[calls]\nfrom = '09:00+01:00'\n", "settings.toml:2", "a time like 09:00"),
         ("[shop]\nregion = 'China'\n", "settings.toml:2", "two letters"),
+        ("[desk]\ntheme = 'pink'\n", "settings.toml:2", "dark, light, contrast"),
+        ("[desk]\nspacing = 1\n", "settings.toml:2", "roomy, compact"),
+        ("[keys]\n'call.note' = 8\n", "settings.toml:2", "a key like f2"),
+        ("[keys]\n'call.note' = ['f8', '']\n", "settings.toml:2", "a key like f2"),
+        ("keys = 3\n", "settings.toml:1", "no setting 'keys'"),
         ("[shop\n", "settings.toml", "not TOML"),
         ("[calls]\nfrom = '21:00'\nuntil = '09:00'\n", "settings.toml", "earlier"),
     ],
@@ -81,3 +86,17 @@ def test_a_named_file_must_be_there(tmp_path: Path) -> None:
 def test_every_setting_can_be_a_variable_and_has_a_label() -> None:
     assert len({setting.variable for setting in SETTINGS}) == len(SETTINGS)
     assert all(setting.label.endswith(".") for setting in SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[keys]\n"call.note" = "f12"\n"call.why" = ["f2", "^w"]\n"queue.leave" = []\n',
+        '[keys]\ncall.note = "f12"\ncall.why = ["f2", "^w"]\nqueue.leave = []\n',
+        '[keys.call]\nnote = "f12"\nwhy = ["f2", "^w"]\n[keys.queue]\nleave = []\n',
+    ],
+)
+def test_keys_of_commands_and_where_they_stand(tmp_path: Path, text: str) -> None:
+    settings = load_settings(write(tmp_path, text))
+    assert settings.keys == {"call.note": ("f12",), "call.why": ("f2", "^w"), "queue.leave": ()}
+    assert settings.keys_at["call.why"] == f"{tmp_path / 'settings.toml'}:3"

@@ -69,3 +69,15 @@ def test_a_password_in_an_address_is_not_shown(run, monkeypatch) -> None:
         said = run(*words)
         assert "s3cret" not in said.out
         assert "desk:***@db.example/shop" in said.out
+
+
+def test_keys_of_the_file_are_listed_with_their_line(run, monkeypatch, tmp_path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text('[keys]\n"call.note" = "f12"\n"call.why" = ["f2", "ctrl+w"]\n', "utf-8")
+    monkeypatch.setenv("CALLBENCH_CONFIG", str(path))
+    shown = run("config", "show").out.splitlines()[-2:]
+    assert [line.split("  ")[0] for line in shown] == ['keys."call.note"', 'keys."call.why"']
+    assert '["f2", "ctrl+w"]' in shown[1]
+    assert run("config", "show", "--json").json["keys"][0] == {
+        "command": "call.note", "keys": ["f12"], "origin": f"{path}:2",
+    }  # fmt: skip

@@ -199,13 +199,14 @@ class Shop:
 async def in_call(stage: Any, form: Script = EIGHT, *, past: bool = False, **more: Any) -> AsyncIterator[Any]:
     """The real app with the first customer on the call screen, 120×36 and Chinese unless told otherwise."""
     size, language = more.pop("size", (120, 36)), more.pop("language", "zh_CN")
+    asked = {name: more.pop(name) for name in ("keys", "values") if name in more}
 
     def fill(bench: Bench) -> None:
         shop = Shop(bench, form, **more)
         if past:
             shop.past_call()
 
-    async with stage(fill, size=size, language=language) as s:
+    async with stage(fill, size=size, language=language, **asked) as s:
         await s.press("f2")
         yield s
 

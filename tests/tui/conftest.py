@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +95,10 @@ def stage(tmp_path: Path, empty_base: Path, settings, clock) -> Open:
         agent: str = "wangmin",
         opener: Callable[[], Bench] | None = None,
         practice: bool = False,
+        keys: Mapping[str, tuple[str, ...]] | None = None,
+        values: Mapping[str, object] | None = None,
     ) -> AsyncIterator[Stage]:
+        chosen = replace(settings, keys=keys or {}, values={**settings.values, **(values or {})})
         path = tmp_path / "shop.db"
         if fill is not None:
             shutil.copy(empty_base, path)
@@ -108,7 +111,7 @@ def stage(tmp_path: Path, empty_base: Path, settings, clock) -> Open:
             bench.db.__class__ = Watched
             return bench
 
-        app = BenchApp(opener or ours, settings, clock, language, agent, practice=practice)
+        app = BenchApp(opener or ours, chosen, clock, language, agent, practice=practice)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             shown = Stage(pilot, app)
             await shown.rest()

@@ -8,7 +8,8 @@ from callbench import i18n
 from callbench.errors import SettingsProblem
 from callbench.i18n import _
 from callbench.tui.commands import COMMANDS
-from callbench.tui.keymap import BY_ID, FORBIDDEN, bindings_for, commands_of, key_name, keys_by_id, keys_text
+from callbench.tui.key_names import FORBIDDEN, key_name
+from callbench.tui.keymap import BY_ID, commands_of, key_of, keys_by_id, keys_text, use_keys
 
 PLACES = sorted({place for command in COMMANDS for place in command.where})
 
@@ -41,11 +42,15 @@ def test_messages_are_complete_in_chinese() -> None:
 
 
 def test_keys_are_remapped_by_id() -> None:
-    bound = {binding.id: binding.key for binding in bindings_for("queue", {"queue.summary": ("f12",)})}
-    assert bound["queue.summary"] == "f12"
-    assert bound["queue.follow_ups"] == "f3"
-    without = [binding.id for binding in bindings_for("queue", {"queue.leave": ()})]
-    assert "queue.leave" not in without
+    keys = keys_by_id({"queue.summary": ("F12", "^E", "f12"), "queue.leave": ()})
+    assert keys["queue.summary"] == ("f12", "ctrl+e")
+    assert keys["queue.follow_ups"] == ("f3",)
+    assert keys["queue.leave"] == ()
+
+
+def test_two_commands_may_change_places() -> None:
+    keys = keys_by_id({"call.outcome": ("f3",), "call.follow_up": ("f2",)})
+    assert (keys["call.outcome"], keys["call.follow_up"]) == (("f3",), ("f2",))
 
 
 @pytest.mark.parametrize(
@@ -56,12 +61,23 @@ def test_keys_are_remapped_by_id() -> None:
         ({"queue.summary": ("f1",)}, "app.help"),
         ({"queue.summary": ("ctrl+m",)}, "ctrl+m"),
         ({"queue.summary": ("ctrl+c",)}, "ctrl+c"),
+        *(({"queue.summary": (key,)}, "cannot be bound") for key in ("Ctrl+I", "^h", "ctrl+[", "^[", "F11")),
+        ({"queue.summary": ("f2f",)}, "f2"),
+        ({"queue.summary": ("ctrl+enterr",)}, "There is no key"),
+        ({"queue.summary": ("j",)}, "list.down"),
+        ({"call.note": ("n",)}, "types or answers"),
+        ({"call.note": ("7",)}, "types or answers"),
+        ({"call.note": ("enter",)}, "types or answers"),
+        ({"app.help": ("?",)}, "types or answers"),
+        ({"call.answer": ("f12",)}, "call.answer has no key of its own"),
+        ({"call.outcome": ("f12",), "call.note": ("f12",)}, "call.outcome and call.note"),
     ],
 )
 def test_what_cannot_be_remapped_says_why(overrides: dict[str, tuple[str, ...]], told: str) -> None:
     with pytest.raises(SettingsProblem) as caught:
-        keys_by_id(overrides)
-    assert told in str(caught.value)
+        keys_by_id(overrides, {id_: f"settings.toml:{n}" for n, id_ in enumerate(overrides, 1)})
+    assert told in f"{caught.value.what} {caught.value.todo}"
+    assert caught.value.where.startswith("settings.toml:")
 
 
 def test_keys_are_written_for_people() -> None:
@@ -75,5 +91,11 @@ def test_keys_are_written_for_people() -> None:
         "Esc",
     ]
     assert keys_text(BY_ID["queue.group_next"]) == "左右键"
-    assert keys_text(BY_ID["queue.group_next"], ("f12",)) == "F12"
     assert keys_text(BY_ID["queue.summary"], every=True) == "F7 s"
+    try:
+        use_keys({"queue.group_next": ("f12",), "queue.summary": (",",), "queue.leave": ()})
+        assert keys_text(BY_ID["queue.group_next"]) == "F12"
+        assert (key_of("queue.summary"), key_of("queue.leave")) == (",", "")
+    finally:
+        use_keys({})
+    assert keys_text(BY_ID["queue.group_next"]) == "左右键"

@@ -311,7 +311,7 @@ async def test_the_last_result_is_taken_back_while_the_header_counts_down(stage,
 
 
 async def test_nothing_is_bound_that_belongs_to_the_terminal(stage) -> None:
-    from callbench.tui.keymap import FORBIDDEN
+    from callbench.tui.key_names import FORBIDDEN
 
     async with stage(shop) as s:
         assert not FORBIDDEN & set(s.app.screen.active_bindings)

@@ -33,10 +33,15 @@ def show(door: Door) -> None:
                     }
                     for s in SETTINGS
                 ],
+                "keys": [
+                    {"command": id_, "keys": list(keys), "origin": settings.keys_at[id_]}
+                    for id_, keys in settings.keys.items()
+                ],
             }
         )
         return
     rows = [(s.key, written(_open(settings[s.key])), _origin(settings.origin[s.key])) for s in SETTINGS]
+    rows += [(f'keys."{id_}"', written(keys), settings.keys_at[id_]) for id_, keys in settings.keys.items()]
     say.lines(columns(rows))
 
 

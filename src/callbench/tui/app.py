@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +24,7 @@ from callbench.errors import CallbenchError
 from callbench.tui import show, themes
 from callbench.tui.bench_work import BenchWork
 from callbench.tui.everywhere import Everywhere
-from callbench.tui.keymap import bindings_for, keys_by_id
+from callbench.tui.keymap import bindings_for, keys_of, use_keys
 from callbench.tui.screens.base import OnBench
 from callbench.tui.screens.queue import QueueScreen
 from callbench.tui.screens.too_small import is_too_small
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 class BenchApp(Everywhere, App[None], inherit_bindings=False):
     """The bench on a terminal.
 
-    opener: see `BenchWork`. agent_code: who works here, "" asks unless there is only one. keys: command id → keys, for
-    commands that are remapped. practice: the base is thrown away afterwards, every screen says so, and the first customer
-    is in hand at once.
+    opener: see `BenchWork`. agent_code: who works here, "" asks unless there is only one. practice: the base is thrown
+    away afterwards, every screen says so, and the first customer is in hand at once. Raises SettingsProblem for keys of
+    the settings that cannot be.
     """
 
     TITLE = "callbench"
@@ -59,7 +59,6 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         language: str,
         agent_code: str = "",
         *,
-        keys: Mapping[str, tuple[str, ...]] | None = None,
         practice: bool = False,
     ) -> None:
         i18n.use_language(language)
@@ -68,8 +67,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self.clock = clock
         self.agent: Agent | None = None
         self.agent_code = agent_code
-        self.keys = keys_by_id(keys or {})
-        self.set_keymap({id_: ",".join(found) for id_, found in self.keys.items()})
+        self.set_keymap(use_keys(settings.keys, settings.keys_at))
         self.standing = Standing(practice=practice)
         self.failed: CallbenchError | None = None  # why there is no bench, or no such agent
         self._known = False  # whether it was read who works here
@@ -231,7 +229,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Keys and the mouse do nothing while the screen is covered, except leaving."""
         if isinstance(event, events.InputEvent | events.Paste) and is_too_small(self.size):
-            leaving = isinstance(event, events.Key) and event.key in self.keys["app.quit"]
+            leaving = isinstance(event, events.Key) and event.key in keys_of("app.quit")
             if not leaving:
                 return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.ahead.must_wait():

@@ -1,4 +1,4 @@
-"""What is bound where: bindings of a place, names of keys, and remapping by command id with clashes found."""
+"""What is bound where: the keys in force, bindings of a place, and remapping by command id with clashes found."""
 
 from __future__ import annotations
 
@@ -7,18 +7,38 @@ from collections.abc import Iterable, Mapping
 from textual.binding import Binding, BindingType
 
 from callbench.errors import SettingsProblem
-from callbench.i18n import N_, _
+from callbench.i18n import _
 from callbench.text import nearest
 from callbench.tui.commands import COMMANDS, Command
+from callbench.tui.key_names import FORBIDDEN, KNOWN, key_name, read_key, types
 
 BY_ID = {command.id: command for command in COMMANDS}
-# They are Enter, Tab, Backspace and Escape on a terminal; F11 belongs to the window, Ctrl+C to copying.
-FORBIDDEN = frozenset({"ctrl+m", "ctrl+i", "ctrl+h", "ctrl+left_square_bracket", "ctrl+[", "f11", "ctrl+c"})
-_KEY_NAMES = {
-    "enter": N_("Enter"), "escape": "Esc", "tab": "Tab", "shift+tab": "Shift+Tab", "up": N_("Up"), "down": N_("Down"),
-    "left": N_("Left"), "right": N_("Right"), "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End",
-    "slash": "/", "space": N_("Space"), "question_mark": "?", "delete": "Del",
-}  # fmt: skip
+LISTS = frozenset({"agents", "queue", "follow_ups", "summary", "help"})
+"""Places in which the keys of lists work, too."""
+TYPING = frozenset({"everywhere", "call"})
+"""Places whose commands must leave alone what types, edits and answers: their keys go before those of a field."""
+
+_NONE = "no_key"  # Textual takes an empty text for "as declared"
+_in_force: dict[str, tuple[str, ...]] = {command.id: command.keys for command in COMMANDS}
+
+
+def use_keys(overrides: Mapping[str, Iterable[str]], at: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Let the commands have these keys from now on, as `use_language` does with words; returns them for Textual.
+
+    Raises SettingsProblem; see `keys_by_id`.
+    """
+    _in_force.update(keys_by_id(overrides, at))
+    return {id_: ",".join(keys) or _NONE for id_, keys in _in_force.items()}
+
+
+def keys_of(id_: str) -> tuple[str, ...]:
+    """The keys a command has now."""
+    return _in_force[id_]
+
+
+def key_of(id_: str) -> str:
+    """The first key of a command, as people write it; "" when it has none."""
+    return key_name(_in_force[id_][0]) if _in_force[id_] else ""
 
 
 def commands_of(*places: str) -> tuple[Command, ...]:
@@ -27,71 +47,84 @@ def commands_of(*places: str) -> tuple[Command, ...]:
     return tuple(sorted(found, key=lambda command: command.rank or 1000))
 
 
-def bindings_for(place: str, overrides: Mapping[str, Iterable[str]] | None = None) -> list[BindingType]:
-    """Bindings of one place, with keys of `overrides` (command id → keys) in place of the declared ones.
-
-    Raises SettingsProblem for an unknown id (naming the nearest), a forbidden key, or two commands on one key.
-    """
-    keys = keys_by_id(overrides or {})
+def bindings_for(place: str) -> list[BindingType]:
+    """Bindings of one place with the declared keys; the app's keymap puts the keys in force in their place."""
     return [
-        Binding(",".join(keys[command.id]), command.action, command.label, show=bool(command.rank), id=command.id)
+        Binding(",".join(command.keys), command.action, command.label, show=bool(command.rank), id=command.id)
         for command in COMMANDS
-        if place in command.where and keys[command.id]
+        if place in command.where and command.keys
     ]
 
 
-def keys_by_id(overrides: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """Keys of every command after remapping; see `bindings_for` for what is refused."""
+def keys_by_id(
+    overrides: Mapping[str, Iterable[str]], at: Mapping[str, str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Keys of every command after remapping. at: command id → where it was written (file and line), for messages.
+
+    Raises SettingsProblem for an unknown id or key (naming the nearest), a command without a key of its own, a key that
+    belongs to the terminal or to typing, or two commands on one key of one place.
+    """
+    written = at or {}
     keys = {command.id: command.keys for command in COMMANDS}
     for id_, wanted in overrides.items():
+        where = written.get(id_, f"keys.{id_}")
         if id_ not in keys:
             raise SettingsProblem(
                 _("There is no command {id!r}.").format(id=id_),
-                where="keys",
+                where=where,
                 todo=_("The nearest is {nearest!r}.").format(nearest=nearest(id_, keys, alike=0)),
             )
-        keys[id_] = tuple(wanted)
-        for key in keys[id_]:
-            if key in FORBIDDEN:
-                raise SettingsProblem(
-                    _("{key!r} cannot be bound: terminals and windows use it otherwise.").format(key=key),
-                    where=f"keys.{id_}",
-                )
+        if not BY_ID[id_].keys:
+            raise SettingsProblem(
+                _("{id} has no key of its own: {help}").format(id=id_, help=_(BY_ID[id_].help)), where=where
+            )
+        keys[id_] = tuple(dict.fromkeys(_key(name, BY_ID[id_], where) for name in wanted))
     for place in sorted({place for command in COMMANDS for place in command.where}):
-        _refuse_clashes(place, keys)
+        _refuse_clashes(place, keys, written)
     return keys
 
 
-def _refuse_clashes(place: str, keys: Mapping[str, tuple[str, ...]]) -> None:
+def _key(name: str, command: Command, where: str) -> str:
+    key = read_key(name)
+    if not key:
+        raise SettingsProblem(
+            _("There is no key {name!r}.").format(name=name),
+            where=where,
+            todo=_("The nearest is {nearest!r}.").format(nearest=nearest(name, KNOWN, alike=0)),
+        )
+    if key in FORBIDDEN:
+        raise SettingsProblem(
+            _("{key!r} cannot be bound: terminals and windows use it otherwise.").format(key=name), where=where
+        )
+    if types(key) and key not in command.keys and TYPING & set(command.where):
+        raise SettingsProblem(
+            _("{key!r} types or answers in a call; {id} cannot have it.").format(key=name, id=command.id),
+            where=where,
+            todo=_("Take a function key, or Ctrl with a letter."),
+        )
+    return key
+
+
+def _refuse_clashes(place: str, keys: Mapping[str, tuple[str, ...]], written: Mapping[str, str]) -> None:
     taken: dict[str, Command] = {}
-    here = {"everywhere", place}
+    here = {"everywhere", place} | ({"list"} if place in LISTS else set())
     for command in COMMANDS:
         if not here & set(command.where):
             continue
         for key in keys[command.id]:
             if key in taken:
+                one = taken[key].id
                 raise SettingsProblem(
-                    _("{key!r} is on two commands: {one} and {other}.").format(
-                        key=key, one=taken[key].id, other=command.id
-                    ),
-                    where=f"keys.{command.id}",
+                    _("{key!r} is on two commands: {one} and {other}.").format(key=key, one=one, other=command.id),
+                    where=written.get(command.id) or written.get(one) or f"keys.{command.id}",
                     todo=_("Give one of them another key."),
                 )
             taken[key] = command
 
 
-def key_name(key: str) -> str:
-    """How a key is written for people: F2, Enter, ^P, /, G."""
-    if key in _KEY_NAMES:
-        return _(_KEY_NAMES[key])
-    if key.startswith("ctrl+"):
-        return "^" + key.removeprefix("ctrl+").upper()
-    return key.upper() if key[0] == "f" and key[1:].isdigit() else key
-
-
-def keys_text(command: Command, keys: Iterable[str] | None = None, *, every: bool = False) -> str:
+def keys_text(command: Command, *, every: bool = False) -> str:
     """The key of a command as the footer writes it; `every`: all of them, as the help does."""
-    now = tuple(command.keys if keys is None else keys)
+    now = keys_of(command.id)
     if every:
         return " ".join(key_name(key) for key in now) or (_(command.shown) if command.shown else "")
     if command.shown and now == command.keys:

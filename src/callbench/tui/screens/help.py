@@ -58,7 +58,7 @@ class HelpScreen(BenchScreen[None]):
         lines: list[Content] = []
         for command in commands:
             told = cells.wrap(_(command.help), room - keys - label - 4)
-            pressed = keys_text(command, self.desk.keys[command.id], every=True)
+            pressed = keys_text(command, every=True)
             for at, text in enumerate(told):
                 first = at == 0
                 lines.append(

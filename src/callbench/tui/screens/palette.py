@@ -70,7 +70,7 @@ class PaletteScreen(Panel[Command | None]):
         self.query_one(Rows[Command]).show(found, 0)
 
     def _paint(self, command: Command, room: int, live: bool) -> Content:
-        keys = keys_text(command, self.desk.keys[command.id])
+        keys = keys_text(command)
         return show.line(
             "> " if live else "  ",
             (cells.cell(_(command.label), 16), "bold"),

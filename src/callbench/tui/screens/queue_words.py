@@ -9,6 +9,7 @@ from textual.content import Content
 from callbench.i18n import _, ngettext
 from callbench.rules import words
 from callbench.tui import show
+from callbench.tui.keymap import key_of
 from callbench.tui.screens.queue_lines import Place
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def about(row: QueueRow | None, everybody: bool, place: Place) -> Content:
     """The line below the queue: whose it is and what Enter does; with a chosen row, what its columns leave out."""
     if row is None:
         whose = _("Everybody's customers") if everybody else _("Your customers")
-        return show.line((whose, "$muted"), "   ", (_("Enter takes the next one"), "$muted"))
+        return show.line((whose, "$muted"), "   ", (_("{key} takes the next one").format(key=key_of("queue.take")), "$muted"))
     parts: list[show.Part] = [(show.fit(row.customer_name, 24) or _("(no name)"), "bold $ink")]
     for text in (row.reason, row.campaign):
         if text:
@@ -83,7 +84,7 @@ def nobody_here(page: QueuePage, empty: bool, filtered: bool) -> Told:
         return _empty_base()
     if not any(page.counts.values()):
         return _empty_queue()
-    more = _("Escape shows the whole queue.") if filtered else _("Everybody in the queue has been dealt with.")
+    more = _("{key} shows the whole queue.").format(key=key_of("queue.all")) if filtered else _("Everybody in the queue has been dealt with.")
     return (_("No customer here."), more)
 
 
@@ -91,7 +92,7 @@ def _empty_base() -> Told:
     """What to do with a base that holds nothing."""
     return (
         _("This base is empty"),
-        _("Leave with F10 and give one of these commands:"),
+        _("Leave with {key} and give one of these commands:").format(key=key_of("app.quit")),
         ("callbench import customers FILE", "bold"),
         (_("    customers from a CSV or Excel file"), "$muted"),
         ("callbench import script FILE.xlsx", "bold"),
@@ -105,7 +106,7 @@ def _empty_queue() -> Told:
     """What fills a queue that never held anybody."""
     return (
         _("Nobody is in the queue yet"),
-        _("Leave with F10; customers come in with a campaign:"),
+        _("Leave with {key}; customers come in with a campaign:").format(key=key_of("app.quit")),
         ("callbench import customers FILE", "bold"),
         ("callbench import script FILE.xlsx", "bold"),
         ("callbench campaign start NAME --script SCRIPT", "bold"),
@@ -126,7 +127,7 @@ def no_agents() -> Told:
     """What to do when nobody is entered who calls."""
     return (
         _("Nobody is entered yet who calls"),
-        _("Leave with F10 and add somebody, or try the demo shop:"),
+        _("Leave with {key} and add somebody, or try the demo shop:").format(key=key_of("app.quit")),
         ("callbench agent add CODE NAME", "bold"),
         ("callbench demo", "bold"),
     )

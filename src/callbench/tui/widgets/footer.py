@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -12,10 +10,6 @@ from callbench.i18n import _
 from callbench.tui import show
 from callbench.tui.commands import Command
 from callbench.tui.keymap import commands_of, keys_text
-
-if TYPE_CHECKING:
-    from callbench.tui.app import BenchApp
-
 
 PINNED = {"queue": ("app.quit", "app.help")}
 """Always in view, at the right edge, by place: how to leave, and help; whoever knows nothing else finds the rest there."""
@@ -62,12 +56,9 @@ class Footer(Widget):
         return show.line(*parts)
 
     def _told(self, command: Command) -> tuple[str, str]:
-        return keys_text(command, self._keys(command)), _(command.label)
+        return keys_text(command), _(command.label)
 
     def _offered(self) -> list[Command]:
         ranked = [command for command in commands_of("everywhere", *self.places) if command.rank]
-        return [command for command in ranked if self.screen.check_action(command.action, ()) is True]
-
-    def _keys(self, command: Command) -> tuple[str, ...]:
-        found: tuple[str, ...] = cast("BenchApp", self.app).keys[command.id]
-        return found
+        offered = [command for command in ranked if self.screen.check_action(command.action, ()) is True]
+        return [command for command in offered if keys_text(command)]  # its key may have been taken away

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from callbench.i18n import _
 from callbench.tui import show
+from callbench.tui.keymap import key_of
 
 if TYPE_CHECKING:
     from callbench.records.calls import DayProgress
@@ -98,7 +99,7 @@ class Header(Widget):
             parts += [(f"{label} ", "$bar-muted"), (value, "bold"), "  "]
         if self.standing.undo_left:
             word = "" if short else " " + _("undo")
-            parts += [(f"^Z{word} ", "$warn"), (f"{self.standing.undo_left:>2}", "bold $warn"), "  "]
+            parts += [(f"{key_of('queue.undo')}{word} ", "$warn"), (f"{self.standing.undo_left:>2}", "bold $warn"), "  "]
         if self.standing.clock_note:
             parts += [(f" {clock_note(self.standing.clock_note, short=short)} ", "$tag-ink on $tag"), " "]
         parts.append((self.standing.clock, "bold"))

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.tui import show
+from callbench.tui.keymap import key_of
 
 
 class Notice(Widget):
@@ -31,7 +32,7 @@ class Notice(Widget):
     def render(self) -> Content:
         width = self.content_size.width
         if self.trouble is not None:
-            key = show.line(("^R", "bold"), " ", (_("try again"), "$muted"))
+            key = show.line((key_of("call.retry"), "bold"), " ", (_("try again"), "$muted"))
             what = _("Not on disk: {what}").format(what=show.safe(self.trouble.what))
             todo = show.safe(self.trouble.todo) or _("The call goes on; what you answer stays on the screen.")
             return show.lines(

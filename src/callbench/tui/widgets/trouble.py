@@ -13,7 +13,7 @@ from textual.widget import Widget
 from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.tui import show
-from callbench.tui.keymap import key_name
+from callbench.tui.key_names import key_name
 
 
 class Trouble(Widget, can_focus=True):

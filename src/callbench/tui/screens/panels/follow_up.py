@@ -17,6 +17,7 @@ from callbench.records.calls import FollowUpWish
 from callbench.rules.hours import calling_hours
 from callbench.text import clean
 from callbench.tui import show
+from callbench.tui.keymap import key_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 from callbench.tui.widgets.entry import OneLine
 from callbench.tui.widgets.when_field import PresetPressed, WhenField
@@ -35,7 +36,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
     """
 
     AUTO_FOCUS = "#when"
-    BINDINGS = [Binding("f3", "whose", show=False, priority=True)]
+    BINDINGS = [Binding("f3", "whose", show=False, priority=True, id="call.follow_up")]  # its own key again
 
     def __init__(self, zone: str, *, words: str = "", wish: FollowUpWish | None = None) -> None:
         super().__init__()
@@ -95,7 +96,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         whose = _("only me") if self.personal else _("anyone")
         self._put("whose", [show.line((show.cell(_("Who calls"), 14), "$muted"), (whose, "$ink"))])
         enter = _("book") if self.chosen else _("take the time offered") if self.offered else _("book")
-        keys = [("enter", enter), ("tab", _("next field")), ("f3", _("only me / anyone"))]
+        keys = [("enter", enter), ("tab", _("next field")), (key_of("call.follow_up"), _("only me / anyone"))]
         keys += [("delete", _("drop it"))] if self.booked else []
         self._put("keys", [keys_line(*keys, ("escape", _("back")))])
 

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from callbench.i18n import _
 from callbench.tui import show
+from callbench.tui.keymap import key_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 
 
@@ -39,7 +40,7 @@ class LeavePanel(Sheet[bool]):
                 (_("give the customer back; the answers wait for the next call"), "$ink"),
             ),
             show.line(""),
-            keys_line(("f2", _("in the call: an outcome keeps the answers")), ("escape", _("stay"))),
+            keys_line((key_of("call.outcome"), _("in the call: an outcome keeps the answers")), ("escape", _("stay"))),
         ]
         self.query_one("#leave", Static).update(show.lines(rows))
 

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from callbench.i18n import _
 from callbench.tui import show
+from callbench.tui.keymap import keys_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 from callbench.tui.widgets.entry import ManyLines
 
@@ -43,6 +44,6 @@ class NotePanel(Sheet[str]):
         if event.key == "escape":
             event.stop()
             self.leave()
-        elif event.key == "f8":
+        elif event.key in keys_of("call.note"):
             event.stop()
             self.give(self.query_one("#note", ManyLines).text)

@@ -11,6 +11,7 @@ from callbench.i18n import N_, _
 from callbench.records.calls import CallInHand
 from callbench.rules import words
 from callbench.tui import cells, show, show_customer
+from callbench.tui.keymap import keys_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 from callbench.tui.talk import profile_problem
 from callbench.tui.widgets.entry import OneLine
@@ -149,7 +150,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
 
     def on_key(self, event: events.Key) -> None:
         scroll = self.query_one(VerticalScroll)
-        if event.key in ("escape", "f5"):
+        if event.key in ("escape", *keys_of("call.profile")):
             event.stop()
             self.leave()
         elif event.key in ("pagedown", "pageup"):

@@ -8,7 +8,7 @@ from textual import events, on
 from textual.content import Content
 
 from callbench.tui import show
-from callbench.tui.keymap import key_name
+from callbench.tui.key_names import key_name
 from callbench.tui.screens.base import OnBench, Panel, Result
 from callbench.tui.widgets.entry import Entered, ManyLines, OneLine
 

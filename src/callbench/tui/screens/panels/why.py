@@ -10,6 +10,7 @@ from textual.widgets import Static
 from callbench.i18n import _
 from callbench.records.calls import Why
 from callbench.tui import show, show_customer
+from callbench.tui.keymap import keys_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 
 
@@ -36,5 +37,5 @@ class WhyPanel(Sheet[None]):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        if event.key in ("escape", "enter", "f6"):
+        if event.key in ("escape", "enter", *keys_of("call.why")):
             self.leave()
