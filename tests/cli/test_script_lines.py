@@ -65,6 +65,26 @@ def test_check_as_data(run, care: Path, base: Path) -> None:
     assert not base.exists()
 
 
+def test_a_remark_of_many_cells_is_one_line(run, care: Path) -> None:
+    book = openpyxl.load_workbook(care)
+    for row in range(2, 20):
+        book["choices"].cell(row, 4).value = None
+    book["survey"]["H1"], book["survey"]["H5"] = "callbench::profile", "birthdy"
+    book.save(care)
+    lines = run("script", "check", str(care)).out.splitlines()
+    (missing,) = [line for line in lines if "[missing-translation]" in line and line.startswith("choices")]
+    assert missing.startswith("choices!D2, D3, D4, ")
+    (profile,) = [line for line in lines if "[unknown-profile]" in line]
+    assert profile.endswith("'birthday'?")  # what was probably meant stays with its remark
+    data = run("script", "check", str(care), "--json").json
+    assert sum(each["sheet"] == "choices" for each in data["problems"]) == missing.count("D")  # programs get each cell
+
+
+def test_a_suggestion_follows_without_a_gap_in_chinese(run, care: Path) -> None:
+    rewrite(care, "survey", "A6", "select_one yesno")
+    assert "。是否想写“yes_no”？" in run("script", "check", str(care), "--lang", "zh").out
+
+
 def test_check_of_what_is_no_workbook(run, tmp_path: Path, base: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"PK nothing of the kind")
     for name in ("a.xlsx", "none.xlsx", "."):
@@ -85,6 +105,29 @@ def test_show_has_conditions_in_words_in_both_languages(run, care: Path, base: P
     chinese = run("script", "show", str(care), "--lang", "zh").out
     assert "出现条件：“您对服务满意吗?”小于“4 满意”" in chinese
     assert not base.exists()
+
+
+def test_show_names_what_is_filled_in_and_what_is_proposed(run, care: Path) -> None:
+    book = openpyxl.load_workbook(care)
+    for column, (name, service, will) in enumerate(
+        (("callbench::say", "This is ${customer_name}?", ""), ("callbench::complaint", "if(. <= 3, 'product', '')", ""),
+         ("callbench::stage", "body", "")), start=8
+    ):  # fmt: skip
+        for row, value in ((1, name), (4, service), (6, will)):
+            book["survey"].cell(row, column).value = value
+    book["choices"]["E1"], book["choices"]["E2"] = "callbench_complaint", "service"
+    book.save(care)
+    english = run("script", "show", str(care)).out
+    assert english.startswith(f"After-care (care@1, {care})\nEnglish (en), 中文 (zh), 3 questions\n")
+    assert "Say: This is ${customer_name}?" in english
+    assert "proposed complaint: 'Product quality'" in english
+    assert "→ Service" in english
+    assert "\nQuestions\n" in english
+    assert "\nWithout a stage\n" in english
+    chinese = run("script", "show", str(care), "--lang", "zh").out
+    assert f"（care@1，{care}）" in chinese
+    assert "English (en)、中文 (zh)，3 个问题" in chinese
+    assert "“产品质量”" in chinese
 
 
 def test_show_of_a_version_and_of_names_that_are_none(shop, care: Path, tmp_path: Path, monkeypatch) -> None:
@@ -129,7 +172,7 @@ def test_diff_names_the_cells_of_both(shop, care: Path) -> None:
     assert data.code == 1
     assert data.json["differences"][0]["new_cell"] == "survey!C5"
     assert (
-        "修改  survey!C5  wrong：问句（English (en)）："
+        "修改  survey!C5  wrong：文字（English (en)）："
         in shop("script", "diff", "care", str(care), "--lang", "zh").out
     )
 

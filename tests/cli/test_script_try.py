@@ -89,6 +89,31 @@ def test_what_would_follow_is_told(run, care: Path) -> None:
     assert "没有保存任何内容" in chinese.err
 
 
+@pytest.mark.parametrize("key", ["salon_care", "salon_satisfaction", "courier_delivery", "complaint_confirmation"])
+def test_the_invented_customer_fits_a_script_of_any_trade(run, tmp_path: Path, key: str) -> None:
+    file = str(tmp_path / "sample.xlsx")
+    assert run("script", "template", file, "--sample", key).code == 0
+    chinese = run("script", "try", file, "--lang", "zh", typed="1\n").out
+    assert "李练习女士您好，我是练习门店的练习。" in chinese
+    assert "练习项目" in chinese
+    english = run("script", "try", file, typed="1\n").out
+    assert "Hello Amy Practice, this is Practice from Practice shop." in english
+    assert "practice service" in english
+
+
+def test_every_choice_is_offered_with_its_key(run, care: Path) -> None:
+    book = openpyxl.load_workbook(care)
+    for column in ("C", "D"):
+        book["choices"][f"{column}3"] = book["choices"]["B3"].value  # a label that is the value itself
+    book["survey"].append(["range", "nps", "How likely?", None, None, None, None, "start=0 end=10"])
+    book["survey"]["H1"] = "parameters"
+    book.save(care)
+    said = run("script", "try", str(care), typed="5\nyes\n").out.splitlines()
+    value = str(book["choices"]["B3"].value)
+    assert [line for line in said if line.endswith(f"  {value}")] == [f"  {value}  {value}"]
+    assert "  0 1 2 3 4 5 6 7 8 9 10" in said  # the points of a scale are typed as they are
+
+
 def test_a_draft_is_tried_and_the_base_stays_as_it_was(shop, care: Path, base: Path) -> None:
     assert shop("script", "import", str(care.with_name("second.xlsx")), "--draft").code == 0
     before = content(base)

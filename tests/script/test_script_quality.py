@@ -149,6 +149,22 @@ def test_a_text_in_one_language_only_is_told_at_the_empty_cell() -> None:
     ]
 
 
+def test_a_scale_whose_hint_lacks_one_language_is_told_once() -> None:
+    rows = [
+        (
+            "type",
+            "name",
+            "label::中文 (zh)",
+            "label::English (en)",
+            "hint::中文 (zh)",
+            "hint::English (en)",
+            "parameters",
+        ),
+        ("range", "a", "几分？", "How many?", "0 完全不会，10 一定会", "", "start=0 end=10"),
+    ]
+    assert [(each.code, each.place) for each in told(rows)] == [("missing-translation", "survey!F2")]
+
+
 def test_a_column_without_a_language_speaks_for_all() -> None:
     assert told((("type", "name", "label", "label::English (en)"), ("text", "a", "甲", ""))) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from callbench.cli import cards, say
 from callbench.cli.outcome import read_wish
@@ -186,9 +187,20 @@ class Dialogue:
 
     def _follow_up(self, rule: OutcomeRule, proposed: str) -> FollowUpWish | None:
         """The follow-up in words; None when there is none and none is needed, or nobody may be called again."""
+        booked = self.book.follow_up
         if not rule.contacted or rule.ends_calling:
+            if booked:
+                say.lines([_("The follow-up is dropped.")])
             return None
-        if rule.needs_time:
+        if booked:
+            when = show_moment(booked.due_at.astimezone(ZoneInfo(self.book.zone)))
+            say.lines(
+                [
+                    _("Follow-up booked: {when}").format(when=when),
+                    _("Enter keeps it; another time, in words; - for none."),
+                ]
+            )
+        elif rule.needs_time:
             say.lines([_("Agreed for when? For example: tomorrow 10am, +3d, fri 15:30")])
         else:
             say.lines([_("Follow-up? When, in words; empty for none.")])
@@ -196,7 +208,9 @@ class Dialogue:
             say.lines([_("Proposed: {words} (type it to accept)").format(words=proposed)])
         while True:
             typed = self._typed()
-            if not typed and not rule.needs_time:
+            if not typed and booked:
+                return booked
+            if typed in ("", "-") and not rule.needs_time:
                 return None
             try:
                 wish = read_wish(typed, "", self.book.zone, self.book.now())
@@ -233,12 +247,10 @@ def question_lines(line: Line, *, hints: bool = False) -> list[str]:
     lines = [*instance, *cards.fact(_("Say"), line.say), f"{line.number}. {asked}" if line.number else asked]
     if line.hint:
         lines.append("  " + line.hint)
-    lines += [
-        f"  {choice.digit or choice.value}  {choice.label}" for choice in line.choices if choice.label != choice.value
-    ]
-    points = [choice.value for choice in line.choices if choice.label == choice.value]
-    if points:
-        lines.append("  " + " ".join(points))
+    if line.kind == "range":
+        lines.append("  " + " ".join(choice.value for choice in line.choices))
+    else:
+        lines += [f"  {choice.digit or choice.value}  {choice.label}" for choice in line.choices]
     if hints:
         lines += cards.fact(_("If they object"), line.objection)
     lines += cards.fact(_("No longer right"), line.problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,8 @@ from callbench.errors import EXIT_DONE, EXIT_FINDINGS
 from callbench.i18n import N_, _, language, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from callbench.desk.script_files import ScriptChecked
     from callbench.script.longest_path import PathReport
     from callbench.script.problems import ScriptProblem
@@ -33,9 +35,22 @@ def check(door: Door, file: str) -> int:
             say.lines(str(problem).split("\n"))
         if found.remarks:
             say.lines([_("What could be better:")])
-            say.lines(line for problem in found.remarks for line in str(problem).split("\n"))
+            say.lines(_together(found.remarks))
         say.lines(_summary(found))
     return EXIT_FINDINGS if found.errors else EXIT_DONE
+
+
+def _together(remarks: Sequence[ScriptProblem]) -> list[str]:
+    """The same remark of many cells as one line that names the cells: forty empty cells of a language are one thing."""
+    cells: dict[tuple[str, str], list[str]] = {}
+    for remark in remarks:
+        words = str(replace(remark, sheet="", cell=""))
+        cells.setdefault((remark.sheet, words), []).append(remark.cell)
+    lines = []
+    for (sheet, words), named in cells.items():
+        place = f"{sheet}!{_(', ').join(named)}" if any(named) else sheet
+        lines += f"{place} {words}".lstrip().split("\n")
+    return lines
 
 
 def _summary(found: ScriptChecked) -> list[str]:

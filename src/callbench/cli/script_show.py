@@ -12,6 +12,8 @@ from callbench.cli.door import Door
 from callbench.cli.script_words import CHANGES, KINDS, PARTS, STAGES, STATES, field_words
 from callbench.errors import EXIT_DONE, EXIT_FINDINGS
 from callbench.i18n import N_, _, language, ngettext
+from callbench.rules.complaints import KINDS as KINDS_OF_COMPLAINT
+from callbench.rules.complaints import in_words
 from callbench.rules.outcomes import outcome_label
 from callbench.rules.words import PROFILE
 
@@ -82,15 +84,17 @@ def _head(seen: ScriptSeen) -> list[str]:
     script = seen.script
     asked = sum(question.asked for question in script.questions())
     names = [f"{script.form_id}@{script.version}", _(STATES.get(seen.state, seen.state)) or seen.name]
+    count = ngettext("{n} question", "{n} questions", asked).format(n=asked)
+    spoken = _(", ").join(name for name in script.languages if name)
     return [
-        f"{script.title(language())} ({_(', ').join(names)})",
-        _(", ").join(
-            [
-                *(name for name in script.languages if name),
-                ngettext("{n} question", "{n} questions", asked).format(n=asked),
-            ]
-        ),
+        _("{words} ({name})").format(words=script.title(language()), name=_beside(*names)),
+        _beside(spoken, count) if spoken else count,
     ]
+
+
+def _beside(first: str, second: str) -> str:
+    """Two facts of different kinds."""
+    return _("{first}, {second}").format(first=first, second=second)
 
 
 def _outline_lines(entries: Sequence[OutlineEntry]) -> list[str]:
@@ -103,7 +107,7 @@ def _outline_lines(entries: Sequence[OutlineEntry]) -> list[str]:
             continue
         if entry.stage != stage:
             stage = entry.stage
-            lines += ["", _(STAGES.get(stage, stage)) or "-"]
+            lines += ["", _(STAGES.get(stage, stage)) if stage else _("Without a stage")]
         indent = "  " * (entry.depth + 1)
         lines += [indent + _first(entry), *(f"{indent}   {line}" for line in _details(entry))]
     return lines
@@ -126,7 +130,7 @@ def _details(entry: OutlineEntry) -> list[str]:
     if entry.number:
         facts.append((_(KINDS.get(entry.kind, entry.kind)), _answers(entry)))
     facts += [
-        (field_words(name, ""), outcome_label(words) if name == "outcome" else words)
+        (field_words(name, ""), _proposed(name, words))
         for name, words in entry.words.items()
         if not (name == "required" and words == _("always"))
     ]
@@ -139,6 +143,19 @@ def _details(entry: OutlineEntry) -> list[str]:
         first, *more = wrap(whole, _WIDTH - 2 * entry.depth - 5)
         lines += [first, *(f"  {line}" for line in more)]
     return lines
+
+
+def _proposed(name: str, words: str) -> str:
+    """What a column says, with outcomes and complaints as they are called instead of their codes."""
+    if name == "outcome":
+        return outcome_label(words)
+    if name != "complaint":
+        return words
+    from callbench.script.told import quoted
+
+    for kind in KINDS_OF_COMPLAINT:
+        words = words.replace(quoted(kind), quoted(in_words(kind)))
+    return in_words(words)
 
 
 def _answers(entry: OutlineEntry) -> str:
@@ -155,7 +172,8 @@ def _choice(choice: OutlineChoice) -> str:
     if choice.value.isdecimal() and not words.startswith(choice.value):
         words = f"{choice.value} {words}"
     proposed = [outcome_label(choice.outcome)] if choice.outcome else []
-    proposed += [each for each in (choice.complaint, choice.follow_up) if each]
+    proposed += [in_words(choice.complaint)] if choice.complaint else []
+    proposed += [choice.follow_up] if choice.follow_up else []
     return f"{words} → {_(', ').join(proposed)}" if proposed else words
 
 

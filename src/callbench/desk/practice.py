@@ -33,21 +33,21 @@ from callbench.text import clean, nearest
 AGENT: Final = "practice"
 _PREFIX: Final = "callbench-practice-"
 _LOCK: Final = "in-use"
-_PEOPLE: Final = {  # by language: name, class, gender, service, amount, staff
+_PEOPLE: Final = {  # by language: name, class, gender, amount, staff
     "zh_CN": (
-        ("李练习", "key", "female", "水光护理", "680", "张琪"),
-        ("王练习", "regular", "male", "肩颈按摩", "298", "周蕾"),
-        ("张练习", "potential", "female", "补水护理", "380", "孙悦"),
+        ("李练习", "key", "female", "680", "张琪"),
+        ("王练习", "regular", "male", "298", "周蕾"),
+        ("张练习", "potential", "female", "380", "孙悦"),
     ),
     "en": (
-        ("Amy Practice", "key", "female", "facial", "480", "Lin"),
-        ("Ben Practice", "regular", "male", "massage", "320", "Zoe"),
-        ("Eve Practice", "potential", "female", "skin care", "380", "Lin"),
+        ("Amy Practice", "key", "female", "480", "Lin"),
+        ("Ben Practice", "regular", "male", "320", "Zoe"),
+        ("Eve Practice", "potential", "female", "380", "Lin"),
     ),
 }
 _COLUMNS: Final = {  # of the file the customers come in by → the script's customer field
-    "name": "customer_name", "class": "customer_class", "gender": "gender", "item": "service", "amount": "amount",
-    "staff": "staff", "phone": "phone", "service date": "service_date", "branch": "shop",
+    "name": "customer_name", "class": "customer_class", "gender": "gender", "amount": "amount", "staff": "staff",
+    "phone": "phone", "item": "service", "service date": "service_date", "branch": "shop",
 }  # fmt: skip
 
 
@@ -163,7 +163,11 @@ def _fill(path: Path, seen: ScriptSeen, settings: Settings, clock: Clock, given:
 
 def _people(now: datetime) -> list[dict[str, str]]:
     day = (now - timedelta(days=3)).date().isoformat()
-    more = {"service date": day, "branch": _("Practice shop")}
+    more = {
+        "item": _("practice service"),
+        "service date": day,
+        "branch": _("Practice shop"),
+    }  # fit a script of any trade
     return [
         dict(zip(_COLUMNS, person, strict=False)) | {"phone": number(position).removeprefix("+86")} | more
         for position, person in enumerate(_PEOPLE[language()])

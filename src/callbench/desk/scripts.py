@@ -11,7 +11,7 @@ from uuid import UUID
 from callbench.desk.bench import Bench
 from callbench.desk.script_files import ScriptSeen, compare, find_version, kept_seen, read_script
 from callbench.errors import Conflict, UsageProblem
-from callbench.i18n import _, language, ngettext
+from callbench.i18n import N_, _, language, ngettext
 from callbench.records.imports import ImportReport, Problem
 from callbench.records.people import Agent
 from callbench.records.scripts import ScriptKept, ScriptListed, ScriptUses
@@ -74,7 +74,7 @@ def import_script(bench: Bench, path: Path, *, agent: Agent | None = None, draft
         if known is None:
             script_id = scripts.add(connection, values)
         elif known.hash == script.hash and (draft or known.state != "draft"):
-            notes += [] if known.state == values["state"] else [_STATE_NOTES[known.state]()]
+            notes += [] if known.state == values["state"] else [_state_note(known.state, script)]
             return ImportReport(1, 0, 0, 1, 0, problems, tuple(notes))
         elif known.state == "draft":
             script_id = known.id
@@ -84,7 +84,7 @@ def import_script(bench: Bench, path: Path, *, agent: Agent | None = None, draft
             raise _immutable(path, known, ScriptSeen(str(path), script, file.data, path.name))
         events.record(connection, now, who, "script.imported", "script", script_id, detail | {"state": values["state"]})
         if draft:
-            notes.append(_STATE_NOTES["draft"]())
+            notes.append(_state_note("draft", script))
         else:
             notes += _taken_over(scripts.take_over(connection, script_id))
     return ImportReport(1, int(known is None), int(known is not None), 0, 0, problems, tuple(notes))
@@ -161,10 +161,14 @@ def _note(script: Script) -> str:
 
 
 _STATE_NOTES = {
-    "draft": lambda: _("It is a draft; campaigns call with it when it is published: callbench script publish."),
-    "published": lambda: _("It is published already."),
-    "retired": lambda: _("It is retired; callbench script publish brings it back."),
+    "draft": N_("It is a draft; campaigns call with it when it is published: callbench script publish {name}"),
+    "published": N_("It is published already."),
+    "retired": N_("It is retired; to bring it back: callbench script publish {name}"),
 }
+
+
+def _state_note(state: str, script: Script) -> str:
+    return _(_STATE_NOTES[state]).format(name=f"{script.form_id}@{script.version}")
 
 
 def _taken_over(campaigns: tuple[str, ...]) -> list[str]:
@@ -207,6 +211,6 @@ def _told(problem: ScriptProblem) -> Problem:
     cell = re.fullmatch(r"([A-Z]*)(\d*)", problem.cell)
     message = problem.message
     if problem.suggestion and problem.suggestion not in message:
-        message += " " + _("Did you mean '{word}'?").format(word=problem.suggestion)
+        message = _("{message} Did you mean '{word}'?").format(message=message, word=problem.suggestion)
     column, row = (cell[1], int(cell[2] or 0)) if cell else (problem.cell, 0)
     return Problem(problem.code, message, row, column, problem.sheet, rejected=problem.severity == "error")

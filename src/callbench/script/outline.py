@@ -9,7 +9,7 @@ from callbench.script.authored import authored, plain_word
 from callbench.script.explain import Explainer
 from callbench.script.model import Script
 from callbench.script.parts import Choice, Expr, Group, Question
-from callbench.script.told import plain
+from callbench.script.told import one_line, plain
 
 CONDITIONS = ("relevant", "required", "readonly", "constraint", "choice_filter", "count")
 VALUES = ("calculation", "default", "outcome", "complaint", "follow_up")
@@ -30,7 +30,8 @@ class OutlineChoice:
 class OutlineEntry:
     """One question or group. depth: groups around it. number: as the agent sees it, 0 for none.
 
-    kind: that of a question, else group or repeat. texts: label, hint, say and objection that are there, in one line.
+    kind: that of a question, else group or repeat. texts: label, hint, say and objection that are there, in one line,
+    with `${name}` where a value is filled in.
     words: conditions and values in words, by field; expressions: the same as they were written.
     """
 
@@ -69,7 +70,7 @@ def _entry(explainer: Explainer, item: Question | Group, depth: int) -> OutlineE
     script, language = explainer.script, explainer.language
     texts = {}
     for name in ("label", "hint", "say", "objection"):
-        if words := plain(script.text(getattr(item, name, {}), language)):
+        if words := one_line(script.text(getattr(item, name, {}), language)):
             texts[name] = words
     conditions = {name: made for name in (*CONDITIONS, *VALUES) if (made := getattr(item, name, None)) is not None}
     found = OutlineEntry(

@@ -50,7 +50,7 @@ WARNINGS: dict[str, str] = {
     "unknown-column": N_("The column '{column}' is kept but not used."),
     "unknown-parameter": N_("The parameter '{parameter}' is kept but not used."),
     "ignored-sheet": N_("The sheet '{sheet}' is not read."),
-    "no-such-choice": N_("'{value}' is not a choice of {question_name}; this comparison never holds."),
+    "no-such-choice": N_("'{value}' is not a choice of {question_name}; no answer is ever equal to it."),
     "unused-list": N_("No question uses the choice list '{list}'."),
     "no-such-column": N_(
         "The choice list '{list}' has no column '{name}'; it counts as blank. A word stands in quotes."
@@ -129,7 +129,7 @@ class ScriptProblem:
         """`survey!D3 [full-width] …`, the expression with a caret below, the suggestion."""
         lines = [f"{self.place} [{self.code}] {self.message}".lstrip()]
         if self.suggestion and self.suggestion not in self.message:
-            lines[0] += " " + _("Did you mean '{word}'?").format(word=self.suggestion)
+            lines[0] = _("{message} Did you mean '{word}'?").format(message=lines[0], word=self.suggestion)
         if self.at is not None:
             line, column = caret(self.expression, self.at)
             lines += [f"    {line}", "    " + " " * column + "^"]

@@ -116,7 +116,8 @@ class _Report:
     def _scale(self, question: Question) -> Iterator[ScriptProblem]:
         bare = False
         if is_range_scale(question):
-            bare = any(not ends_told(question, language) for language in self.script.languages)
+            hinted = any(question.hint.values())  # a hint that one language lacks is another remark
+            bare = not hinted and any(not ends_told(question, language) for language in self.script.languages)
             ends = question.parameters["start"], question.parameters["end"]
         elif question.kind == "select_one" and (choices := self._choices(question)):
             ends = choices[0].value, choices[-1].value

@@ -171,7 +171,12 @@ def quoted(text: str) -> str:
 
 def plain(text: str) -> str:
     """A text of a script in one line, with … for what is filled in."""
-    return REFERENCE.sub("…", without_markup(text)).replace("\n", " ")
+    return REFERENCE.sub("…", one_line(text))
+
+
+def one_line(text: str) -> str:
+    """A text of a script in one line, with the names of what is filled in."""
+    return without_markup(text).replace("\n", " ")
 
 
 def doubles(script: Script) -> frozenset[str]:
