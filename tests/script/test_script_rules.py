@@ -90,6 +90,41 @@ def test_paths_read_a_tried_answer_only_while_it_is_tried() -> None:
     assert calculated(found) == {"big": "1", "all": "39"}
 
 
+def test_what_was_only_tried_is_read_by_no_condition_afterwards() -> None:
+    rows = (
+        ("type", "name", "label", "constraint", "required"),
+        ("begin_group", "g", "G", "", ""),
+        ("integer", "a", "A", ". != 1", ""),
+        ("integer", "b", "B", "", ""),
+        ("end_group", "", "", "", ""),
+        ("text", "c", "C", "", "count(${g}/*[. > 5]) > 0"),
+    )
+    found = interview(rows)
+    found.set("g/b", "3")
+    assert not line(found, "c").required
+    assert found.check("g/a", "7") == ""
+    assert not line(found, "c").required
+    assert not found.gaps
+    found.set("g/a", "7")
+    assert line(found, "c").required
+
+
+def test_paths_do_not_lead_to_what_is_not_relevant() -> None:
+    rows = (
+        ("type", "name", "label", "relevant", "calculation"),
+        ("select_one yn", "ask", "Ask", "", ""),
+        ("begin_group", "g", "G", "", ""),
+        ("integer", "a", "A", "${ask} = 'y'", ""),
+        ("integer", "b", "B", "", ""),
+        ("end_group", "", "", "", ""),
+        ("calculate", "many", "", "", "count(/data/g/*)"),
+    )
+    found = interview(rows)
+    assert calculated(found) == {"many": "1"}
+    found.set("ask", "y")
+    assert calculated(found) == {"many": "2"}
+
+
 def test_paths_read_what_is_not_relevant_as_blank() -> None:
     found = interview(PATHS)
     found.set("g/a", "7")
