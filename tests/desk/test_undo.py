@@ -10,8 +10,8 @@ import pytest
 from callbench.desk import calling, customers
 from callbench.desk.bench import Bench
 from callbench.errors import Conflict
-from callbench.records.calls import AnswerGiven, CallInHand, CallResult, FollowUpWish
-from callbench.rules.outcomes import OUTCOMES
+from callbench.records.calls import AnswerGiven, CallInHand, CallResult, ComplaintWish, FollowUpWish
+from callbench.rules.outcomes import BY_KEY, OUTCOMES
 from callbench.store import tables
 from shopfloor import Shop, number
 
@@ -24,6 +24,7 @@ KEPT = (
     tables.Attempt,
     tables.Answer,
     tables.DraftAnswer,
+    tables.Complaint,
 )
 
 
@@ -79,13 +80,23 @@ def save_and_undo(bench: Bench, clock, outcome: str) -> None:
     call = take(bench, shop)
     calling.keep_answer(bench, call.draft_id, "/a", "5")
     calling.keep_note(bench, call.draft_id, "note")
-    before, draft = picture(shop), shop.row(tables.Draft, call.draft_id)
+    complaint = ComplaintWish("service", "urgent", "rude") if BY_KEY[outcome.removesuffix("+")].contacted else None
+    calling.keep_complaint(bench, call.draft_id, complaint)
     key = outcome.removesuffix("+")
     wish = (
-        FollowUpWish(shop.now + 4 * HOUR, "again") if outcome in ("callback_agreed", "completed+", "partial+") else None
+        FollowUpWish(shop.now + 4 * HOUR, "again", personal=key != "partial")
+        if outcome in ("callback_agreed", "completed+", "partial+")
+        else None
     )
+    calling.keep_follow_up(bench, call.draft_id, wish)
+    before, draft = picture(shop), shop.row(tables.Draft, call.draft_id)
     result = CallResult(
-        key, (AnswerGiven("/a", "a", "choice", "5"),), "note", wish, {"birthday": "1990-01-02", "phone": "13912345678"}
+        key,
+        (AnswerGiven("/a", "a", "choice", "5"),),
+        "note",
+        wish,
+        {"birthday": "1990-01-02", "phone": "13912345678"},
+        complaint,
     )
     calling.save_result(bench, wang, call.draft_id, result)
     assert picture(shop) != before
@@ -94,6 +105,7 @@ def save_and_undo(bench: Bench, clock, outcome: str) -> None:
     assert picture(shop) == before
     assert shop.row(tables.Draft, call.draft_id) == draft
     assert (again.item_id, again.draft_id, again.note) == (call.item_id, call.draft_id, "note")
+    assert (again.complaint, again.follow_up) == (complaint, wish)
     assert [(a.path, a.text) for a in again.answers] == [("/a", "5")]
     saved = calling.save_result(bench, wang, again.draft_id, CallResult("completed"))  # and it can be saved again
     assert shop.row(tables.Attempt, saved.attempt_id).outcome == "completed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from callbench.clock import wall_time
 from callbench.desk.bench import Bench
+from callbench.desk.complaints import checked
 from callbench.desk.people import callable_from
 from callbench.desk.saving import save_result as save_result
 from callbench.desk.undoing import undo_last as undo_last
 from callbench.errors import Conflict
 from callbench.i18n import _
-from callbench.records.calls import CallInHand, DraftAnswer, NothingNow
+from callbench.records.calls import CallInHand, ComplaintWish, DraftAnswer, FollowUpWish, NothingNow
 from callbench.records.people import Agent
 from callbench.rules.hours import calling_hours
 from callbench.rules.outcomes import BY_KEY
@@ -112,6 +113,30 @@ def keep_note(bench: Bench, draft_id: UUID, note: str) -> None:
     with bench.db.write() as connection:
         _alive(connection, draft_id, bench.clock.now())
         drafts.keep_note(connection, draft_id, clean(note, lines=True))
+
+
+def keep_complaint(bench: Bench, draft_id: UUID, wish: ComplaintWish | None) -> None:
+    """Write the complaint to be raised with the result of the call in hand; None takes it back.
+
+    Raises Conflict when the call is no longer in hand, UsageProblem for a kind or an urgency that is not known.
+    """
+    kept = None if wish is None else checked(wish)
+    with bench.db.write() as connection:
+        _alive(connection, draft_id, bench.clock.now())
+        drafts.keep_complaint(connection, draft_id, kept)
+
+
+def keep_follow_up(bench: Bench, draft_id: UUID, wish: FollowUpWish | None) -> None:
+    """Write the follow-up to be booked with the result of the call in hand; None takes it back.
+
+    Whether it can be is asked when it is saved. Raises Conflict when the call is no longer in hand.
+    """
+    if wish is not None:
+        reason, note = clean(wish.reason, limit=200), clean(wish.note, lines=True)
+        wish = FollowUpWish(wish.due_at.astimezone(UTC), reason, note, wish.personal)
+    with bench.db.write() as connection:
+        _alive(connection, draft_id, bench.clock.now())
+        drafts.keep_follow_up(connection, draft_id, wish)
 
 
 def choose_phone(bench: Bench, draft_id: UUID, phone_id: UUID) -> None:

@@ -11,11 +11,12 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.desk.booking import check_wish, known_outcome
+from callbench.desk.complaints import checked, complaint_to_raise, raise_complaint
 from callbench.desk.customers import write_profile
 from callbench.desk.people import person_called
 from callbench.errors import Conflict
 from callbench.i18n import _
-from callbench.records.calls import AnswerGiven, CallResult, FollowUpWish, Saved
+from callbench.records.calls import AnswerGiven, CallResult, ComplaintWish, FollowUpWish, Saved
 from callbench.records.people import Agent
 from callbench.rules.next_step import Made, Person, Step, earliest, next_step
 from callbench.rules.outcomes import BY_KEY, OutcomeRule
@@ -29,7 +30,7 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
     """Write the attempt, its answers and everything that follows from it; the item goes back, is parked or closed.
 
     Repeating it with the same draft returns what was saved first. Raises Conflict when that was another result, or when
-    the call is no longer in this agent's hand, UsageProblem for an unknown outcome or a follow-up that does not fit.
+    the call is no longer in this agent's hand, UsageProblem for an unknown outcome, or what does not fit it.
     """
     now = bench.clock.now()
     outcome = known_outcome(result.outcome)
@@ -40,6 +41,7 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         if call.drafted_by != agent.id or call.state not in ("held", "open"):
             raise Conflict(_("This call is in somebody else's hand, or its item was closed meanwhile."))
         wish = result.follow_up
+        complaint = None if result.complaint is None else complaint_to_raise(outcome, result.complaint)
         check_wish(bench, outcome, wish, call.zone, call.attempts + 1, call.max_attempts)
         saving = _Saving(bench, connection, agent, call, outcome, wish, now)
         saving.attempt(result)
@@ -47,11 +49,13 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         step = saving.item()
         saving.follow_up(step)
         saving.person()
+        if complaint is not None:
+            saving.changes["complaint"] = raise_complaint(bench, connection, agent, call, complaint, now)
         drafts.drop(connection, draft_id)
         events.record(connection, now, agent.id, "call.saved", "attempt", draft_id, saving.changes)
         booked = wish.due_at if wish is not None else None
         return _saved(bench, draft_id, call.item_id, call.customer_name, outcome.key, len(_given(result.answers)), booked,
-                      step.ready_at or booked, now)  # fmt: skip
+                      step.ready_at or booked, now, complaint)  # fmt: skip
 
 
 class _Saving:
@@ -227,7 +231,9 @@ def _saved_before(bench: Bench, connection: Any, agent: Agent, draft_id: UUID, r
             todo=_("It was given back, or taken over after a pause. Take the next one."),
         )
     answers = _given(attempts.answers(connection, draft_id))
-    if found.outcome != result.outcome or answers != _given(map(_clean, result.answers)):
+    raised = None if found.kind is None else ComplaintWish(found.kind, found.urgency, found.words)
+    wanted = None if result.complaint is None else checked(result.complaint)
+    if (found.outcome, answers, raised) != (result.outcome, _given(map(_clean, result.answers)), wanted):
         raise Conflict(
             _("This call was saved in another window, otherwise: {outcome}.").format(
                 outcome=_(BY_KEY[found.outcome].label)
@@ -235,7 +241,7 @@ def _saved_before(bench: Bench, connection: Any, agent: Agent, draft_id: UUID, r
             todo=_("What was saved first stands; take that back to change it, or take the next one."),
         )
     return _saved(bench, found.id, found.item_id, found.name, found.outcome, len(answers), found.follow_up_at,
-                  found.next_at or found.follow_up_at, found.ended_at)  # fmt: skip
+                  found.next_at or found.follow_up_at, found.ended_at, raised)  # fmt: skip
 
 
 def _given(answers: Iterable[AnswerGiven]) -> dict[str, str]:
@@ -245,10 +251,10 @@ def _given(answers: Iterable[AnswerGiven]) -> dict[str, str]:
 
 def _saved(
     bench: Bench, attempt_id: UUID, item_id: UUID, name: str, outcome: str, answers: int,
-    follow_up_at: datetime | None, next_at: datetime | None, ended_at: datetime,
+    follow_up_at: datetime | None, next_at: datetime | None, ended_at: datetime, complaint: ComplaintWish | None,
 ) -> Saved:  # fmt: skip
     until = ended_at + timedelta(seconds=bench.settings["calls.undo_seconds"])
-    return Saved(attempt_id, item_id, name, outcome, answers, follow_up_at, next_at, until)
+    return Saved(attempt_id, item_id, name, outcome, answers, follow_up_at, next_at, until, complaint)
 
 
 def _clean(answer: AnswerGiven) -> AnswerGiven:

@@ -10,9 +10,9 @@ from uuid import UUID
 from callbench.desk.bench import Bench
 from callbench.errors import Conflict
 from callbench.i18n import _
-from callbench.records.calls import AnswerGiven, CallInHand, DraftAnswer
+from callbench.records.calls import AnswerGiven, CallInHand, ComplaintWish, DraftAnswer
 from callbench.records.people import Agent
-from callbench.store import attempts, cards, drafts, events, followups, holding, others, profiles
+from callbench.store import attempts, cards, complaints, drafts, events, followups, holding, others, profiles
 
 _TIMES = {"ready_at", "released_at", "touched_at", "last_at", "closed_at"}
 _IDS = {"agent_id", "held_by"}
@@ -28,7 +28,8 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
     since = now - timedelta(seconds=bench.settings["calls.undo_seconds"])
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
-        held = [mine for mine in drafts.of_agent(connection, agent.id).drafts if mine.state == "held"]
+        begun = drafts.of_agent(connection, agent.id)
+        held = [mine for mine in begun.drafts if mine.state == "held"]
         last = attempts.last_of(connection, agent.id, since, bench.today(), bench.day_of(now - timedelta(days=1)))
         if last is None:
             raise Conflict(
@@ -36,11 +37,12 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
                 todo=_("Only the last one can be, for {n} seconds.").format(n=bench.settings["calls.undo_seconds"]),
             )
         changes = events.last_detail(connection, "call.saved", "attempt", last.id)
-        _check_untouched(connection, last.item_id, changes)
+        _check_untouched(connection, last, changes)
         for mine in held:
             holding.let_go(connection, mine.item_id)
             drafts.drop_if_empty(connection, mine.id)
         answers = attempts.answers(connection, last.id)
+        wish = followups.remove_of_attempt(connection, last.id)
         _take_back(connection, last.id, changes, now)
         before = attempts.item_state(connection, last.item_id) | _typed(changes["item"]["before"])
         before |= {"state": "held", "held_by": agent.id, "touched_at": now}
@@ -50,6 +52,8 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
             {
                 "id": last.id, "item_id": last.item_id, "agent_id": agent.id, "script_id": last.script_id,
                 "phone_id": _uuid(changes["phone_id"]), "started_at": last.started_at, "note": last.note,
+                "complaint": drafts.wish_text(_complaint(changes)),
+                "follow_up": drafts.wish_text(wish),
             },
             _given(answers),
             now,
@@ -61,10 +65,12 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
     return card
 
 
-def _check_untouched(connection: Any, item_id: UUID, changes: Mapping[str, Any]) -> None:
-    """Raise Conflict when the item, or the one its follow-up made, is not as the save left it."""
+def _check_untouched(connection: Any, last: Any, changes: Mapping[str, Any]) -> None:
+    """Raise Conflict when the item, or the one its follow-up made, is not as the save left it, or it was corrected."""
+    if last.corrected_at is not None:
+        raise Conflict(_("This result can no longer be undone: it was corrected meanwhile."))
     after = _typed(changes["item"]["after"])
-    stands = attempts.item_state(connection, item_id)
+    stands = attempts.item_state(connection, last.item_id)
     moved = [name for name, value in after.items() if name != "ready_at" and stands[name] != value]
     if "new_item" in changes:
         made = attempts.item_state(connection, UUID(changes["new_item"]))
@@ -75,8 +81,9 @@ def _check_untouched(connection: Any, item_id: UUID, changes: Mapping[str, Any])
 
 
 def _take_back(connection: Any, attempt_id: UUID, changes: Mapping[str, Any], now: datetime) -> None:
-    """Everything the save did beside the item itself."""
-    followups.remove_of_attempt(connection, attempt_id)
+    """Everything the save did beside the item itself and its follow-up."""
+    if "complaint" in changes:
+        complaints.remove(connection, UUID(changes["complaint"]["id"]))
     if "new_item" in changes:
         attempts.remove_item(connection, UUID(changes["new_item"]))
     attempts.remove(connection, attempt_id)
@@ -115,6 +122,11 @@ def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     for name in typed.keys() & _IDS:
         typed[name] = _uuid(typed[name])
     return typed
+
+
+def _complaint(changes: Mapping[str, Any]) -> ComplaintWish | None:
+    raised = changes.get("complaint")
+    return None if raised is None else ComplaintWish(raised["kind"], raised["urgency"], raised["words"])
 
 
 def _uuid(text: str | None) -> UUID | None:

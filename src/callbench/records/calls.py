@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from callbench.records.people import Agent, Customer, History
+from callbench.records.people import Agent, Customer, History, Phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,15 @@ class DraftAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class ComplaintWish:
+    """A complaint to raise with a result. kind, urgency: codes of rules.complaints; words: the customer's, may be ""."""
+
+    kind: str
+    urgency: str = "normal"
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CallInHand:
     """Everything the call screen needs, in one record: the held item, who, why, history, script and what was answered."""
 
@@ -118,6 +127,8 @@ class CallInHand:
     note: str
     answers: tuple[DraftAnswer, ...] = ()
     interrupted: bool = False
+    complaint: ComplaintWish | None = None  # saved with the result
+    follow_up: FollowUpWish | None = None  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +168,39 @@ class CallResult:
     note: str = ""
     follow_up: FollowUpWish | None = None
     profile: dict[str, str] = field(default_factory=dict)  # profile fields supplemented during the call
+    complaint: ComplaintWish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLine:
+    """One number of the customer in hand, in the order they are tried. phone: as on the card; in_use: the one of this call.
+
+    called_at: the last attempt to it, by anyone, None when not known. why_not: a code of words.HELD_BACK, "" when it may be
+    rung now.
+    """
+
+    phone: Phone
+    in_use: bool
+    called_at: datetime | None
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextNumber:
+    """Another number of a customer who was not reached. why_not: what keeps it until `at` (UTC), "" when it may be rung now."""
+
+    phone_id: UUID
+    e164: str
+    at: datetime
+    why_not: str
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved result. next_at: when the item comes back (UTC), None when it is closed. undo_until: UTC."""
+    """A saved result. next_at: when the item comes back (UTC), None when it is closed. undo_until: UTC.
+
+    complaint: what was raised with it, None for nothing. other: another number to try in place of the one that failed.
+    """
 
     attempt_id: UUID
     item_id: UUID
@@ -171,6 +210,8 @@ class Saved:
     follow_up_at: datetime | None
     next_at: datetime | None
     undo_until: datetime
+    complaint: ComplaintWish | None = None
+    other: NextNumber | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ class History:
     services: tuple[Service, ...] = ()
     calls: tuple[PastCall, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +121,28 @@ class FollowUp:
     reason: str
     note: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A problem a customer raised. kind, urgency, state: codes of rules.complaints; words: the customer's, may be "".
+
+    attempt_id: the call in which it was raised, None without one. raised_by, owner_name: agents' names, "" for nobody.
+    answer_by, solve_by, final_by: its deadlines; closed_at: None while it is open. All UTC.
+    """
+
+    id: UUID
+    customer_id: UUID
+    customer_name: str
+    attempt_id: UUID | None
+    kind: str
+    urgency: str
+    words: str
+    state: str
+    raised_by: str
+    owner_name: str
+    raised_at: datetime
+    answer_by: datetime
+    solve_by: datetime
+    final_by: datetime
+    closed_at: datetime | None

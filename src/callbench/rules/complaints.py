@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 
 from callbench.config import Settings
 from callbench.i18n import N_, _
+from callbench.records.calls import ComplaintWish
+from callbench.records.people import Complaint
 from callbench.rules.hours import Hours
+from callbench.rules.words import code_of
 
 KINDS = {
     "product": N_("Product quality"), "service": N_("Service"), "price": N_("Price"), "contract": N_("Contract"),
@@ -40,6 +43,25 @@ class Deadlines:
 def in_words(proposed: str) -> str:
     """What answers propose, `product; service`, with kinds as they are called; other words stay."""
     return _(", ").join(_(KINDS[part]) if part in KINDS else part for part in proposed.split("; "))
+
+
+def proposed_wish(proposed: str) -> ComplaintWish | None:
+    """What answers propose, as a complaint to begin with: the first kind among it, the rest as words; None for nothing."""
+    parts = [part for part in proposed.split("; ") if part]
+    if not parts:
+        return None
+    kind, *more = [code for part in parts if (code := code_of(part, KINDS))] or ["other"]
+    words = [_(KINDS[code]) for code in more if code != kind] + [part for part in parts if not code_of(part, KINDS)]
+    return ComplaintWish(kind, words=_(", ").join(words))
+
+
+def next_deadline(complaint: Complaint) -> datetime | None:
+    """Until when the customer is to get what comes next: an answer, a solution, the end; None once it is closed."""
+    if complaint.closed_at is not None or complaint.state not in OPEN:
+        return None
+    if complaint.state in ("raised", "assigned"):
+        return complaint.answer_by
+    return complaint.final_by if complaint.state == "solved" else complaint.solve_by
 
 
 def deadlines(settings: Settings, urgency: str, raised_at: datetime) -> Deadlines:

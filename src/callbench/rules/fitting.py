@@ -6,14 +6,15 @@ from callbench.rules.outcomes import OUTCOMES, OutcomeRule
 
 
 def fitting_outcomes(
-    *, required_left: int, answered: int, follow_up: bool = False, may_call_again: bool = True
+    *, required_left: int, answered: int, follow_up: bool = False, may_call_again: bool = True, complaint: bool = False
 ) -> tuple[OutcomeRule, ...]:
     """The outcomes that may be chosen, in the order of the list.
 
     required_left: required questions still open. answered: questions answered or refused by the customer.
     follow_up: a time was agreed in this call. may_call_again: the item may be attempted once more after this.
-    Completed needs every required question; partly completed and broken off need an answer and a gap; whoever answered
-    or agreed on a time was reached, so outcomes without contact do not fit then, nor those after which nobody calls.
+    complaint: one was raised in this call. Completed needs every required question; partly completed and broken off
+    need an answer and a gap; whoever answered, complained or agreed on a time was reached, so outcomes without contact
+    do not fit then; nor, with a time agreed, those after which nobody calls.
     """
 
     def fits(outcome: OutcomeRule) -> bool:
@@ -25,7 +26,7 @@ def fitting_outcomes(
             return False
         if follow_up and outcome.ends_calling:
             return False
-        return outcome.contacted or (answered == 0 and not follow_up)
+        return outcome.contacted or not (answered or follow_up or complaint)
 
     return tuple(outcome for outcome in OUTCOMES if fits(outcome))
 

@@ -60,12 +60,14 @@ _SAVED = sql(
     """
 SELECT t.id, t.item_id, c.name, t.outcome, t.ended_at, t.agent_id,
   (SELECT f.due_at FROM follow_up f WHERE f.attempt_id = t.id) AS follow_up_at,
+  k.kind, k.urgency, k.words,
   (SELECT i.ready_at FROM queue_item i WHERE i.id = t.item_id AND i.state <> 'done') AS next_at
-FROM attempt t JOIN customer c ON c.id = t.customer_id WHERE t.id = :attempt
+FROM attempt t JOIN customer c ON c.id = t.customer_id LEFT JOIN complaint k ON k.attempt_id = t.id
+WHERE t.id = :attempt
 """,
     columns={
         "id": ID, "item_id": ID, "name": PLAIN, "outcome": PLAIN, "ended_at": TIME, "agent_id": ID,
-        "follow_up_at": TIME, "next_at": TIME,
+        "follow_up_at": TIME, "kind": PLAIN, "urgency": PLAIN, "words": PLAIN, "next_at": TIME,
     },
     attempt=ID,
 )  # fmt: skip

@@ -19,7 +19,8 @@ SELECT d.id, d.item_id, d.agent_id, a.code, a.name, a.role, a.state AS agent_sta
   c.name AS campaign, c.purpose, c.max_attempts, i.rule, i.agreed, coalesce(f.reason, i.reason) AS reason, i.attempts,
   coalesce(f.due_at, i.ready_at) AS due_at, i.last_outcome, i.last_at, i.agent_id AS whose, d.script_id, s.title,
   s.canonical, d.phone_id, d.started_at, d.note,
-  EXISTS (SELECT 1 FROM draft_answer g WHERE g.draft_id = d.id) AS answered
+  d.complaint, d.follow_up, EXISTS (SELECT 1 FROM draft_answer g WHERE g.draft_id = d.id) AS answered,
+  EXISTS (SELECT 1 FROM complaint k WHERE k.customer_id = i.customer_id) AS complained
 FROM draft d JOIN queue_item i ON i.id = d.item_id JOIN agent a ON a.id = d.agent_id
 JOIN campaign c ON c.id = i.campaign_id JOIN script_version s ON s.id = d.script_id
 LEFT JOIN follow_up f ON f.item_id = i.id AND f.state = 'open'
@@ -30,7 +31,7 @@ WHERE d.id = :draft
         "customer_id": ID, "campaign_id": ID, "campaign": PLAIN, "purpose": PLAIN, "max_attempts": PLAIN, "rule": PLAIN,
         "agreed": FLAG, "reason": PLAIN, "attempts": PLAIN, "due_at": TIME, "last_outcome": PLAIN, "last_at": TIME,
         "whose": ID, "script_id": ID, "title": PLAIN, "canonical": PLAIN, "phone_id": ID, "started_at": TIME,
-        "note": PLAIN, "answered": FLAG,
+        "note": PLAIN, "complaint": PLAIN, "follow_up": PLAIN, "answered": FLAG, "complained": FLAG,
     },
     draft=ID,
 )  # fmt: skip
@@ -45,7 +46,7 @@ def call_in_hand(
         return None
     customer = profiles.customer(connection, found.customer_id)
     assert customer is not None
-    history = profiles.history(connection, found.customer_id)
+    history = profiles.history(connection, found.customer_id, complained=found.complained)
     return CallInHand(
         item_id=found.item_id,
         draft_id=found.id,
@@ -62,6 +63,8 @@ def call_in_hand(
         note=found.note,
         answers=drafts.answers(connection, found.id) if found.answered else (),
         interrupted=interrupted,
+        complaint=drafts.read_complaint(found.complaint),
+        follow_up=drafts.read_follow_up(found.follow_up),
     )
 
 

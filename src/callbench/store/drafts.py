@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,9 +12,9 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 
-from callbench.records.calls import DraftAnswer
+from callbench.records.calls import ComplaintWish, DraftAnswer, FollowUpWish
 from callbench.store import tables
-from callbench.store.rows import ID, PLAIN, TIME, Fixed, adding, row, rows, run, sql
+from callbench.store.rows import FLAG, ID, PLAIN, TIME, Fixed, adding, row, rows, run, sql
 from callbench.store.tables import core
 from callbench.store.types import Id, new_id
 
@@ -24,14 +25,15 @@ _ID = bindparam("id_", type_=Id())
 _MINE = sql(
     """
 SELECT d.id, i.id AS item_id, i.state, i.ready_at, i.zone, i.customer_id, i.campaign_id,
-  (SELECT min(h.touched_at) FROM queue_item h WHERE h.state = 'held') AS oldest
+  (SELECT min(h.touched_at) FROM queue_item h WHERE h.state = 'held') AS oldest,
+  EXISTS (SELECT 1 FROM agent_break b WHERE b.agent_id = a.id AND b.ended_at IS NULL) AS away
 FROM agent a LEFT JOIN draft d ON d.agent_id = a.id
 LEFT JOIN queue_item i ON i.id = d.item_id AND i.state IN ('held', 'open')
 WHERE a.id = :agent ORDER BY i.state, d.started_at DESC
 """,
     columns={
         "id": ID, "item_id": ID, "state": PLAIN, "ready_at": TIME, "zone": PLAIN, "customer_id": ID, "campaign_id": ID,
-        "oldest": TIME,
+        "oldest": TIME, "away": FLAG,
     },
     agent=ID,
 )  # fmt: skip
@@ -48,18 +50,20 @@ WHERE id = (SELECT item_id FROM draft WHERE id = :draft) AND (state = 'held' OR 
     draft=ID,
     now=TIME,
 )
-_NOTE_OF = Fixed(select(_draft.c.note).where(_draft.c.id == _ID))
+_SAID_IN = Fixed(select(_draft.c.note, _draft.c.complaint, _draft.c.follow_up).where(_draft.c.id == _ID))
 _ANSWERS = Fixed(select(_given.c.path, _given.c.text, _given.c.state).where(_given.c.draft_id == _ID))
 _ADD = adding(_draft)
 _ADD_ANSWERS = adding(_given)
 _DROP = Fixed(delete(_draft).where(_draft.c.id == _ID))
 _DROP_EMPTY = sql(
-    "DELETE FROM draft WHERE id = :draft AND note = '' "
+    "DELETE FROM draft WHERE id = :draft AND note = '' AND complaint = '' AND follow_up = '' "
     "AND NOT EXISTS (SELECT 1 FROM draft_answer WHERE draft_id = :draft)",
     draft=ID,
 )
 _DROP_ANSWER = Fixed(delete(_given).where(_given.c.draft_id == _ID, _given.c.path == bindparam("path_")))
 _NOTE = Fixed(update(_draft).where(_draft.c.id == _ID).values(note=bindparam("note_")))
+_COMPLAINT = Fixed(update(_draft).where(_draft.c.id == _ID).values(complaint=bindparam("complaint_")))
+_FOLLOW_UP = Fixed(update(_draft).where(_draft.c.id == _ID).values(follow_up=bindparam("follow_up_")))
 _PHONE = Fixed(
     update(_draft)
     .where(
@@ -104,17 +108,19 @@ def lock_agent(connection: Connection, agent_id: UUID) -> None:
 class Unfinished:
     """An agent's unfinished calls (rows: id, item_id, state, ready_at, zone …), the one in hand first, then the latest.
 
-    oldest: the earliest last sign of life of anybody's held item; None when nothing is held.
+    oldest: the earliest last sign of life of anybody's held item; None when nothing is held. away: on a break.
     """
 
     drafts: tuple[Any, ...]
     oldest: datetime | None
+    away: bool
 
 
 def of_agent(connection: Connection, agent_id: UUID) -> Unfinished:
     """What this agent has begun and not finished."""
     found = rows(connection, _MINE, {"agent": agent_id})
-    return Unfinished(tuple(one for one in found if one.item_id is not None), found[0].oldest if found else None)
+    drafts = tuple(one for one in found if one.item_id is not None)
+    return Unfinished(drafts, found[0].oldest, found[0].away) if found else Unfinished((), None, False)
 
 
 def touch(connection: Connection, draft_id: UUID, now: datetime) -> bool:
@@ -132,16 +138,16 @@ def start(
 
     Its answers go on from the unfinished call `left` by somebody, or from the last attempt when that is resumed.
     """
-    note = ""
+    said = {"note": "", "complaint": "", "follow_up": ""}
     given: tuple[DraftAnswer, ...] = ()
     if left is not None:
-        note = row(connection, _NOTE_OF, {"id_": left}).note
+        said = row(connection, _SAID_IN, {"id_": left})._asdict()
         given = answers(connection, left)
         run(connection, _DROP, {"id_": left})
     elif resumes:
         given = tuple(DraftAnswer(*found) for found in rows(connection, _RESUMED, {"item": item_id}))
     draft = {"id": new_id(now), "item_id": item_id, "agent_id": agent_id, "script_id": script_id, "phone_id": phone_id}
-    return restore(connection, draft | {"started_at": now, "note": note}, given, now)
+    return restore(connection, draft | said | {"started_at": now}, given, now)
 
 
 def restore(connection: Connection, draft: dict[str, Any], given: tuple[DraftAnswer, ...], now: datetime) -> UUID:
@@ -173,6 +179,32 @@ def drop_answer(connection: Connection, draft_id: UUID, path: str) -> None:
 def keep_note(connection: Connection, draft_id: UUID, note: str) -> None:
     """Write the note of the call in hand."""
     run(connection, _NOTE, {"id_": draft_id, "note_": note})
+
+
+def keep_complaint(connection: Connection, draft_id: UUID, wish: ComplaintWish | None) -> None:
+    """Write the complaint to be raised with the result of the call in hand; None takes it back."""
+    run(connection, _COMPLAINT, {"id_": draft_id, "complaint_": wish_text(wish)})
+
+
+def keep_follow_up(connection: Connection, draft_id: UUID, wish: FollowUpWish | None) -> None:
+    """Write the follow-up to be booked with the result of the call in hand; None takes it back."""
+    run(connection, _FOLLOW_UP, {"id_": draft_id, "follow_up_": wish_text(wish)})
+
+
+def wish_text(wish: ComplaintWish | FollowUpWish | None) -> str:
+    """A complaint or a follow-up as a draft holds it."""
+    return "" if wish is None else json.dumps(asdict(wish), ensure_ascii=False, default=datetime.isoformat)
+
+
+def read_complaint(text: str) -> ComplaintWish | None:
+    """The complaint that `wish_text` wrote."""
+    return ComplaintWish(**json.loads(text)) if text else None
+
+
+def read_follow_up(text: str) -> FollowUpWish | None:
+    """The follow-up that `wish_text` wrote."""
+    wish = json.loads(text) if text else None
+    return FollowUpWish(**wish | {"due_at": datetime.fromisoformat(wish["due_at"])}) if wish else None
 
 
 def choose_phone(connection: Connection, draft_id: UUID, phone_id: UUID) -> bool:

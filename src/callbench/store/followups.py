@@ -9,10 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, or_, update
 
+from callbench.records.calls import FollowUpWish
 from callbench.records.people import FollowUp
 from callbench.store import tables
 from callbench.store.profiles import FOLLOW_UPS
-from callbench.store.rows import ID, TIME, Fixed, adding, rows, run, sql
+from callbench.store.rows import ID, PLAIN, TIME, Fixed, adding, row, rows, run, sql
 from callbench.store.tables import core
 
 _follow_up = core(tables.FollowUp)
@@ -23,7 +24,11 @@ _STATE = Fixed(
 _OPEN_OF_CUSTOMER = sql(
     "SELECT id FROM follow_up WHERE customer_id = :customer AND state = 'open'", columns={"id": ID}, customer=ID
 )
-_OF_ATTEMPT = sql("DELETE FROM follow_up WHERE attempt_id = :attempt", attempt=ID)
+_OF_ATTEMPT = sql(
+    "DELETE FROM follow_up WHERE attempt_id = :attempt RETURNING due_at, reason, note, agent_id",
+    columns={"due_at": TIME, "reason": PLAIN, "note": PLAIN, "agent_id": ID},
+    attempt=ID,
+)
 _DUE = sql(
     "SELECT due_at FROM follow_up WHERE state = 'open' AND due_at >= :first AND due_at < :last",
     columns={"due_at": TIME}, first=TIME, last=TIME,
@@ -49,9 +54,10 @@ def open_of_customer(connection: Connection, customer_id: UUID) -> list[UUID]:
     return [found.id for found in rows(connection, _OPEN_OF_CUSTOMER, {"customer": customer_id})]
 
 
-def remove_of_attempt(connection: Connection, attempt_id: UUID) -> None:
-    """Take back what an attempt had booked."""
-    run(connection, _OF_ATTEMPT, {"attempt": attempt_id})
+def remove_of_attempt(connection: Connection, attempt_id: UUID) -> FollowUpWish | None:
+    """Take back what an attempt had booked; the wish it was booked from."""
+    found = row(connection, _OF_ATTEMPT, {"attempt": attempt_id})
+    return found and FollowUpWish(found.due_at, found.reason, found.note, found.agent_id is not None)
 
 
 def listed(

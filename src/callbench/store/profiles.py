@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
 
 from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
-from callbench.store import tables
+from callbench.store import complaints, tables
 from callbench.store.rows import ID, TIME, Fixed, adding, row, rows, run
 from callbench.store.tables import core
 from callbench.store.types import Id, new_id
@@ -79,8 +79,8 @@ def customer(connection: Connection, customer_id: UUID) -> Customer | None:
     return replace(Customer(*found), phones=phones)
 
 
-def history(connection: Connection, customer_id: UUID) -> History:
-    """What is known of a customer, newest first, at most 50 of each kind."""
+def history(connection: Connection, customer_id: UUID, *, complained: bool = True) -> History:
+    """What is known of a customer, newest first, at most 50 of each kind; complained: there may be complaints."""
     who = {"id": customer_id}
     calls = rows(connection, _CALLS, who)
     answers: dict[UUID, list[tuple[str, str]]] = {}
@@ -91,6 +91,7 @@ def history(connection: Connection, customer_id: UUID) -> History:
         tuple(Service(*found) for found in rows(connection, _SERVICES, who)),
         tuple(_past(call, answers.get(call.id, ())) for call in calls),
         tuple(FollowUp(*found) for found in rows(connection, _FOLLOW_UPS_OF_ONE, who)),
+        complaints.of_customer(connection, customer_id, _LINES) if complained else (),
     )
 
 

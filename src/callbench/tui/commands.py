@@ -73,6 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("call.outcome", ("f2",), N_("Outcome"), N_("How this attempt ended; then the next customer."), ("call",), 10),
     Command("call.follow_up", ("f3",), N_("Follow-up"), N_("Book a follow-up with date, time and reason."), ("call",), 20),
     Command("call.profile", ("f5",), N_("Profile"), N_("The whole card with its history; supplement what is missing."), ("call",), 40),
+    Command("call.complaint", ("f4",), N_("Complaint"), N_("Raise a complaint, with its urgency and the customer's words."), ("call",), 35),
     Command("call.why", ("f6",), N_("Why"), N_("Why this customer now."), ("call",), 50),
     Command("call.refuse", ("f7",), N_("Declined"), N_("The customer does not know or does not want to say."), ("call",), 45),
     Command("call.note", ("f8",), N_("Note"), N_("Write a note at any time."), ("call",), 30),

@@ -1,4 +1,4 @@
-"""The draft of the call in hand: every answer and the note go to disk when they are given."""
+"""The draft of the call in hand: answers, note, complaint and follow-up go to disk when they are given."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from functools import partial
 from uuid import UUID
 
 from callbench.desk import calling
+from callbench.records.calls import ComplaintWish, FollowUpWish
 from callbench.tui.keeper import Keeper
 
-_NOTE = "\0note"
+_NOTE, _COMPLAINT, _FOLLOW_UP = "\0note", "\0complaint", "\0follow_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class Draft:
     def keep_note(self, note: str) -> None:
         """The note to the call; "" takes it back."""
         self.keeper.put(_NOTE, partial(calling.keep_note, draft_id=self.id, note=note))
+
+    def keep_complaint(self, wish: ComplaintWish | None) -> None:
+        """The complaint to be raised with the result; None takes it back."""
+        self.keeper.put(_COMPLAINT, partial(calling.keep_complaint, draft_id=self.id, wish=wish))
+
+    def keep_follow_up(self, wish: FollowUpWish | None) -> None:
+        """The follow-up to be booked with the result; None takes it back."""
+        self.keeper.put(_FOLLOW_UP, partial(calling.keep_follow_up, draft_id=self.id, wish=wish))
 
     def mark(self, path: str) -> str:
         """Whether an answer is on disk: kept, waiting or failed."""

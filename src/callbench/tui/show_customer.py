@@ -12,7 +12,9 @@ from callbench.i18n import N_, _, ngettext
 from callbench.records.calls import CallInHand, Why
 from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
 from callbench.rules import words
-from callbench.tui import cells, show
+from callbench.tui import cells, show, show_complaint
+from callbench.tui.keymap import key_of
+from callbench.values.when import show_moment
 
 _LABEL = 8  # cells of a label column
 
@@ -49,11 +51,12 @@ def card_rows(call: CallInHand, settings: Settings, now: datetime, width: int, *
     rows = [show.line((name, "bold $ink"), "  ", badge(customer))]
     number = phone_text(number_called(call), settings, whole=whole)
     tone = "bold $ink" if number_called(call) else "bold $bad"
-    reveal = show.line(("^N", "bold $muted"), " ", (_("hide") if whole else _("show"), "$muted"))
+    reveal = show.line((key_of("call.reveal"), "bold $muted"), " ", (_("hide") if whole else _("show"), "$muted"))
     rows.append(show.beside(_field(_("Phone"), number, tone), reveal, width))
     others = sum(1 for phone in customer.phones if phone.state == "valid" and phone.e164) - 1
     if others > 0:
         rows.append(_field("", ngettext("{n} more number", "{n} more numbers", others).format(n=others), "$muted"))
+    rows += _to_save(call, settings, now, width)
     hours = calling_hours(settings)
     if customer.zone != settings.zone.key:
         hours += "  " + _("there it is {time}").format(time=show.clock_time(now, _zone_of(customer, settings)))
@@ -87,13 +90,43 @@ def card_rows(call: CallInHand, settings: Settings, now: datetime, width: int, *
     return rows
 
 
+def booked(call: CallInHand, settings: Settings) -> str:
+    """The follow-up that is saved with this call, on the customer's clock; "" for none."""
+    if call.follow_up is None:
+        return ""
+    when = show_moment(call.follow_up.due_at.astimezone(_zone_of(call.customer, settings)))
+    return _("Follow-up booked: {when}").format(when=when)
+
+
+def _to_save(call: CallInHand, settings: Settings, now: datetime, width: int) -> list[Content]:
+    """What will be booked and raised with this call, and complaints that wait for an answer or a solution."""
+    told: list[tuple[str, str]] = []
+    if words := booked(call, settings):
+        told.append((words, "bold $mark"))
+    if call.complaint is not None:
+        words = show_complaint.wish_words(call.complaint)
+        told.append((_("Complaint to raise: {words}").format(words=words), "bold $warn"))
+    told += [
+        (_("Open complaint: {words}").format(words=words), "bold $bad")
+        for complaint in call.history.complaints
+        if (words := show_complaint.open_words(complaint, settings, now))
+    ]
+    return [show.line((part, tone)) for text, tone in told for part in show.wrapped(text, width, most=2)]
+
+
 def folded(call: CallInHand, settings: Settings, width: int, *, whole: bool) -> Content:
     """The card on one line, for narrow screens: name, class, number, what to mind, why now, how to open it."""
     customer = call.customer
-    key = show.line(("F5", "bold $muted"), " ", (_("card"), "$muted"))
+    key = show.line((key_of("call.profile"), "bold $muted"), " ", (_("card"), "$muted"))
     number = phone_text(number_called(call), settings, whole=whole)
     parts: list[show.Part] = [(show.fit(customer.name, 16) or _("(no name)"), "bold $ink"), " ", badge(customer)]
     parts += [" ", (number, "bold $ink" if number_called(call) else "bold $bad")]
+    if call.follow_up is not None:
+        parts += ["  ", (_("follow-up booked"), "bold $mark")]
+    if call.complaint is not None:
+        parts += ["  ", (_("complaint to raise"), "bold $warn")]
+    if any(complaint.closed_at is None for complaint in call.history.complaints):
+        parts += ["  ", (_("open complaint"), "bold $bad")]
     if customer.special_needs:
         parts += ["  ", (show.fit(customer.special_needs, 12), "bold $bad")]
     parts += ["  ", (show.safe(call.why.reason) or show.label(words.WHY, call.why.rule), "$ink")]
@@ -157,7 +190,7 @@ def _due(due_at: datetime, now: datetime) -> str:
 
 
 def history_rows(history: History, settings: Settings, now: datetime, width: int) -> list[Content]:
-    """Services, calls and follow-ups in one list under a heading, newest first."""
+    """Services, calls, follow-ups and complaints in one list under a heading, newest first."""
     head = [Content(), show.line((_("So far"), "bold $ink"))]
     zone = settings.zone
     today = now.astimezone(zone).date()
@@ -176,6 +209,9 @@ def history_rows(history: History, settings: Settings, now: datetime, width: int
     for follow_up in history.follow_ups:
         local = follow_up.due_at.astimezone(zone)
         put(local.date(), f"{local:%H:%M}", _follow_up(follow_up, f"{local:%H:%M}"))
+    for complaint in history.complaints:
+        local = complaint.raised_at.astimezone(zone)
+        put(local.date(), f"{local:%H:%M}", show_complaint.past(complaint, settings, now))
     if not entries:
         return [*head, show.line((_("Nothing yet."), "$muted"))]
     column = max(cells.width(day) for day in days) + 2

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from callbench.desk import calling, customers
 from callbench.desk.bench import Bench
 from callbench.errors import CallbenchError
 from callbench.i18n import language
-from callbench.records.calls import CallInHand, CallResult, FollowUpWish, NothingNow
+from callbench.records.calls import CallInHand, CallResult, ComplaintWish, FollowUpWish, NothingNow
 from callbench.records.people import Agent
+from callbench.rules.complaints import proposed_wish
 from callbench.rules.fitting import fitting_outcomes, proposed_outcome
-from callbench.rules.outcomes import OutcomeRule
+from callbench.rules.outcomes import BY_KEY, OutcomeRule
 from callbench.script.interview import interview_of
 from callbench.tui.draft import Draft
 from callbench.tui.keeper import Keeper
@@ -24,24 +25,26 @@ from callbench.values.phone import read_phones
 class Talk:
     """One call on the screen: the record, where the agent stands in the script, its draft, and what is not an answer.
 
-    wish: a follow-up booked with this call, saved with its result. whole: the number is shown in full.
+    whole: the number is shown in full.
+    left_out: what the answers proposed as a complaint when the agent said that there is none.
     """
 
     call: CallInHand
     walk: Walk
     draft: Draft
     note: str
-    wish: FollowUpWish | None = None
+    left_out: str = ""
     whole: bool = False
 
     def fitting(self) -> tuple[tuple[OutcomeRule, ...], str]:
         """The outcomes that fit now, and the one that Enter takes behind the last question ("" for none)."""
-        booked = self.wish is not None
+        booked = self.call.follow_up is not None
         fitting = fitting_outcomes(
             required_left=self.walk.gaps,
             answered=self.walk.answered,
             follow_up=booked,
             may_call_again=self.call.why.may_call_again,
+            complaint=self.call.complaint is not None,
         )
         wanted = self.walk.interview.proposals().outcome
         return fitting, proposed_outcome(fitting, follow_up=booked, wanted=wanted)
@@ -49,12 +52,32 @@ class Talk:
     def result(self, outcome: str) -> CallResult:
         """What is saved: an attempt in which nothing was asked carries no answers."""
         answers = self.walk.interview.answers() if self.walk.answered else ()
-        return CallResult(outcome, answers, self.note, self.wish)
+        return CallResult(outcome, answers, self.note, self.call.follow_up, complaint=self.call.complaint)
+
+    def book(self, wish: FollowUpWish | None) -> None:
+        """The follow-up to book, on disk with the draft; None drops the one that was."""
+        if wish != self.call.follow_up:
+            self.call = replace(self.call, follow_up=wish)
+            self.draft.keep_follow_up(wish)
+
+    def raise_complaint(self, wish: ComplaintWish | None) -> None:
+        """The complaint to raise, on disk with the draft; None: there is none, whatever the answers propose now."""
+        self.left_out = self.walk.interview.proposals().complaint if wish is None else ""
+        if wish != self.call.complaint:
+            self.call = replace(self.call, complaint=wish)
+            self.draft.keep_complaint(wish)
+
+    def complaint_to_ask(self, outcome: str) -> ComplaintWish | None:
+        """What the answers propose and nobody decided on yet, when a call ends like this."""
+        proposed = self.walk.interview.proposals().complaint
+        if self.call.complaint is not None or proposed == self.left_out or not BY_KEY[outcome].contacted:
+            return None
+        return proposed_wish(proposed)
 
 
-def talk_of(call: CallInHand, now: datetime, keeper: Keeper) -> Talk:
+def talk_of(call: CallInHand, now: datetime, keeper: Keeper, region: str) -> Talk:
     """Make a call ready for the screen; `now` in the shop's zone. Meant for a thread: a long script takes its time."""
-    return Talk(call, Walk(interview_of(call, now, language())), Draft(call.draft_id, keeper), call.note)
+    return Talk(call, Walk(interview_of(call, now, language(), region)), Draft(call.draft_id, keeper), call.note)
 
 
 def profile_problem(bench: Bench, field: str, text: str) -> str:

@@ -21,6 +21,8 @@ class Draft(Kept, table=True):
     phone_id: UUID | None = link("phone", optional=True, ondelete="SET NULL")
     started_at: datetime
     note: str = Field(default="", sa_type=Text)
+    complaint: str = Field(default="", sa_type=Text)  # JSON of the one to be raised with the result, or ""
+    follow_up: str = Field(default="", sa_type=Text)  # JSON of the one to be booked with the result, or ""
 
 
 class DraftAnswer(Kept, table=True):
@@ -43,6 +45,7 @@ class Attempt(Kept, table=True):
         CheckConstraint("ended_at >= started_at", name="ended_at"),
         Index("ix_attempt_day", "business_day", "agent_id", "outcome", "item_id", "due_on"),
         Index("ix_attempt_customer", "customer_id", "started_at"),
+        Index("ix_attempt_corrected", "business_day", "agent_id", **partial("corrected_at IS NOT NULL")),
         Index("ix_attempt_e164", "e164", "ended_at", **partial("e164 <> ''")),
     )
     id: UUID = key()

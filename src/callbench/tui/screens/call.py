@@ -21,7 +21,7 @@ from callbench.records.people import Agent
 from callbench.tui import show_customer
 from callbench.tui.echo import Echo
 from callbench.tui.keeper import Keeper
-from callbench.tui.keymap import bindings_for
+from callbench.tui.keymap import bindings_for, key_of, keys_of
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.call_ending import Ending
 from callbench.tui.screens.call_panels import CallPanels
@@ -38,7 +38,7 @@ from callbench.tui.widgets.placard import Placard
 from callbench.tui.widgets.trouble import Trouble
 
 _IN_CALL = frozenset(
-    {"answer", "step", "outcome", "follow_up", "profile", "why", "refuse", "note", "gap", "reveal", "copy"}
+    {"answer", "step", "outcome", "follow_up", "complaint", "profile", "why", "refuse", "note", "gap", "reveal", "copy"}
 )
 _UNKNOWN = NothingNow({}, None)  # whether somebody can be called could not be read; a failure in front says why
 
@@ -128,7 +128,7 @@ class CallScreen(BenchScreen[None]):
         self.talk = self.nothing = None
         if isinstance(found, CallInHand):
             now = self.desk.clock.now().astimezone(self.desk.settings.zone)
-            self.talk = await asyncio.to_thread(talk_of, found, now, self.keeper)
+            self.talk = await asyncio.to_thread(talk_of, found, now, self.keeper, self.desk.settings["shop.region"])
             if found.interrupted and self.talk.walk.answered:
                 words = _("Going on with the call that was interrupted: {n} answers are here.")
                 self.say(words.format(n=self.talk.walk.answered))
@@ -159,7 +159,7 @@ class CallScreen(BenchScreen[None]):
             why = nothing_now(self.nothing, Place.of(self.desk.settings, self.desk.clock.now()))
             placard.tell(
                 *(why[:1] if self.nothing is _UNKNOWN else why),
-                (_("Enter looks again, Escape goes back to the queue."), "$muted"),
+                (_("Enter looks again, {key} goes back to the queue.").format(key=key_of("call.leave")), "$muted"),
             )
 
     # -- what is said ------------------------------------------------------------------------------------------
@@ -167,6 +167,14 @@ class CallScreen(BenchScreen[None]):
     def say(self, words: str) -> None:
         """One line under the call, until the next answer."""
         self.query_one(Notice).said = words
+
+    def say_kept(self, words: str) -> None:
+        """As `say`, once what was given is on disk; what is not there is said by the notice itself."""
+        self.beside(partial(self._say_kept, words, self.talk))
+
+    async def _say_kept(self, words: str, talk: Talk | None) -> None:
+        if await self.keeper.drain() and self.talk is talk:
+            self.say(words)
 
     def fail(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
         """What was under way did not work: say so; the call goes on."""
@@ -246,6 +254,10 @@ class CallScreen(BenchScreen[None]):
         if talk := self._settled():
             self.panels.follow_up(talk)
 
+    def action_complaint(self) -> None:
+        if talk := self._settled():
+            self.panels.complaint(talk)
+
     def action_profile(self) -> None:
         if talk := self._settled():
             self.panels.profile(talk)
@@ -259,7 +271,7 @@ class CallScreen(BenchScreen[None]):
             self.panels.why(talk)
 
     async def action_refuse(self) -> None:
-        if self._may_answer("f7"):
+        if self._may_answer(next(iter(keys_of("call.refuse")), "")):
             await self._form.refuse()
 
     async def action_gap(self) -> None:
@@ -287,7 +299,7 @@ class CallScreen(BenchScreen[None]):
             self.say(_("There is nothing to undo."))
             return
         self._form.settle()
-        self.echo.has("ctrl+z")  # another key than the one that ended the call: that one was let go
+        self.echo.has("")  # another key than the one that ended the call: that one was let go
         self.ending.undo()
 
     def action_leave(self) -> None:

@@ -10,12 +10,11 @@ from callbench.errors import CallbenchError, Conflict
 from callbench.i18n import _, ngettext
 from callbench.records.calls import CallInHand, FollowUpWish, NothingNow, Saved
 from callbench.rules.outcomes import BY_KEY
-from callbench.tui import show
+from callbench.tui import show, show_complaint, show_customer
 from callbench.tui.screens.panels.leave import LeavePanel
 from callbench.tui.screens.panels.outcome import OutcomePanel
 from callbench.tui.screens.panels.sheet import ask
 from callbench.tui.talk import Talk, next_or_trouble
-from callbench.values.when import show_moment
 
 if TYPE_CHECKING:
     from callbench.tui.screens.call import CallScreen
@@ -40,8 +39,10 @@ class Ending:
 
     def ask_outcome(self, talk: Talk) -> None:
         """The outcomes that fit; the chosen one is saved."""
-        told = _("Follow-up booked: {when}").format(when=show_moment(talk.wish.due_at)) if talk.wish else ""
-        panel = OutcomePanel(*talk.fitting(), told)
+        told = [words] if (words := show_customer.booked(talk.call, self._screen.desk.settings)) else []
+        if (wish := talk.call.complaint) is not None:
+            told.append(_("Complaint to raise: {words}").format(words=show_complaint.wish_words(wish)))
+        panel = OutcomePanel(*talk.fitting(), "\n".join(told))
         ask(self._screen, panel, lambda outcome: self._chosen(outcome, panel.pressed))
 
     def _chosen(self, outcome: str | None, pressed: str = "enter") -> None:
@@ -49,15 +50,18 @@ class Ending:
         talk = screen.ready
         if outcome is None or talk is None:
             return
-        if BY_KEY[outcome].needs_time and talk.wish is None:
+        if BY_KEY[outcome].needs_time and talk.call.follow_up is None:
             screen.panels.ask_follow_up(talk, partial(self._booked_for, outcome))
+            return
+        if (wish := talk.complaint_to_ask(outcome)) is not None:
+            screen.panels.ask_complaint(wish, partial(self._chosen, outcome))
             return
         screen.echo.after(pressed)
         screen.under_way(partial(self._save, talk, outcome, pressed))
 
     def _booked_for(self, outcome: str, wish: FollowUpWish | bool | None) -> None:
         if isinstance(wish, FollowUpWish) and self._screen.talk is not None:
-            self._screen.talk.wish = wish
+            self._screen.talk.book(wish)
             self._chosen(outcome)
 
     async def _save(self, talk: Talk, outcome: str, pressed: str) -> None:
@@ -88,6 +92,8 @@ class Ending:
         if saved.follow_up_at is not None:
             when = show.moment(saved.follow_up_at, desk.settings.zone, desk.clock.now())
             parts.append(_("follow-up {when}").format(when=when))
+        if saved.complaint is not None:
+            parts.append(_("complaint"))
         words = _("{saved}. Next customer") if more else _("{saved}.")
         return words.format(saved=_(", ").join(parts))
 
@@ -131,7 +137,7 @@ class Ending:
     def leave(self, talk: Talk) -> None:
         """Give the customer back; asks first when something was answered."""
         answered = talk.walk.answered
-        if answered or talk.note:
+        if answered or talk.note or talk.call.complaint or talk.call.follow_up:
             ask(self._screen, LeavePanel(answered), self._left)
         else:
             self._left(True)

@@ -1,4 +1,4 @@
-"""What is asked in panels while a call goes on: a follow-up, a note, why, and what is to be supplemented."""
+"""What is asked in panels while a call goes on: a follow-up, a complaint, a note, why, and what is to be supplemented."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from callbench.desk.customers import update_profile
 from callbench.errors import CallbenchError
 from callbench.i18n import _
-from callbench.records.calls import FollowUpWish
+from callbench.records.calls import ComplaintWish, FollowUpWish
+from callbench.rules.complaints import proposed_wish
 from callbench.tui import show
+from callbench.tui.screens.panels.complaint import ComplaintPanel
 from callbench.tui.screens.panels.follow_up import FollowUpPanel
 from callbench.tui.screens.panels.note import NotePanel
 from callbench.tui.screens.panels.profile import ProfilePanel
@@ -37,22 +39,50 @@ class CallPanels:
     def ask_follow_up(self, talk: Talk, then: Callable[[FollowUpWish | bool | None], None]) -> None:
         """When to call again; `then` gets what `FollowUpPanel` returns."""
         zone = talk.call.customer.zone or self._screen.desk.settings.zone.key
-        words = "" if talk.wish else talk.walk.interview.proposals().follow_up
-        ask(self._screen, FollowUpPanel(zone, words=words, wish=talk.wish), then)
+        wish = talk.call.follow_up
+        words = "" if wish else talk.walk.interview.proposals().follow_up
+        ask(self._screen, FollowUpPanel(zone, words=words, wish=wish), then)
 
     def _booked(self, wish: FollowUpWish | bool | None) -> None:
         screen = self._screen
         talk = screen.ready
         if talk is None or wish is None:
             return
+        talk.book(wish if isinstance(wish, FollowUpWish) else None)
+        screen.draw_customer()
         if not isinstance(wish, FollowUpWish):
-            talk.wish = None
-            screen.say(_("The follow-up is dropped."))
+            screen.say_kept(_("The follow-up is dropped."))
             return
-        talk.wish = wish
-        screen.say(_("Follow-up {when}; it is saved with the outcome.").format(when=show_moment(wish.due_at)))
+        screen.say_kept(_("Follow-up {when}; it is saved with the outcome.").format(when=show_moment(wish.due_at)))
         if talk.walk.gaps or not talk.walk.answered:
             screen.ending.ask_outcome(talk)
+
+    def complaint(self, talk: Talk) -> None:
+        """Raise a complaint, change or drop the one that is to be raised."""
+        wish = talk.call.complaint or proposed_wish(talk.walk.interview.proposals().complaint)
+        ask(self._screen, ComplaintPanel(wish), self._complained)
+
+    def _complained(self, wish: ComplaintWish | bool | None) -> None:
+        screen = self._screen
+        talk = screen.ready
+        if talk is None or wish is None:
+            return
+        talk.raise_complaint(wish if isinstance(wish, ComplaintWish) else None)
+        screen.say_kept(
+            _("The complaint is saved with the outcome.") if talk.call.complaint else _("The complaint is dropped.")
+        )
+        screen.draw_customer()
+
+    def ask_complaint(self, wish: ComplaintWish, then: Callable[[str], None]) -> None:
+        """What the answers propose, before the outcome is saved; `then` gets the key that decided, also for no complaint."""
+
+        def decided(answer: ComplaintWish | bool | None) -> None:
+            talk = self._screen.ready
+            if talk is not None:
+                talk.raise_complaint(answer if isinstance(answer, ComplaintWish) else None)
+                then("enter" if talk.call.complaint else "escape")
+
+        ask(self._screen, ComplaintPanel(wish, proposed=True), decided)
 
     def note(self, talk: Talk) -> None:
         """A note to the call; "" takes it back."""
@@ -64,7 +94,7 @@ class CallPanels:
             return
         talk.note = show.safe(note, lines=True)
         talk.draft.keep_note(talk.note)
-        self._screen.say(_("The note is kept.") if talk.note else _("The note is taken back."))
+        self._screen.say_kept(_("The note is kept.") if talk.note else _("The note is taken back."))
 
     def why(self, talk: Talk) -> None:
         """Why this customer now."""

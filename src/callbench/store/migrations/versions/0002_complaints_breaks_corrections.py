@@ -85,3 +85,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_complaint_raised", "complaint", ["raised_on", "raised_by"], unique=False)
     op.add_column("attempt", sa.Column("corrected_at", UTCDateTime(), nullable=True))
+    op.create_index(
+        "ix_attempt_corrected",
+        "attempt",
+        ["business_day", "agent_id"],
+        unique=False,
+        sqlite_where=sa.text("corrected_at IS NOT NULL"),
+        postgresql_where=sa.text("corrected_at IS NOT NULL"),
+    )
+    for name in ("complaint", "follow_up"):
+        op.add_column("draft", sa.Column(name, sa.Text(), nullable=False, server_default=""))

@@ -1,0 +1,63 @@
+"""Complaints: raised with a call, taken back with it, listed by what is due first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, select, text
+
+from callbench.records.people import Complaint
+from callbench.store import tables
+from callbench.store.rows import ID, Fixed, adding, rows, run, sql
+from callbench.store.tables import core
+
+_complaint, _customer = core(tables.Complaint), core(tables.Customer)
+_raiser, _owner = core(tables.Agent).alias("raiser"), core(tables.Agent).alias("owner")
+
+_ADD = adding(_complaint)
+_REMOVE = sql("DELETE FROM complaint WHERE id = :complaint", complaint=ID)
+_ALL = (
+    select(
+        _complaint.c.id, _complaint.c.customer_id, _customer.c.name, _complaint.c.attempt_id, _complaint.c.kind,
+        _complaint.c.urgency, _complaint.c.words, _complaint.c.state, func.coalesce(_raiser.c.name, ""),
+        func.coalesce(_owner.c.name, ""), _complaint.c.raised_at, _complaint.c.answer_by, _complaint.c.solve_by,
+        _complaint.c.final_by, _complaint.c.closed_at,
+    )
+    .join_from(_complaint, _customer, _customer.c.id == _complaint.c.customer_id)
+    .outerjoin(_raiser, _raiser.c.id == _complaint.c.raised_by)
+    .outerjoin(_owner, _owner.c.id == _complaint.c.owner_id)
+)  # fmt: skip
+_OF_CUSTOMER = Fixed(
+    _ALL.where(_complaint.c.customer_id == bindparam("customer", type_=ID))
+    .order_by(_complaint.c.raised_at.desc(), _complaint.c.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def add(connection: Connection, values: Mapping[str, Any]) -> None:
+    """A new complaint."""
+    run(connection, _ADD, values)
+
+
+def remove(connection: Connection, complaint_id: UUID) -> None:
+    """Take a complaint back with the call in which it was raised."""
+    run(connection, _REMOVE, {"complaint": complaint_id})
+
+
+def of_customer(connection: Connection, customer_id: UUID, most: int) -> tuple[Complaint, ...]:
+    """A customer's, newest first."""
+    return tuple(Complaint(*found) for found in rows(connection, _OF_CUSTOMER, {"customer": customer_id, "most": most}))
+
+
+def listed(connection: Connection, owner: UUID | None, *, open_only: bool, most: int) -> tuple[Complaint, ...]:
+    """Those an agent sees to, or all: open ones by the deadline of their answer, else the newest first."""
+    wanted = _ALL.limit(most)
+    if open_only:  # as the partial index has it
+        wanted = wanted.where(text("complaint.closed_at IS NULL")).order_by(_complaint.c.answer_by, _complaint.c.id)
+    else:
+        wanted = wanted.order_by(_complaint.c.raised_at.desc(), _complaint.c.id.desc())
+    if owner is not None:
+        wanted = wanted.where(_complaint.c.owner_id == owner)
+    return tuple(Complaint(*found) for found in rows(connection, wanted))
