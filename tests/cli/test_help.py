@@ -21,7 +21,7 @@ TYPED = {word for line in LINES for word in line} | {
     "utf-8", "gb18030", "desk.agent", "wangmin", "demo.db", "agent", "supervisor", "open", "overdue", "kept", "moved",
     "cancelled", "all", "key", "regular", "potential", "special", "N", "agreed", "due", "untouched", "later", "held",
     "parked", "done", "interrupted", "completed", "partial", "no_answer", "busy", "callback_agreed", "refused_now", "ID",
-    "d", "today", "yesterday",
+    "d", "today", "yesterday", "meal", "rest", "meeting", "training", "other_work", "dial.command",
 }  # fmt: skip
 
 

@@ -432,7 +432,7 @@ def counted(rows: Rows, first: int, last: int, agent: UUID | None) -> dict[str, 
         "completion_rate": (completed, reached), "refused": (refused, 1), "follow_ups": (made, 1),
         "follow_up_rate": (len(ended), planned), "satisfaction": (sum(v >= 4 for v in csat), len(csat)),
         "satisfaction_mean": (sum(csat), len(csat)), "promoters": (up, len(nps)), "detractors": (down, len(nps)),
-        "nps": (up - down, len(nps)), "ces": (0, 0),
+        "nps": (up - down, len(nps)), "ces": (0, 0), "break_minutes": (0, 1),
     }  # fmt: skip
 
 

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from callbench.clock import wall_time
 from callbench.i18n import _, language
+from callbench.rules.complaints import KINDS, STATES, URGENCIES, next_deadline
 from callbench.rules.outcomes import outcome_label
-from callbench.rules.words import CLASSES, NOTHING, PROFILE, WHY
+from callbench.rules.words import CLASSES, HELD_BACK, NOTHING, PROFILE, WHY
 from callbench.values.amount import show_amount
-from callbench.values.phone import show_phone
+from callbench.values.phone import is_callable, show_phone
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from callbench.config import Settings
-    from callbench.records.calls import CallInHand, NothingNow, Saved
-    from callbench.records.people import Customer, History, Phone
+    from callbench.records.calls import CallInHand, ComplaintWish, NothingNow, Saved
+    from callbench.records.people import Complaint, Customer, History, Phone
 
 _PAST = 5  # services and calls listed
 
@@ -31,7 +33,7 @@ def fact(name: str, value: str) -> list[str]:
     return [_("{name}: {value}").format(name=name, value=value)] if value else []
 
 
-def call_card(call: CallInHand, settings: Settings) -> list[str]:
+def call_card(call: CallInHand, settings: Settings, now: datetime) -> list[str]:
     """The call in hand: who, how to reach them, why now, what happened before, with which script."""
     zone, why = settings.zone, call.why
     reason = _(", ").join(part for part in (_(WHY.get(why.rule, why.rule)), why.reason) if part)
@@ -46,9 +48,11 @@ def call_card(call: CallInHand, settings: Settings) -> list[str]:
         *fact(_("Purpose"), why.purpose),
         *fact(_("Campaign"), why.campaign),
         *fact(_("Last attempt"), last),
-        *_past(call.history, zone),
+        *_past(call.history, zone, now),
         *fact(_("Script"), call.script_title),
+        *fact(_("Follow-up"), wall_time(call.follow_up.due_at, zone) if call.follow_up else ""),
         *fact(_("Note"), call.note.replace("\n", " / ")),
+        *fact(_("Complaint to raise"), wish_words(call.complaint)),
         *fact(_("Item"), str(call.item_id)),
     ]
 
@@ -70,18 +74,44 @@ def _person(customer: Customer, settings: Settings) -> list[str]:
 
 
 def _phones(call: CallInHand, region: str) -> list[str]:
-    """The number to dial first; bad ones are not offered."""
-    usable = [phone for phone in call.customer.phones if phone.state == "valid"]
-    usable.sort(key=lambda phone: phone.id != call.phone_id)
-    lines = fact(_("Phone"), _phone(usable[0], region)) if usable else []
-    return lines + [line for phone in usable[1:] for line in fact(_("Other phone"), _phone(phone, region))]
+    """The number of this call, then the others with what chooses them; bad ones are not offered."""
+    usable = [
+        (nth, phone)
+        for nth, phone in enumerate(call.customer.phones, 1)
+        if phone.state == "valid" and is_callable(phone.e164)
+    ]
+    if not usable:
+        return fact(_("Phone"), _("no number to call; supplement the profile"))
+    usable.sort(key=lambda found: found[1].id != call.phone_id)
+    lines = fact(_("Phone"), _phone(usable[0][1], region))
+    for nth, phone in usable[1:]:
+        lines += fact(_("Other phone"), f"{_phone(phone, region)} (--number {nth})")
+    return lines
 
 
 def _phone(phone: Phone, region: str) -> str:
     return show_phone(phone.e164, phone.ext, region)
 
 
-def _past(history: History, zone: ZoneInfo) -> list[str]:
+def wish_words(wish: ComplaintWish | None) -> str:
+    """A complaint to be raised: kind, urgency, words; "" for none."""
+    if wish is None:
+        return ""
+    words = (_(KINDS[wish.kind]), _(URGENCIES[wish.urgency]), wish.words.replace("\n", " / "))
+    return _(", ").join(word for word in words if word)
+
+
+def complaint_words(complaint: Complaint, zone: ZoneInfo, now: datetime) -> str:
+    """A complaint on a line: what about, where it stands, until when what comes next is due, and whether that is late."""
+    until, urgent = next_deadline(complaint), complaint.urgency == "urgent"
+    words = [_(KINDS[complaint.kind]), *([_(URGENCIES["urgent"])] if urgent else []), _(STATES[complaint.state])]
+    if until is not None:
+        words.append(_("due {time}").format(time=wall_time(until, zone)))
+        words += [_("late")] if until < now else []
+    return _(", ").join([*words, *filter(None, [complaint.words.replace("\n", " / ")])])
+
+
+def _past(history: History, zone: ZoneInfo, now: datetime) -> list[str]:
     lines = []
     for service in history.services[:_PAST]:
         amount = "" if service.amount is None else show_amount(service.amount, language())
@@ -94,6 +124,9 @@ def _past(history: History, zone: ZoneInfo) -> list[str]:
     for booked in history.follow_ups:
         if booked.state == "open":
             lines += fact(_("Booked follow-up"), f"{wall_time(booked.due_at, zone)} {booked.reason}".rstrip())
+    for complaint in history.complaints:
+        if complaint.closed_at is None:
+            lines += fact(_("Open complaint"), complaint_words(complaint, zone, now))
     return lines
 
 
@@ -117,4 +150,11 @@ def saved_card(saved: Saved, zone: ZoneInfo) -> list[str]:
         lines += fact(_("Follow-up"), wall_time(saved.follow_up_at, zone))
     elif saved.next_at:
         lines += fact(_("Next attempt"), wall_time(saved.next_at, zone))
+    lines += fact(_("Complaint"), wish_words(saved.complaint))
+    if (other := saved.other) is not None:
+        if other.why_not:
+            when = _("not before {time}: {why}").format(time=wall_time(other.at, zone), why=_(HELD_BACK[other.why_not]))
+        else:
+            when = _("may be tried now: callbench call {item}").format(item=saved.item_id)
+        lines += fact(_("Another number"), when)
     return lines

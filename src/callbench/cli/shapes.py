@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from callbench.clock import date_of
 from callbench.records.plain import customer_plain
+from callbench.rules.complaints import next_deadline
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from callbench.records.breaks import Break
     from callbench.records.calls import CallInHand, CampaignRow, NothingNow, QueuePage, QueueRow, Saved
     from callbench.records.imports import ImportReport
-    from callbench.records.people import Agent, Customer, FollowUp, History
+    from callbench.records.people import Agent, Complaint, Customer, FollowUp, History
     from callbench.records.summary import Figure, Summary
 
 
@@ -109,7 +113,9 @@ def call_shape(call: CallInHand) -> dict[str, Any]:
             "form": loads(call.script_json),
         },
         "note": call.note,
+        "follow_up": call.follow_up and asdict(call.follow_up),
         "answers": [asdict(answer) for answer in call.answers],
+        "complaint": call.complaint and asdict(call.complaint),
     }
 
 
@@ -121,6 +127,7 @@ def customer_shape(customer: Customer, history: History) -> dict[str, Any]:
         "missing": list(customer.missing),
         "calls": [
             {
+                "attempt": c.id,
                 "at": c.at,
                 "outcome": c.outcome,
                 "agent": c.agent_name,
@@ -133,6 +140,7 @@ def customer_shape(customer: Customer, history: History) -> dict[str, Any]:
             }
             for c in history.calls
         ],
+        "complaints": [complaint_shape(complaint) for complaint in history.complaints],
     }
 
 
@@ -147,6 +155,8 @@ def saved_shape(saved: Saved) -> dict[str, Any]:
         "follow_up_at": saved.follow_up_at,
         "next_at": saved.next_at,
         "undo_until": saved.undo_until,
+        "complaint": saved.complaint and asdict(saved.complaint),
+        "other_number": saved.other and asdict(saved.other),
     }
 
 
@@ -161,6 +171,39 @@ def follow_up_shape(follow_up: FollowUp) -> dict[str, Any]:
         "reason": follow_up.reason,
         "note": follow_up.note,
         "state": follow_up.state,
+    }
+
+
+def break_shape(found: Break, now: datetime) -> dict[str, Any]:
+    """A break; minutes: whole ones, up to `now` while it lasts."""
+    return {
+        "agent": found.agent_name,
+        "reason": found.reason,
+        "started_at": found.started_at,
+        "ended_at": found.ended_at,
+        "minutes": found.minutes(now),
+        "day": date_of(found.day),
+    }
+
+
+def complaint_shape(complaint: Complaint) -> dict[str, Any]:
+    """A complaint; next_at: until when the customer is to get what comes next, null once it is closed."""
+    return {
+        "id": complaint.id,
+        "customer": complaint.customer_name,
+        "attempt": complaint.attempt_id,
+        "kind": complaint.kind,
+        "urgency": complaint.urgency,
+        "words": complaint.words,
+        "state": complaint.state,
+        "raised_by": complaint.raised_by,
+        "owner": complaint.owner_name,
+        "raised_at": complaint.raised_at,
+        "answer_by": complaint.answer_by,
+        "solve_by": complaint.solve_by,
+        "final_by": complaint.final_by,
+        "closed_at": complaint.closed_at,
+        "next_at": next_deadline(complaint),
     }
 
 

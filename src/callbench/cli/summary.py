@@ -16,7 +16,7 @@ from callbench.i18n import N_, _
 if TYPE_CHECKING:
     from callbench.records.summary import AgentDay, Figure, QuestionDay, Summary
 
-_AGENT_COLUMNS = ("planned", "calls", "reached", "completed", "refused", "follow_ups", "satisfaction")
+_AGENT_COLUMNS = ("planned", "calls", "reached", "completed", "refused", "follow_ups", "satisfaction", "break_minutes")
 _DAY = N_("DAY")
 
 

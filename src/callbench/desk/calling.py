@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 from callbench.clock import wall_time
 from callbench.desk.bench import Bench
+from callbench.desk.breaks import refuse_during_break
 from callbench.desk.complaints import checked
+from callbench.desk.holds import gone
 from callbench.desk.people import callable_from
 from callbench.desk.saving import save_result as save_result
 from callbench.desk.undoing import undo_last as undo_last
@@ -25,11 +27,15 @@ from callbench.text import clean
 
 
 def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
-    """The agent's interrupted call, or else the item that comes first, held; when there is none, why and until when."""
+    """The agent's interrupted call, or else the item that comes first, held; when there is none, why and until when.
+
+    Raises Conflict while the agent is on a break.
+    """
     now = bench.clock.now()
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
         mine = drafts.of_agent(connection, agent.id)
+        refuse_during_break(bench, connection, agent.id, mine)
         draft_id, interrupted = _resume(bench, connection, mine, now), True
         if draft_id is None:
             _release(bench, connection, mine, now)
@@ -41,12 +47,16 @@ def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
         return nothing.nothing_now(connection, agent.id, now, bench.today(), hours_of)
 
 
-def take_item(bench: Bench, agent: Agent, item_id: UUID) -> CallInHand:
-    """This item, held, out of turn. Raises Conflict saying why when it cannot be taken."""
+def take_item(bench: Bench, agent: Agent, item_id: UUID, phone_id: UUID | None = None) -> CallInHand:
+    """This item, held, out of turn, to ring this number of the customer (None: the first that may be rung).
+
+    Raises Conflict saying why when it cannot be taken.
+    """
     now = bench.clock.now()
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
         mine = drafts.of_agent(connection, agent.id)
+        refuse_during_break(bench, connection, agent.id, mine)
         for draft in mine.drafts:
             if draft.state == "held" and draft.item_id != item_id:
                 raise Conflict(
@@ -57,7 +67,7 @@ def take_item(bench: Bench, agent: Agent, item_id: UUID) -> CallInHand:
                 break
         else:
             _release(bench, connection, mine, now)
-            draft_id, interrupted = _take_this(bench, connection, agent, item_id, now), False
+            draft_id, interrupted = _take_this(bench, connection, agent, item_id, phone_id, now), False
     with bench.db.read() as connection:
         return _card(bench, connection, draft_id, interrupted=interrupted)
 
@@ -89,7 +99,7 @@ def give_back(bench: Bench, agent: Agent, item_id: UUID) -> None:
                     {"ready_at": [mine.ready_at, ready_at]},
                 )  # fmt: skip
                 return
-    raise _gone()
+    raise gone()
 
 
 def keep_answer(bench: Bench, draft_id: UUID, path: str, text: str, state: str = "given") -> None:
@@ -139,14 +149,6 @@ def keep_follow_up(bench: Bench, draft_id: UUID, wish: FollowUpWish | None) -> N
         drafts.keep_follow_up(connection, draft_id, wish)
 
 
-def choose_phone(bench: Bench, draft_id: UUID, phone_id: UUID) -> None:
-    """Ring another number of the customer. Raises Conflict when the call or the number is gone."""
-    with bench.db.write() as connection:
-        _alive(connection, draft_id, bench.clock.now())
-        if not drafts.choose_phone(connection, draft_id, phone_id):
-            raise Conflict(_("This number does not belong to the customer any more."))
-
-
 def _resume(bench: Bench, connection: Any, mine: drafts.Unfinished, now: datetime) -> UUID | None:
     """The agent's unfinished call: the one still held, else one that was released and nobody took, if it may ring now."""
     for draft in mine.drafts:
@@ -178,8 +180,13 @@ def _deal(bench: Bench, connection: Any, agent: Agent, now: datetime) -> UUID | 
     return None
 
 
-def _start(bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime) -> UUID | None:
-    """The draft of an item just held; None when its customer cannot be rung, and the item was put where it belongs."""
+def _start(
+    bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime, phone_id: UUID | None = None
+) -> UUID | None:
+    """The draft of an item just held; None when its customer cannot be rung, and the item was put where it belongs.
+
+    phone_id: ring this number; None: the first that may be rung.
+    """
     gap = timedelta(minutes=bench.settings["calls.gap_minutes"])
     person = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id)
     if person.customer_state != "active":
@@ -188,7 +195,8 @@ def _start(bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime
     if not person.numbers:
         holding.park(connection, item.id)
         return None
-    number = numbers.to_ring(person.numbers, now, gap)
+    wanted = [number for number in person.numbers if phone_id in (None, number.phone_id)]
+    number = numbers.to_ring(wanted, now, gap)
     if number is None and not (item.agreed and item.ready_at <= now):  # an agreed time goes before the gap
         free_at = min(max(number.called or now, now - gap) + gap for number in person.numbers)
         holding.let_go(connection, item.id, max(free_at, now + timedelta(minutes=1)))
@@ -200,7 +208,9 @@ def _start(bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime
     )  # fmt: skip
 
 
-def _take_this(bench: Bench, connection: Any, agent: Agent, item_id: UUID, now: datetime) -> UUID:
+def _take_this(
+    bench: Bench, connection: Any, agent: Agent, item_id: UUID, phone_id: UUID | None, now: datetime
+) -> UUID:
     item = taking.take_this(connection, agent.id, item_id, now)
     if item is None:
         raise Conflict(nothing.why_not(connection, item_id))
@@ -214,7 +224,9 @@ def _take_this(bench: Bench, connection: Any, agent: Agent, item_id: UUID, now: 
         raise Conflict(_("This callback was promised by somebody else, who will make it."))
     if not (item.agreed and item.ready_at <= now):
         _check_brakes(bench, connection, item, now)
-    draft_id = _start(bench, connection, agent, item, now)
+    if phone_id is not None and all(number.phone_id != phone_id for number in ringing.numbers):
+        raise Conflict(_("This number does not belong to the customer any more."))
+    draft_id = _start(bench, connection, agent, item, now, phone_id)
     if draft_id is None:
         minutes = bench.settings["calls.gap_minutes"]
         raise Conflict(_("This number was called less than {n} minutes ago.").format(n=minutes))
@@ -240,17 +252,10 @@ def _closed(bench: Bench, now: datetime) -> list[str]:
 def _card(bench: Bench, connection: Any, draft_id: UUID, *, interrupted: bool) -> CallInHand:
     card = cards.call_in_hand(connection, draft_id, bench.settings["shop.name"], interrupted=interrupted)
     if card is None:
-        raise _gone()
+        raise gone()
     return card
 
 
 def _alive(connection: Any, draft_id: UUID, now: datetime) -> None:
     if not drafts.touch(connection, draft_id, now):
-        raise _gone()
-
-
-def _gone() -> Conflict:
-    return Conflict(
-        _("This call is no longer in your hand."),
-        todo=_("It was saved, given back, or taken over after a pause. Take the next one."),
-    )
+        raise gone()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from callbench.clock import Clock
+from callbench.config import Settings
 from callbench.desk.bench import Bench
 from callbench.desk.people import return_parked
 from callbench.errors import UsageProblem
@@ -67,7 +71,8 @@ def write_profile(bench: Bench, connection: Any, customer_id: UUID, fields: dict
     before = profiles.current(connection, customer_id)
     if before is None:
         raise _unknown()
-    checked = {name: check_field(bench, name, text) for name, text in fields.items() if name != "phone"}
+    given = [(name, text) for name, text in fields.items() if name != "phone"]
+    checked = {name: check_field(bench.settings, bench.clock, name, text) for name, text in given}
     changed = {name: value for name, value in checked.items() if before[name] != value}
     if changed:
         profiles.write(connection, customer_id, changed, now)
@@ -78,7 +83,36 @@ def write_profile(bench: Bench, connection: Any, customer_id: UUID, fields: dict
     return {"customer": customer_id, "fields": pairs, "phones": added}
 
 
-def check_field(bench: Bench, name: str, text: str) -> str:
+def supplement_profile(bench: Bench, connection: Any, customer_id: UUID, fields: dict[str, str]) -> dict[str, Any]:
+    """As `write_profile` with what answers say; what cannot be read, or is no field, is left out and told in the trace."""
+    reads = field_check(bench.settings, bench.clock)
+    left_out = {name: text for name, text in fields.items() if name not in FIELDS or reads(name, text)}
+    kept = {name: text for name, text in fields.items() if name not in left_out}
+    change = write_profile(bench, connection, customer_id, kept)
+    return (
+        change | {"left_out": {name: clean(text, limit=200) for name, text in left_out.items()}} if left_out else change
+    )
+
+
+def field_check(settings: Settings, clock: Clock) -> Callable[[str, str], str]:
+    """(field, text) → what is wrong with it, "" when it would be kept or is no field of a profile; asks no store."""
+    return partial(_field_problem, settings, clock)
+
+
+def _field_problem(settings: Settings, clock: Clock, name: str, text: str) -> str:
+    if name == "phone":
+        read = read_phones(text, settings["shop.region"])
+        return "" if read.phones or not read.problems else read.problems[0].message
+    if name not in FIELDS:
+        return ""
+    try:
+        check_field(settings, clock, name, text)
+    except UsageProblem as problem:
+        return problem.todo or problem.what
+    return ""
+
+
+def check_field(settings: Settings, clock: Clock, name: str, text: str) -> str:
     """The value of a profile field as it is stored. Raises UsageProblem when it cannot be one."""
     if name not in FIELDS:
         raise UsageProblem(
@@ -90,7 +124,7 @@ def check_field(bench: Bench, name: str, text: str) -> str:
         if name in _READERS:
             return _READERS[name](value)
         if name == "birthday":
-            return _birthday(bench, value)
+            return _birthday(settings, clock, value)
     except ValueProblem as problem:
         raise _wrong(name, value, problem.message) from None
     if name == "name" and not value:
@@ -98,10 +132,10 @@ def check_field(bench: Bench, name: str, text: str) -> str:
     return value
 
 
-def _birthday(bench: Bench, value: str) -> str:
+def _birthday(settings: Settings, clock: Clock, value: str) -> str:
     """ISO date, --MM-DD without a year, or "". Never to come."""
     day = read_birthday(value) if value else ""
-    if day > bench.clock.now().astimezone(bench.settings.zone).date().isoformat():
+    if day > clock.now().astimezone(settings.zone).date().isoformat():
         raise _wrong("birthday", value, _("Write a day that has passed."))
     return day
 

@@ -12,11 +12,13 @@ from uuid import UUID
 from callbench.desk.bench import Bench
 from callbench.desk.booking import check_wish, known_outcome
 from callbench.desk.complaints import checked, complaint_to_raise, raise_complaint
-from callbench.desk.customers import write_profile
+from callbench.desk.customers import supplement_profile
+from callbench.desk.holds import gone
 from callbench.desk.people import person_called
+from callbench.desk.phones import next_number
 from callbench.errors import Conflict
 from callbench.i18n import _
-from callbench.records.calls import AnswerGiven, CallResult, ComplaintWish, FollowUpWish, Saved
+from callbench.records.calls import AnswerGiven, CallResult, ComplaintWish, FollowUpWish, NextNumber, Saved
 from callbench.records.people import Agent
 from callbench.rules.next_step import Made, Person, Step, earliest, next_step
 from callbench.rules.outcomes import BY_KEY, OutcomeRule
@@ -39,7 +41,9 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         if call is None:
             return _saved_before(bench, connection, agent, draft_id, result)
         if call.drafted_by != agent.id or call.state not in ("held", "open"):
-            raise Conflict(_("This call is in somebody else's hand, or its item was closed meanwhile."))
+            raise Conflict(
+                _("This call is in somebody else's hand, or its item was closed meanwhile."), code="call-gone"
+            )
         wish = result.follow_up
         complaint = None if result.complaint is None else complaint_to_raise(outcome, result.complaint)
         check_wish(bench, outcome, wish, call.zone, call.attempts + 1, call.max_attempts)
@@ -51,11 +55,13 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         saving.person()
         if complaint is not None:
             saving.changes["complaint"] = raise_complaint(bench, connection, agent, call, complaint, now)
+        other = saving.other_number(step)
         drafts.drop(connection, draft_id)
         events.record(connection, now, agent.id, "call.saved", "attempt", draft_id, saving.changes)
         booked = wish.due_at if wish is not None else None
-        return _saved(bench, draft_id, call.item_id, call.customer_name, outcome.key, len(_given(result.answers)), booked,
-                      step.ready_at or booked, now, complaint)  # fmt: skip
+        saved = _saved(bench, draft_id, call.item_id, call.customer_name, outcome.key, len(_given(result.answers)), booked,
+                       step.ready_at or booked, now, complaint)  # fmt: skip
+        return saved if other is None else replace(saved, other=other)
 
 
 class _Saving:
@@ -68,6 +74,7 @@ class _Saving:
         self.bench, self.connection, self.agent, self.call = bench, connection, agent, call
         self.outcome, self.wish, self.now, self.day = outcome, wish, now, bench.day_of(now)
         self.changes: dict[str, Any] = {"outcome": outcome.key, "phone_id": call.phone_id}
+        self.left: tuple[numbers.Number, ...] = ()  # numbers that can be called
 
     def attempt(self, result: CallResult) -> None:
         """The attempt itself, under the draft's id, with its answers."""
@@ -156,10 +163,17 @@ class _Saving:
             elif other.state == "open" and not other.agreed:
                 self._push(other, same)
 
+    def other_number(self, step: Step) -> NextNumber | None:
+        """Another number of the customer, when this one failed and the item goes on."""
+        if not self.outcome.tries_next or step.state != "open" or step.agreed:
+            return None
+        left = [number for number in self.left if number.e164 != self.call.e164]
+        return next_number(self.bench.settings, self.call.zone, left, self._calls(), self.now) if left else None
+
     def profile(self, wanted: dict[str, str]) -> None:
         """What was supplemented during the call."""
         if wanted:
-            self.changes["profile"] = write_profile(self.bench, self.connection, self.call.customer_id, wanted)
+            self.changes["profile"] = supplement_profile(self.bench, self.connection, self.call.customer_id, wanted)
 
     def _push(self, other: Any, same: bool) -> None:
         person = person_called(self.bench.settings, other.zone, self._calls() if same else (), number_called=self.now)
@@ -201,7 +215,7 @@ class _Saving:
             times=(*(past.ended_at for past in mine), self.now),
         )
         ringing = numbers.ringing(self.connection, call.item_id, call.customer_id, call.campaign_id)
-        left = ringing.numbers  # without the one that turned out to be bad; called already counts this attempt
+        left = self.left = ringing.numbers  # without the one that turned out to be bad; called already counts this attempt
         person = person_called(
             self.bench.settings, call.zone, self._calls(), preferred_time=ringing.preferred_time,
             number_called=left[0].called if left else None, has_number=bool(left),
@@ -226,10 +240,7 @@ def _saved_before(bench: Bench, connection: Any, agent: Agent, draft_id: UUID, r
     """The answer to a repeated save."""
     found = attempts.saved(connection, draft_id)
     if found is None or found.agent_id != agent.id:
-        raise Conflict(
-            _("This call is no longer in your hand."),
-            todo=_("It was given back, or taken over after a pause. Take the next one."),
-        )
+        raise gone()
     answers = _given(attempts.answers(connection, draft_id))
     raised = None if found.kind is None else ComplaintWish(found.kind, found.urgency, found.words)
     wanted = None if result.complaint is None else checked(result.complaint)

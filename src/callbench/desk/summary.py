@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from callbench.desk.bench import Bench
 from callbench.desk.questions import questions
@@ -32,13 +32,14 @@ def summary(
     _check_days(first, last)
     with bench.db.read() as connection:
         counted = store.count(connection, store.Days(first, last, agent.id if agent else None, today))
-    lines = [(person, _tally_of(person, counted)) for person in counted.people]
+    now = bench.clock.now()
+    lines = [(person, _tally_of(person, counted, now)) for person in counted.people]
     if agent:
         lines = [line for line in lines if line[0].id == agent.id]
     else:
         lines = [(person, tally) for person, tally in lines if person.state == "active" or _something(tally)]
     shared = sum(tally.attempted for _person, tally in lines) - counted.customers.attempted
-    whole = _tally(counted, shared)
+    whole = _tally(counted, shared, now)
     measures = figures(whole)
     agents = tuple(AgentDay(p.code, p.name, figures(tally), _outcomes(tally)) for p, tally in lines)
     if nobodys := (0 if agent else counted.waiting.get(None, 0)):
@@ -68,7 +69,7 @@ def _check_days(first: int, last: int) -> None:
         raise UsageProblem(_("The first day is after the last one."), todo=_("Name the earlier day first."))
 
 
-def _tally(counted: store.Counted, shared: int) -> Tally:
+def _tally(counted: store.Counted, shared: int, now: datetime) -> Tally:
     return Tally(
         counted.classes,
         counted.by_outcome,
@@ -79,11 +80,14 @@ def _tally(counted: store.Counted, shared: int) -> Tally:
         ended=counted.customers.ended,
         shared=shared,
         follow_ups=counted.follow_ups,
+        complaints=counted.complaints,
+        corrected=counted.corrected,
+        break_minutes=sum(each.minutes(now) for each in counted.breaks),
         scores=_scores(counted.answers),
     )
 
 
-def _tally_of(person: Agent, counted: store.Counted) -> Tally:
+def _tally_of(person: Agent, counted: store.Counted, now: datetime) -> Tally:
     outcomes = counted.by_agent.get(person.id, {})
     customers = counted.customers_by_agent.get(person.id, store.Customers(0, 0))
     waiting = counted.waiting.get(person.id, 0)
@@ -96,13 +100,16 @@ def _tally_of(person: Agent, counted: store.Counted) -> Tally:
         planned=customers.attempted + waiting,
         ended=customers.ended,
         follow_ups=counted.follow_ups_by_agent.get(person.id, 0),
+        complaints=counted.complaints_by_agent.get(person.id, 0),
+        corrected=counted.corrected_by_agent.get(person.id, 0),
+        break_minutes=sum(each.minutes(now) for each in counted.breaks if each.agent_id == person.id),
         scores=counted.scores_by_agent.get(person.id, {}),
     )
 
 
 def _something(tally: Tally) -> bool:
     """Who left is listed only where there is something to list."""
-    return bool(tally.planned or tally.calls or tally.follow_ups)
+    return bool(tally.planned or tally.calls or tally.follow_ups or tally.complaints or tally.break_minutes)
 
 
 def _scores(rows: Iterable[store.AnswerCount]) -> Counter[Score]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
+from callbench.desk.breaks import refuse_during_break
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallInHand, ComplaintWish, DraftAnswer
@@ -21,7 +22,7 @@ _IDS = {"agent_id", "held_by"}
 def undo_last(bench: Bench, agent: Agent) -> CallInHand:
     """The agent's last result as if it had not been saved: the call is in hand again, with its answers.
 
-    Raises Conflict when there is none within calls.undo_seconds, or when something was built on it since. A call taken
+    Raises Conflict when there is none within calls.undo_seconds, when something was built on it since, and during a break. A call taken
     meanwhile goes back to the queue; what was answered in it stays.
     """
     now = bench.clock.now()
@@ -29,6 +30,7 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
         begun = drafts.of_agent(connection, agent.id)
+        refuse_during_break(bench, connection, agent.id, begun)
         held = [mine for mine in begun.drafts if mine.state == "held"]
         last = attempts.last_of(connection, agent.id, since, bench.today(), bench.day_of(now - timedelta(days=1)))
         if last is None:

@@ -233,6 +233,8 @@ class ResultRow:
     outcome: str
     note: str
     follow_up_at: datetime | None
+    complaint: ComplaintWish | None
+    corrected_at: datetime | None
     answers: tuple[AnswerGiven, ...]
 
 

@@ -170,6 +170,36 @@ MEASURES: tuple[Measure, ...] = (
         additive=True,
     ),
     Measure(
+        "break_minutes",
+        "count",
+        N_("Break minutes"),
+        N_(
+            "whole minutes of each break that began on the days; one that goes on past midnight counts to the day it began,"
+            " one that has not ended up to now"
+        ),
+        _CALL_CENTRE,
+        _count(lambda t: t.break_minutes),
+        additive=True,
+    ),
+    Measure(
+        "complaints",
+        "count",
+        N_("Complaints"),
+        N_("complaints raised, by who raised them, whatever their state is by now"),
+        _FIELD,
+        _count(lambda t: t.complaints),
+        additive=True,
+    ),
+    Measure(
+        "corrected",
+        "count",
+        N_("Corrected"),
+        N_("calls of these days whose result a supervisor corrected later; they count as corrected"),
+        _FIELD,
+        _count(lambda t: t.corrected),
+        additive=True,
+    ),
+    Measure(
         "follow_up_rate",
         "share",
         N_("Follow-up rate"),
@@ -245,6 +275,9 @@ CHECKS = {
     "agents_completed": N_("The agents' completed calls sum to all completed calls"),
     "agents_refused": N_("The agents' refusals sum to all refusals"),
     "agents_answers": N_("The agents' satisfaction answers sum to all of them"),
+    "agents_break_minutes": N_("The agents' break minutes sum to all of them"),
+    "agents_complaints": N_("The agents' complaints sum to all complaints raised"),
+    "agents_corrected": N_("The agents' corrected calls sum to all corrected calls"),
     "agents_follow_ups": N_("The agents' follow-ups sum to all follow-ups made"),
 }
 

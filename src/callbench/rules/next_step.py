@@ -111,6 +111,24 @@ def _ready(after: str, made: Made, person: Person, settings: Settings, now: date
     return wanted
 
 
+def held_back(person: Person, settings: Settings, now: datetime) -> str:
+    """What keeps a person from being called now, a code of `words.HELD_BACK`; "" when nothing does.
+
+    silence, hours, day (called often enough today), month, gap (the number was called just now).
+    """
+    hours, calls = calling_hours(settings, person.zone), person.called
+    gap = timedelta(minutes=settings["calls.gap_minutes"])
+    today = hours.day_of(now)
+    brakes = {
+        "silence": person.silent_until is not None and person.silent_until > now,
+        "hours": not hours.is_open(now),
+        "day": sum(hours.day_of(past) == today for past in calls) >= settings["calls.per_day"],
+        "month": sum(now - MONTH < past for past in calls) >= settings["calls.per_month"],
+        "gap": person.number_called is not None and person.number_called + gap > now,
+    }
+    return next((name for name, holds in brakes.items() if holds), "")
+
+
 def earliest(wanted: datetime, person: Person, settings: Settings) -> datetime:
     """The first moment from `wanted` on (UTC) at which hours, the gap per number and both caps allow a call, and no silence holds."""
     hours = calling_hours(settings, person.zone)

@@ -41,6 +41,9 @@ class Tally:
     ended: int = 0
     shared: int = 0
     follow_ups: int = 0
+    complaints: int = 0
+    corrected: int = 0
+    break_minutes: int = 0
     scores: Mapping[Score, int] = field(default_factory=dict)
 
     def of(self, holds: Callable[[str, OutcomeClass], bool]) -> int:

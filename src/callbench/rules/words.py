@@ -37,6 +37,15 @@ BREAKS = {
     "meal": N_("Meal"), "rest": N_("Rest"), "meeting": N_("Meeting"), "training": N_("Training"),
     "other_work": N_("Other work"),
 }  # fmt: skip
+HELD_BACK = {  # why a number is not to be rung now
+    "silence": N_("asked for silence"), "hours": N_("outside calling hours"), "day": N_("called often enough today"),
+    "month": N_("called often enough in 30 days"), "gap": N_("called a short while ago"),
+    "engaged": N_("in a call with a colleague"), "wrong": N_("belongs to someone else"),
+    "invalid": N_("does not exist"), "unreadable": N_("no number that can be called"),
+}  # fmt: skip
+PHONE_KINDS = {
+    "mobile": N_("mobile"), "fixed": N_("landline"), "other": N_("other number"), "unknown": N_("kind unknown"),
+}  # fmt: skip
 FOLLOW_UP_LISTS = ("open", "overdue", "kept", "moved", "cancelled", "all")  # overdue: open, its time has passed
 GENDERS = {"female": N_("Female"), "male": N_("Male"), "other": N_("Other")}
 ROLES = {"agent": N_("Agent"), "supervisor": N_("Supervisor")}

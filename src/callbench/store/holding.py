@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from callbench.store.rows import ID, PLAIN, TIME, rows, run, sql
+from callbench.store.rows import ID, PLAIN, TIME, row, rows, run, sql
 
 _RELEASE = sql(
     "UPDATE queue_item SET state = 'open', held_by = NULL WHERE state = 'held' AND touched_at <= :before", before=TIME
@@ -38,6 +38,21 @@ _UNPARK = sql(
     item=ID,
     ready_at=TIME,
 )
+
+
+_HELD = sql(
+    """
+SELECT i.id AS item_id, d.agent_id, i.state, i.touched_at FROM draft d JOIN queue_item i ON i.id = d.item_id
+WHERE d.id = :draft AND (i.held_by IS NULL OR i.held_by = d.agent_id)
+""",
+    columns={"item_id": ID, "agent_id": ID, "state": PLAIN, "touched_at": TIME},
+    draft=ID,
+)
+
+
+def held(connection: Connection, draft_id: UUID) -> Any:
+    """The item of a call begun: item_id, agent_id, state, touched_at; None when the draft is gone or its item is another's."""
+    return row(connection, _HELD, {"draft": draft_id})
 
 
 def release_expired(connection: Connection, before: datetime) -> int:

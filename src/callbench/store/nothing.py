@@ -75,6 +75,12 @@ def nothing_now(
     return NothingNow({reason: n for reason, n in counts.items() if n}, min(moments, default=None))
 
 
+def holder(connection: Connection, item_id: UUID) -> tuple[str, str]:
+    """Who has the customer of this item in hand ("" for nobody), and the item's state ("" for none)."""
+    found = row(connection, _STATE, {"item": item_id})
+    return ("", "") if found is None else (found.name or "", found.state)
+
+
 def why_not(connection: Connection, item_id: UUID) -> str:
     """One sentence on why this item cannot be held now."""
     found = row(connection, _STATE, {"item": item_id})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from callbench.store.rows import FLAG, ID, PLAIN, TIME, rows, sql
+from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,21 @@ WHERE c.id = :customer ORDER BY p.position
     },
     campaign=ID, customer=ID, item=ID,
 )  # fmt: skip
+
+
+_OF_DRAFT = sql(
+    """
+SELECT i.id AS item_id, i.customer_id, i.campaign_id, i.agreed, i.ready_at, d.phone_id
+FROM draft d JOIN queue_item i ON i.id = d.item_id WHERE d.id = :draft
+""",
+    columns={"item_id": ID, "customer_id": ID, "campaign_id": ID, "agreed": FLAG, "ready_at": TIME, "phone_id": ID},
+    draft=ID,
+)
+
+
+def in_use(connection: Connection, draft_id: UUID) -> Any:
+    """Item, customer, campaign, whether and for when it was agreed, and the number of a call in hand; None when it is gone."""
+    return row(connection, _OF_DRAFT, {"draft": draft_id})
 
 
 def ringing(connection: Connection, item_id: UUID, customer_id: UUID, campaign_id: UUID) -> Ringing:

@@ -27,6 +27,7 @@ _KINDS: Final = {
 }
 _SCIENTIFIC: Final = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
 _AS_DECIMAL: Final = re.compile(r"(\+?\d{5,})\.0+")
+_LONGEST_SHORT: Final = 8  # digits of emergency and short numbers
 _LONGEST_NOTE: Final = 6  # digits; a longer run beside a good number is taken for a second number and told
 _MOST_TEXT: Final = 1_000
 _EMERGENCY: Final = {"CN": ("110", "119", "120", "122", "12395", "95110")}  # beside those the library knows
@@ -82,6 +83,29 @@ def show_phone(e164: str, ext: str = "", region: str = "CN") -> str:
     home = phonenumbers.region_code_for_number(parsed) == region
     shown = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL)
     return _("{number} ext. {ext}").format(number=shown, ext=ext) if ext else str(shown)
+
+
+def is_callable(e164: str) -> bool:
+    """Whether a number may be offered, copied or dialled: a valid one that is neither an emergency nor a short number."""
+    parsed = _parsed(e164)
+    if parsed is None or not phonenumbers.is_valid_number(parsed):
+        return False
+    digits, region = str(phonenumbers.national_significant_number(parsed)), phonenumbers.region_code_for_number(parsed)
+    if len(digits) > _LONGEST_SHORT:
+        return True
+    from phonenumbers import shortnumberinfo as short  # 20 ms, needed for few numbers
+
+    emergency = short.is_emergency_number(digits, region) or digits in _EMERGENCY.get(region or "", ())
+    return not emergency and not short.is_valid_short_number(parsed)
+
+
+def national_digits(e164: str) -> str:
+    """The number as it is dialled in its own country: 13812345678, 02158888888; "" for what is no number."""
+    parsed = _parsed(e164)
+    if parsed is None:
+        return ""
+    shown = phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL)
+    return "".join(char for char in shown if char.isascii() and char.isdigit())
 
 
 def mask_phone(e164: str, region: str = "CN") -> str:

@@ -13,9 +13,11 @@ from callbench.tui import cells, show
 
 _LABEL = 20  # cells of a measure's label
 _NOTHING = "-"
-_AGENT_COLUMNS = {  # short headings; `calls` gives way where there is no room
+_GIVE_WAY = ("calls", "break_minutes")  # where there is no room
+_AGENT_COLUMNS = {  # short headings
     "planned": N_("Plan"), "attempted": N_("Called"), "calls": N_("Calls"), "reached": N_("Reached"),
     "completed": N_("Compl."), "refused": N_("Refused"), "follow_ups": N_("Booked"), "satisfaction": N_("Satisf."),
+    "break_minutes": N_("Breaks"),
 }  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def _agents(agents: Sequence[AgentDay], room: int) -> list[Content]:
         return []
     wide = room >= 100
     name = 16 if wide else 12
-    columns = [key for key in _AGENT_COLUMNS if wide or key != "calls"]
+    columns = [key for key in _AGENT_COLUMNS if wide or key not in _GIVE_WAY]
     width = min((room - 3 - name) // len(columns), 12)
     heads = [cells.cell(_(_AGENT_COLUMNS[key]), width - 1, right=True) for key in columns]
     lines = [_title(_("Agents")), show.line(("  " + " " * name + " " + " ".join(heads), "$muted"))]
