@@ -207,6 +207,31 @@ def test_stage_is_inherited_and_own_columns_are_carried() -> None:
     assert found.profile() == {"birthday": "1990-01-01"}
 
 
+def test_a_typed_answer_meant_for_the_profile_is_checked_and_a_chosen_one_is_not() -> None:
+    rows = (
+        ("type", "name", "label", "callbench::profile"),
+        ("date", "a", "A", "birthday"),
+        ("select_one yn", "b", "B", "gender"),
+        ("select_multiple abc", "c", "C", "preferences"),
+        ("text", "d", "D", ""),
+    )
+    asked: list[tuple[str, str]] = []
+
+    def accepts(field: str, answer: str) -> str:
+        asked.append((field, answer))
+        return "no"
+
+    found = Interview(script(rows), fields={}, now=NOW, language="en", accepts=accepts)
+    assert found.check("a", "2026-03-01") == "no"
+    with pytest.raises(ValueProblem, match="no"):
+        found.set("a", "2026-03-01")
+    assert asked == [("birthday", "2026-03-01")] * 2
+    for path, text in (("a", ""), ("b", "y"), ("c", "a c"), ("d", "x")):
+        found.set(path, text)
+    assert len(asked) == 2
+    assert found.profile() == {"gender": "y", "preferences": "A, C"}  # codes as they are, words as they are called
+
+
 PROPOSING = (
     (
         ("type", "name", "label", "required", "callbench::complaint", "callbench::follow_up"),

@@ -28,6 +28,7 @@ def call(door: Door, item: str | None, agent: str | None) -> int:
     from callbench.cli.books import OnDisk
     from callbench.cli.dialogue import Dialogue
     from callbench.desk import calling
+    from callbench.desk.customers import field_check
     from callbench.records.calls import NothingNow
     from callbench.script.interview import interview_of
 
@@ -36,7 +37,8 @@ def call(door: Door, item: str | None, agent: str | None) -> int:
     if isinstance(found, NothingNow):
         say.lines(cards.nothing_card(found, door.settings.zone))
         return EXIT_DONE
-    interview = interview_of(found, door.local_now(), language(), door.settings["shop.region"])
+    reads = field_check(door.settings, door.clock)
+    interview = interview_of(found, door.local_now(), language(), door.settings["shop.region"], reads)
     return Dialogue(interview, OnDisk(door, who, found), read_line).run()
 
 

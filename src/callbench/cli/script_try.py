@@ -42,13 +42,15 @@ def try_(door: Door, name: str, given: tuple[str, ...], tui: bool) -> int:
             return open_on(str(path), settings, door.clock, AGENT, practice=True)
     from callbench.cli.dialogue import Dialogue
     from callbench.cli.practice import Practice
+    from callbench.desk.customers import field_check
     from callbench.desk.practice import practice_fields
     from callbench.script.interview import Interview
 
     known = practice_fields(seen.script, fields, door.local_now())
     interview = Interview(
-        seen.script, fields=known, now=door.local_now(), language=language(), region=door.settings["shop.region"]
-    )
+        seen.script, fields=known, now=door.local_now(), language=language(), region=door.settings["shop.region"],
+        accepts=field_check(door.settings, door.clock),
+    )  # fmt: skip
     return Dialogue(interview, Practice(door, seen, known, interview), read_line).run()
 
 

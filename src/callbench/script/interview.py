@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
+from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallInHand, DraftAnswer
 from callbench.script.entry import read_entry, read_number
 from callbench.script.instances import MOST, Bases, Spot
@@ -12,12 +13,16 @@ from callbench.script.layout import numbers_of, plain_path
 from callbench.script.line_making import LineMaker
 from callbench.script.lines import Change, Line, Proposals
 from callbench.script.model import Script, script_from_json
-from callbench.script.parts import SHOWN, Choice, Question
+from callbench.script.parts import CHOSEN, SHOWN, Choice, Question
 from callbench.script.program import program_of
 from callbench.script.results import answer_given, proposals_of
 from callbench.script.state import State
 from callbench.script.wording import Wording
 from callbench.values.problem import ValueProblem
+from callbench.values.profile_words import CODED
+
+Accepts = Callable[[str, str], str]
+"""(profile field, answer) → what is wrong with it, "" when nothing is."""
 
 
 class Interview:
@@ -25,7 +30,8 @@ class Interview:
 
     fields: customer fields by the names of the script's hidden questions. now: aware, in the shop's zone.
     language: zh_CN or en, may be set at any time. answers: those given before an interruption; unknown paths are left out.
-    region: that of phone numbers without a country code, two letters.
+    region: that of phone numbers without a country code, two letters. accepts: says what is wrong with a typed answer
+    that is to go into the profile.
     A question in a repeat has a path for each instance, `visits[2]/effect`; the repeat's own path, `visits`, is that of
     the line behind its last instance, which is answered with `+`, `-` or how many there are.
     """
@@ -39,8 +45,10 @@ class Interview:
         language: str,
         answers: Iterable[DraftAnswer] = (),
         region: str = "CN",
+        accepts: Accepts | None = None,
     ) -> None:
         self.script = script
+        self._accepts = accepts
         self._region = region
         self._program = program_of(script)
         self._wording = Wording(self._program, language)
@@ -188,13 +196,20 @@ class Interview:
         return tuple(found)
 
     def profile(self) -> dict[str, str]:
-        """Profile fields the answers supplement: field → answer; of several instances the last one's."""
-        values = self._state.values
-        return {
-            item.profile: values[spot.slot]
-            for spot in self._state.shown
-            if isinstance(item := spot.place.item, Question) and item.profile and values[spot.slot]
-        }
+        """Profile fields the answers supplement: field → answer; of several instances the last one's.
+
+        What was chosen stands as it is called, except in fields that hold codes.
+        """
+        found = {}
+        for spot in self._state.shown:
+            item, said = spot.place.item, self._state.values[spot.slot]
+            if not isinstance(item, Question) or not item.profile or not said:
+                continue
+            if item.kind.startswith("select") and item.profile not in CODED:
+                labels = {choice.value: choice.label for choice in self._lines.choices(spot)}
+                said = _(", ").join(labels.get(value, value) for value in said.split())
+            found[item.profile] = said
+        return found
 
     def proposals(self) -> Proposals:
         """The outcome, complaint and follow-up the answers propose; a complete form without another proposes completed."""
@@ -239,7 +254,15 @@ class Interview:
         text = read_entry(spot.place.item, typed, self._lines.choices(spot), self._state.now, self._region)
         if not self._lines.fits(spot, text):
             raise ValueProblem("constraint", self._lines.constraint_message(spot))
+        if wrong := self._no_profile(spot.place.item, text):
+            raise ValueProblem("profile", wrong)
         return text
+
+    def _no_profile(self, question: Question, text: str) -> str:
+        """Why a typed answer cannot go into the profile; a choice is never refused: the agent has no better one."""
+        if not text or not question.profile or question.kind in CHOSEN or self._accepts is None:
+            return ""
+        return self._accepts(question.profile, text)
 
     def _after(self, spot: Spot, value: str, *, refused: bool) -> Change:
         state, steps = self._state, self._program.steps
@@ -269,7 +292,11 @@ class Interview:
         return self._wording.choice(choice, self._state.context)
 
 
-def interview_of(call: CallInHand, now: datetime, language: str, region: str = "CN") -> Interview:
+def interview_of(
+    call: CallInHand, now: datetime, language: str, region: str = "CN", accepts: Accepts | None = None
+) -> Interview:
     """The live interview of a call in hand, with what was answered so far. now: aware, in the shop's zone."""
-    script = script_from_json(call.script_json)
-    return Interview(script, fields=call.fields, now=now, language=language, answers=call.answers, region=region)
+    script, answers = script_from_json(call.script_json), call.answers
+    return Interview(
+        script, fields=call.fields, now=now, language=language, answers=answers, region=region, accepts=accepts
+    )

@@ -13,6 +13,9 @@ ASKED = frozenset(
 )
 """Kinds an agent answers."""
 
+CHOSEN = frozenset({"select_one", "select_multiple", "range", "acknowledge"})
+"""Kinds that are answered by choosing, not by typing."""
+
 SHOWN = ASKED | {"note"}
 """Kinds an agent sees."""
 

@@ -20,6 +20,8 @@ _GENDERS: Final = {
     "male": "男 先生 male m man",
     "other": "其他 其它 other",
 }
+CODED: Final = frozenset({"gender", "customer_class", "channel", "zone"})
+"""Fields of a profile that hold codes, not words."""
 _NOTHING: Final = frozenset(
     ("", "无", "未知", "未填", "不详", "保密", "-", "--", "/", "n/a", "none", "null", "unknown")
 )
