@@ -36,6 +36,15 @@ class Answering:
         path = talk.walk.path
         self._given(talk, path, talk.walk.answer(text))
 
+    def correct(self, path: str, text: str) -> None:
+        """Give a question passed just now another answer, say so, and stay where the agent is."""
+        talk = self._in_hand
+        change = talk.walk.interview.set(path, text)
+        talk.walk.refresh()
+        self._given(talk, path, change)
+        line = talk.walk.interview.line(path)
+        self._say(_("Question {n}: {answer}").format(n=line.number, answer=line.shown))
+
     def refuse(self) -> None:
         """Record "don't know / refuses" for the live question and go on."""
         talk = self._in_hand
@@ -95,7 +104,7 @@ def _changed(change: Change) -> str:
     gone, back, cleared = len(change.gone), len(change.back), len(change.cleared)
     told = (
         (gone, ngettext("{n} question is not asked any more", "{n} questions are not asked any more", gone)),
-        (back, ngettext("{n} more question", "{n} more questions", back)),
+        (back, ngettext("{n} question is now asked as well", "{n} questions are now asked as well", back)),
         (
             cleared,
             ngettext(

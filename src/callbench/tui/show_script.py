@@ -10,7 +10,9 @@ from textual.content import Content
 from callbench.i18n import N_, _
 from callbench.script.lines import ChoiceLine, Line
 from callbench.tui import cells, show
-from callbench.tui.keymap import key_name
+from callbench.tui.choice_keys import keycap_of
+from callbench.tui.key_names import key_name
+from callbench.tui.keymap import key_of
 
 _KINDS = {
     "text": N_("words"), "integer": N_("number"), "decimal": N_("number"), "date": N_("date"), "time": N_("time"),
@@ -91,7 +93,7 @@ def asked_rows(line: Line, width: int, *, roomy: bool) -> list[Content]:
     tag = _("required") if line.required else _("optional")
     room = max(width - _HEAD - cells.width(tag) - 2, 8)
     rows: list[Content] = []
-    if line.section and roomy:
+    if line.section and (roomy or "[" in line.path):
         rows.append(show.line(" " * (_HEAD - 1), (show.fit(line.section, width - _HEAD), "$live-muted")))
     for at, part in enumerate(show.wrapped(line.label, room, most=6)):
         if at == 0:
@@ -157,7 +159,7 @@ def _choice(line: Line, choice: ChoiceLine, chosen: bool, pointed: bool) -> Cont
     style = "bold $good" if chosen else "bold $live-ink" if pointed else "$live-ink"
     parts: list[show.Part] = []
     if choice.digit:
-        parts += [show.keycap(choice.digit), "  "]
+        parts += [show.keycap(keycap_of(line, choice.value, choice.digit)), "  "]
     else:
         parts += [("> " if pointed else "  ", "bold $mark")]
     label = show.safe(choice.label or choice.value, limit=200)
@@ -204,20 +206,24 @@ def _window(drawn: list[tuple[str, Content]], pointed: str, shown: int) -> int:
 
 def end_rows(answered: int, left: int, outcome: str, hints: Iterable[str], roomy: bool, width: int) -> list[Content]:
     """What stands behind the last question: what Enter does, or how many answers are missing."""
+    outcome_key = key_of("call.outcome")
     if left:
         head = (_("{n} required answers are missing").format(n=left), "bold $warn")
-        keys = [("enter", _("go to the first of them")), ("f2", _("end the call with another outcome"))]
+        keys = [
+            (key_name("enter"), _("go to the first of them")),
+            (outcome_key, _("end the call with another outcome")),
+        ]
     else:
         head = (_("All questions are asked."), "bold $live-ink")
-        keys = [("f2", _("another outcome"))]
+        keys = [(outcome_key, _("another outcome"))]
         if answered and outcome:
             words = _("save as “{outcome}” and call the next customer")
-            keys.insert(0, ("enter", words.format(outcome=show.outcome(outcome))))
+            keys.insert(0, (key_name("enter"), words.format(outcome=show.outcome(outcome))))
     rows = [show.line((" >", "bold $mark"), "     ", head)]
     rows += [show.line("       ", (part, "$warn")) for hint in hints for part in show.wrapped(hint, width - 8, most=2)]
     rows += [show.line("")] if roomy else []
-    widest = max(cells.width(key_name(key)) for key, _words in keys)
+    widest = max(cells.width(key) for key, _words in keys)
     for at, (key, words) in enumerate(keys):
-        cap = show.keycap(cells.cell(key_name(key), widest))
+        cap = show.keycap(cells.cell(key, widest))
         rows.append(show.line("      ", cap, "  ", (words, "bold $live-ink" if at == 0 else "$live-ink")))
     return rows

@@ -11,11 +11,17 @@ from callbench.i18n import _
 from callbench.script.lines import Line
 from callbench.tui import show, show_script
 from callbench.tui.widgets.entry import ManyLines, OneLine
+from callbench.tui.widgets.number_line import NumberLine, SlideLine
 from callbench.tui.widgets.still import StillRows
 
-TYPED = frozenset({"text", "integer", "decimal", "date", "time", "dateTime"})
+_TYPED = frozenset({"text", "integer", "decimal", "date", "time", "dateTime"})
 _CHECK_ROWS = 2  # beside a field of one line
 _LONG_ROWS = 4  # a field of several lines
+
+
+def is_typed(live: Line) -> bool:
+    """Whether the answer is what stands in the field, and not one of its choices."""
+    return live.kind in _TYPED or (live.kind == "range" and not live.choices)
 
 
 class AnswerField(Horizontal):
@@ -35,14 +41,9 @@ class AnswerField(Horizontal):
         await self.remove_children()
         if live is None or not _needs_field(live):
             return
-        if live.kind == "text" and "multiline" in live.appearance:
-            editor: OneLine | ManyLines = ManyLines(text, id="editor")
-        else:
-            placeholder = show_script.expected(live) if live.kind in TYPED else _("type to find")
-            editor = OneLine(text, placeholder=show.safe(placeholder, limit=40), id="editor")
-        self.editor, self._check = editor, StillRows(id="check")
-        await self.mount(editor, self._check)
-        editor.focus()
+        self.editor, self._check = _editor(live, text), StillRows(id="check")
+        await self.mount(self.editor, self._check)
+        self.editor.focus()
 
     @property
     def text(self) -> str:
@@ -69,14 +70,23 @@ class AnswerField(Horizontal):
         self._check.put((rows + [show.line("")] * self.rows)[: self.rows])
         self.editor.set_class(tone != "$live-muted", "-wrong")
 
+    def clear(self) -> None:
+        """Take out what stands in the editor."""
+        if self.editor is not None:
+            self.editor.clear()
+
     def again(self) -> None:
         """What was entered is not accepted: go on typing."""
         if self.editor is not None:
             self.editor.again()
 
+    def finds(self, live: Line) -> bool:
+        """Whether words are typed here that find several choices."""
+        return not is_typed(live) and bool(self.text.strip()) and len(self.matching(live).choices) > 1
+
     def matching(self, live: Line) -> Line:
         """The line with the choices that the typed words find: by place in the list, or by words in the label."""
-        typed = "" if live.kind in TYPED else self.text.strip()
+        typed = "" if is_typed(live) else self.text.strip()
         if not typed:
             return live
         word = unicodedata.normalize("NFKC", typed).casefold()
@@ -91,8 +101,15 @@ class AnswerField(Horizontal):
 
 
 def _needs_field(live: Line) -> bool:
-    return (
-        live.kind in TYPED
-        or (bool(live.choices) and not any(choice.digit for choice in live.choices))
-        or (live.kind == "range" and not live.choices)
-    )
+    return is_typed(live) or (bool(live.choices) and not any(choice.digit for choice in live.choices))
+
+
+def _editor(live: Line, text: str) -> OneLine | ManyLines:
+    if live.kind == "text" and "multiline" in live.appearance:
+        return ManyLines(text, id="editor")
+    words = show.safe(show_script.expected(live) if is_typed(live) else _("type to find"), limit=40)
+    if live.kind in ("integer", "decimal"):
+        return NumberLine(live.kind, text, placeholder=words, id="editor")
+    if live.kind == "range" and not live.choices:
+        return SlideLine(live.parameters, text, placeholder=words, id="editor")
+    return OneLine(text, placeholder=words, id="editor")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -13,38 +11,16 @@ from textual.widgets import Static
 from callbench.i18n import _
 from callbench.rules.complaints import in_words
 from callbench.script.lines import Line
-from callbench.tui import show, show_script
+from callbench.tui import show, show_entry, show_script
+from callbench.tui.keymap import key_of
 from callbench.tui.show_script import Row
 from callbench.tui.talk import Talk
 from callbench.tui.walk import Walk
-from callbench.tui.widgets.answer_field import TYPED, AnswerField
+from callbench.tui.widgets.answer_field import AnswerField, is_typed
+from callbench.tui.widgets.hand import Hand
 from callbench.tui.widgets.still import StillRows
 
 _EDGE = 1  # cells of the coloured edge of the live question
-_REFUSE_KEY = "F7"
-
-
-@dataclass
-class Hand:
-    """What is picked, pointed at and wrong at the live question before anything counts."""
-
-    picked: set[str] = field(default_factory=set)
-    pointed: str = ""
-    problem: str = ""
-
-    def empty(self) -> None:
-        """Nothing yet: another question is live, or its answer was taken back."""
-        self.picked, self.pointed, self.problem = set(), "", ""
-
-    def point(self, live: Line, by: int) -> None:
-        """Point at the choice `by` places on, round and round."""
-        values = [choice.value for choice in live.choices]
-        at = values.index(self.pointed) if self.pointed in values else min(-by, 0)
-        self.pointed = values[(at + by) % len(values)]
-
-    def in_order(self, live: Line) -> str:
-        """What is picked, as an answer: values in the order of the choices."""
-        return " ".join(choice.value for choice in live.choices if choice.value in self.picked)
 
 
 class ScriptView(Widget):
@@ -85,10 +61,10 @@ class ScriptView(Widget):
         width, height = self.content_size.width, self.content_size.height
         if self._talk is None or width < 20 or height < 6:
             return
-        walk, roomy = self._talk.walk, height >= 24
+        walk, roomy = self._talk.walk, height >= 24 and not self.app.has_class("-compact")
         self._title.put([_title(walk, width)])
         gap = [show.line("")]
-        said = show_script.said_rows(walk.said, width, 6 if roomy else 3)
+        said = show_script.said_rows(walk.said, width, 6 if height >= 24 else 3)
         said = [*(gap if roomy else []), *said, *(gap if said else [])]
         self._said.put(said)
         used = 1 + len(said)
@@ -103,6 +79,8 @@ class ScriptView(Widget):
                 under += self._remark(live, width - _EDGE, roomy)
             else:
                 self.draw_check()
+            if roomy and (under[-1].content.plain.strip() if under else self.field.long):
+                under.append(Row(show.line("")))
         self._asked.put(asked)
         self._under.put(under)
         self.field.styles.height = self.field.rows
@@ -115,10 +93,16 @@ class ScriptView(Widget):
             return
         text = self.field.text
         words, tone = self._hand.problem or (live.problem if not text else ""), "$bad"
-        if not words and text and live.kind in TYPED:
-            words, tone = self._talk.walk.interview.check(live.path, text), "$warn"
+        read = ""
+        if not words and text and is_typed(live):
+            words, kept = self._talk.walk.interview.understood(live.path, text)
+            tone, read = "$warn", show_entry.understood(live, text, kept) if kept else ""
+        if not words and text.strip() and not is_typed(live) and not self.field.matching(live).choices:
+            words, tone = _("Nothing in the list is like that."), "$warn"
         if not words:
             words, tone = self._enter_does(live, text), "$live-muted"
+        if read:
+            words, tone = f"{read}\n{words}", "bold $good"
         self.field.tell(words, tone, max((self.content_size.width - _EDGE - 8) // 2 - 3, 16))
 
     def refuse_key(self, live: Line) -> str:
@@ -126,7 +110,7 @@ class ScriptView(Widget):
         if not live.can_refuse:
             return ""
         free = self.field.editor is None and all(choice.digit != "9" for choice in live.choices)
-        return "9" if free else _REFUSE_KEY
+        return "9" if free else key_of("call.refuse")
 
     def row_at(self, id_: str, y: int) -> Row | None:
         """What stands in a row of lines or choices, None elsewhere."""
@@ -141,10 +125,10 @@ class ScriptView(Widget):
         """Behind the last question: what Enter does, and what the answers propose."""
         walk, proposals = talk.walk, talk.walk.interview.proposals()
         hints = [
-            text.format(words=words)
+            text.format(words=words, key=key_of("call.follow_up"))
             for text, words in (
                 (_("The answers point to a complaint: {words}"), in_words(proposals.complaint)),
-                (_("The answers suggest a follow-up: {words} (F3)"), proposals.follow_up),
+                (_("The answers suggest a follow-up: {words} ({key})"), proposals.follow_up),
             )
             if words
         ]
@@ -155,28 +139,43 @@ class ScriptView(Widget):
     def _choices(self, live: Line, width: int, most: int) -> list[Row]:
         """The choices, those that fit what is typed to find one, and the key that refuses."""
         refuse_key = self.refuse_key(live)
-        if live.choices and (self.field.editor is None or live.kind not in TYPED):
+        if live.choices and (self.field.editor is None or not is_typed(live)):
             picked = self._hand.picked if live.kind == "select_multiple" else ({live.text} if live.text else set())
-            return show_script.choice_rows(
+            rows = show_script.choice_rows(
                 self.field.matching(live), width, picked=picked, pointed=self._hand.pointed, most=max(most, 3),
                 refuse_key=refuse_key,
             )  # fmt: skip
+            return rows if self.field.editor is None else [*rows, *self._remark(live, width, roomy=True)]
+        rows = [Row(show_entry.slider_row(live, self.field.text, width))] if live.kind == "range" else []
         if refuse_key:
-            return show_script.choice_rows(live, width, picked=(), pointed="", most=0, refuse_key=refuse_key)
-        return []
+            rows += show_script.choice_rows(live, width, picked=(), pointed="", most=0, refuse_key=refuse_key)
+        return rows
 
     def _remark(self, live: Line, width: int, roomy: bool) -> list[Row]:
         """Under the choices: what is wrong, or what the keys do."""
-        wrong = self._hand.problem or live.problem
-        note = wrong or _advice(live)
-        told = show.line(" " * 7, (show.fit(note, width - 8), "$bad" if wrong else "$live-muted"))
-        return [Row(show.line("")), Row(told)] if roomy and note else [Row(told)]
+        picked = self._hand.in_order(live)
+        wrong, tone = self._hand.problem or ("" if picked else live.problem), "$bad"
+        if not wrong and picked and self._talk is not None:
+            wrong, tone = self._talk.walk.interview.check(live.path, picked), "$warn"
+        notes = [(wrong, tone)] if wrong else []
+        if live.kind == "select_multiple" and live.choices:
+            notes.append((show_entry.chosen_words(live, self._hand.picked), "$live-muted"))
+        elif not wrong:
+            notes.append((_advice(live), "$live-muted"))
+        rows = [Row(show.line(" " * 7, (show.fit(note, width - 8), tone))) for note, tone in notes]
+        return [Row(show.line("")), *rows] if roomy and notes[0][0] else rows
 
     def _enter_does(self, live: Line, text: str) -> str:
         if self.field.long:
             return _("Enter accepts, ^J new line")
+        if text and self.field.finds(live):
+            return _("Up/Down choose, Enter accepts")
+        if text and live.kind == "range":
+            return _("Left/Right move it, Enter accepts")
         if text:
             return _("Enter accepts")
+        if live.kind == "range":
+            return _("Left/Right, or type a number")
         return "" if live.required else _("Enter leaves it open")
 
     # -- the lines around it -----------------------------------------------------------------------------------
@@ -209,9 +208,7 @@ def _title(walk: Walk, width: int) -> Content:
 
 def _advice(live: Line) -> str:
     if not live.choices:
-        return _("There is nothing to choose from here.")
-    if live.kind == "select_multiple":
-        return _("digits choose, Enter accepts")
+        return _("Earlier answers leave nothing to choose from here: Enter goes on, Up goes back to them.")
     if live.state != "open":
         return _("a digit changes the answer, Enter goes on, Delete takes it back")
     return ""
@@ -226,6 +223,6 @@ def _some(lines: list[Line], talk: Talk, room: int, width: int, *, last: bool) -
     rows = [Row(show_script.question_row(line, width, talk.draft.mark(line.path)), path=line.path) for line in kept]
     if not left:
         return rows
-    words = _("{n} lines before") if last else _("{n} more lines")
+    words = _("{n} above, not in view") if last else _("{n} below, not in view")
     more = Row(show.line(" " * 7, (words.format(n=left), "$muted")))
     return [more, *rows] if last else [*rows, more]
