@@ -207,6 +207,20 @@ def test_stage_is_inherited_and_own_columns_are_carried() -> None:
     assert found.profile() == {"birthday": "1990-01-01"}
 
 
+def test_a_required_question_says_why_in_its_own_words() -> None:
+    rows = (
+        ("type", "name", "label", "required", "required_message"),
+        ("text", "who", "Who?", "", "never said"),
+        ("text", "why", "Why?", "${who} != ''", "${who} will be asked."),
+    )
+    found = interview(rows)
+    assert [each.required_message for each in found.lines()] == ["", ""]
+    found.set("who", "Li")
+    assert line(found, "why").required_message == "Li will be asked."
+    found.set("who", "Wu")
+    assert line(found, "why").required_message == "Wu will be asked."
+
+
 def test_a_typed_answer_meant_for_the_profile_is_checked_and_a_chosen_one_is_not() -> None:
     rows = (
         ("type", "name", "label", "callbench::profile"),

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from callbench.clock import Clock, business_day
 from callbench.config import Settings
+from callbench.i18n import _
 from callbench.store.database import Database, open_database
 
 
@@ -19,6 +20,11 @@ class Bench:
     db: Database
     settings: Settings
     clock: Clock
+
+    @property
+    def shop_name(self) -> str:
+        """What an agent says where no branch is known: the shop's name, or words that never leave a hole."""
+        return self.settings["shop.name"] or _("our shop")
 
     def today(self) -> int:
         """The shop's business day now, YYYYMMDD."""

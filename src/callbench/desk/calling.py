@@ -250,7 +250,7 @@ def _closed(bench: Bench, now: datetime) -> list[str]:
 
 
 def _card(bench: Bench, connection: Any, draft_id: UUID, *, interrupted: bool) -> CallInHand:
-    card = cards.call_in_hand(connection, draft_id, bench.settings["shop.name"], interrupted=interrupted)
+    card = cards.call_in_hand(connection, draft_id, bench.shop_name, interrupted=interrupted)
     if card is None:
         raise gone()
     return card

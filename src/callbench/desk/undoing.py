@@ -62,7 +62,7 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
         )  # fmt: skip
         events.record(connection, now, agent.id, "call.undone", "attempt", last.id, _both(last, answers))
     with bench.db.read() as connection:
-        card = cards.call_in_hand(connection, last.id, bench.settings["shop.name"])
+        card = cards.call_in_hand(connection, last.id, bench.shop_name)
     assert card is not None
     return card
 

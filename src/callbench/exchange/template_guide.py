@@ -40,7 +40,7 @@ _COLUMNS: Final = (
     ("type, name", N_("the type; a name without spaces, beginning with a letter"), ""),
     ("label, hint", N_("the question; a remark for the agent. A language stands behind two colons"), "label::中文 (zh)"),
     ("required", N_("yes, or a condition"), "yes"),
-    ("required_message", N_("why it is asked; for other programs"), ""),
+    ("required_message", N_("what is said when it is left open though required"), ""),
     ("relevant", N_("asked only when this holds; on groups too"), "${csat} <= 2"),
     ("constraint", N_("what an answer must fulfil; a dot is the answer"), ". >= today()"),
     ("constraint_message", N_("what is said otherwise"), ""),

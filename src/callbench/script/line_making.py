@@ -16,7 +16,7 @@ from callbench.script.state import State
 from callbench.script.wording import Wording
 from callbench.script.xpath.context import Context
 
-_TEXTS = ("hint", "say", "objection")
+_TEXTS = ("hint", "say", "objection", "required_message")
 _Read = Callable[[Place, Context], str]
 
 
@@ -108,6 +108,7 @@ class LineMaker:
             objection=wording.text(place, "objection", c),
             measure=question.measure,
             section=wording.section(place, c),
+            required_message=wording.text(place, "required_message", c) if required else "",
         )
 
     def _adding(self, spot: Spot) -> Line:

@@ -30,7 +30,8 @@ class Line:
     the line behind the last instance of a repeat, with the choices `+` and `-`; text and shown are how many there are,
     its state is always open and it never has to be answered.
     path: with the numbers of the instances it lies in, `visits[2]/effect`.
-    label, hint, say, objection: plain text with the customer's values filled in.
+    label, hint, say, objection: plain text with the customer's values filled in. required_message: what is said when it
+    must be answered and is left open, "" for nothing of the script's own.
     state: open, given or refused. text: canonical answer; shown: the same as a person reads it (`5 非常满意`).
     problem: what is wrong with the kept answer, "" when nothing is. section: heading of its group.
     parameters of a range: start, end, step.
@@ -56,6 +57,7 @@ class Line:
     objection: str = ""
     measure: str = ""
     section: str = ""
+    required_message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
