@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -24,6 +25,12 @@ class HandClock(FixedClock):
 
     def set(self, moment: datetime) -> None:
         object.__setattr__(self, "moment", moment)
+
+
+def pytest_configure() -> None:
+    """Programs started by tests can be interrupted, also where the tests themselves run in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
