@@ -263,7 +263,7 @@ def _typed(setting: Setting, raw: Any, where: str) -> Any:
         "list": _("a list of words, in braces only {known}").format(known=_(", ").join(setting.choices)),
     }[setting.kind]
     try:
-        value = _READERS[setting.kind](raw)
+        value: Any = _READERS[setting.kind](raw)
         if setting.kind == "choice" and value not in ("", *setting.choices):
             raise ValueError
         if setting.kind == "list" and set(re.findall(r"{(.*?)}", "\n".join(value))) - set(setting.choices):

@@ -97,6 +97,7 @@ def stage(tmp_path: Path, empty_base: Path, settings, clock) -> Open:
         practice: bool = False,
         keys: Mapping[str, tuple[str, ...]] | None = None,
         values: Mapping[str, object] | None = None,
+        looks: Path | None = None,
     ) -> AsyncIterator[Stage]:
         chosen = replace(settings, keys=keys or {}, values={**settings.values, **(values or {})})
         path = tmp_path / "shop.db"
@@ -111,7 +112,7 @@ def stage(tmp_path: Path, empty_base: Path, settings, clock) -> Open:
             bench.db.__class__ = Watched
             return bench
 
-        app = BenchApp(opener or ours, chosen, clock, language, agent, practice=practice)
+        app = BenchApp(opener or ours, chosen, clock, language, agent, practice=practice, looks=looks)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             shown = Stage(pilot, app)
             await shown.rest()

@@ -67,3 +67,12 @@ def test_no_line_begins_with_closing_punctuation(text: str, cells: int) -> None:
     runs = max(len(run) for run in "".join("#" if c in "，。！？）》、" else " " for c in text).split() or [""])
     if (runs + 1) * 2 <= cells and text[0] not in "，。！？）》、":
         assert not [line for line in wrap(text, cells) if line[:1] in "，。！？）》、" and line]
+
+
+@pytest.mark.parametrize("width", range(4, 30))
+def test_a_number_stays_with_what_it_counts(width: int) -> None:
+    lines = wrap("护理后第 3 天，第 2 次，上次未接，还剩 12 题，约定 10 分钟后", width)
+    for whole in ("第 3 天", "第 2 次", "12 题", "10 分"):
+        if width >= 8:
+            assert any(whole in line for line in lines), lines
+    assert all(cell_len(line) <= width for line in lines)

@@ -9,10 +9,13 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
+from time import monotonic
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import WorkerCancelled, WorkerFailed
@@ -25,6 +28,8 @@ from callbench.tui import show, themes
 from callbench.tui.bench_work import BenchWork
 from callbench.tui.everywhere import Everywhere
 from callbench.tui.keymap import bindings_for, keys_of, use_keys
+from callbench.tui.looks import looks_at_start, looks_path
+from callbench.tui.resting import Resting
 from callbench.tui.screens.base import OnBench
 from callbench.tui.screens.queue import QueueScreen
 from callbench.tui.screens.too_small import is_too_small
@@ -33,6 +38,7 @@ from callbench.tui.widgets.header import Standing
 
 if TYPE_CHECKING:
     from callbench.desk.bench import Bench
+    from callbench.records.breaks import Break
     from callbench.records.calls import CallInHand, DayProgress, Saved
     from callbench.records.people import Agent
 
@@ -41,8 +47,8 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
     """The bench on a terminal.
 
     opener: see `BenchWork`. agent_code: who works here, "" asks unless there is only one. practice: the base is thrown
-    away afterwards, every screen says so, and the first customer is in hand at once. Raises SettingsProblem for keys of
-    the settings that cannot be.
+    away afterwards, every screen says so, and the first customer is in hand at once. looks: the file in which a switch of
+    the looks is remembered, None for nowhere. Raises SettingsProblem for keys of the settings that cannot be.
     """
 
     TITLE = "callbench"
@@ -60,6 +66,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         agent_code: str = "",
         *,
         practice: bool = False,
+        looks: Path | None = None,
     ) -> None:
         i18n.use_language(language)
         super().__init__()
@@ -73,12 +80,18 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self._known = False  # whether it was read who works here
         self._undo_until: datetime | None = None
         self.work = BenchWork(opener)
+        self.resting = Resting(self)
+        self.active_at = monotonic()  # when somebody was last there
         self.ahead = TypeAhead(lambda: self.call_later(self._type_ahead))
         for name in list(self.available_themes):
             self.unregister_theme(name)
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.DARK.name
+        self.looks_kept = looks
+        self.put_on(looks_at_start(settings, looks))
+        self.animation_level = "none"
+        # Monochrome still sends grey as colours; NO_COLOR asks for none (no-color.org).
+        self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
 
     # -- what is said ------------------------------------------------------------------------------------------
 
@@ -144,6 +157,8 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         await asyncio.to_thread(import_module, "callbench.tui.screens.call")  # the first Enter need not wait for it
         if self.standing.practice and self.screen is self.queue:
             self.queue.action_next()
+        elif self.screen is self.queue:
+            self.resting.show(self.queue.back_from_break)
 
     @property
     def queue(self) -> QueueScreen:
@@ -161,6 +176,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
 
         def chosen(agent: Agent | None) -> None:
             if agent is not None:
+                self.resting = Resting(self)
                 self.work_as(agent)
                 self.queue.load()
                 self.refresh_standing()
@@ -196,16 +212,23 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         """Read the day's progress for the header again."""
         agent = self.agent
 
-        def read(bench: Bench) -> DayProgress:
+        def read(bench: Bench) -> tuple[DayProgress, Break | None]:
+            from callbench.desk.breaks import break_of
             from callbench.desk.queue import day_progress
 
-            return day_progress(bench, agent)
+            return day_progress(bench, agent), break_of(bench, agent) if agent is not None else None
 
         try:
-            progress = await self.work.reading(read)
+            progress, on_break = await self.work.reading(read)
         except CallbenchError:
             return  # the screen in front reads as well, and says it there
         self.standing = replace(self.standing, progress=progress)
+        self.resting.known(on_break)
+
+    def show_resting(self) -> None:
+        """The header tells of the break that goes on or waits."""
+        reason, since = self.resting.standing()
+        self.standing = replace(self.standing, resting=reason, resting_since=since)
 
     def open_call(self, call: CallInHand) -> None:
         """Show the call screen for a customer in hand."""
@@ -228,6 +251,8 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and the mouse do nothing while the screen is covered, except leaving."""
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self.active_at = monotonic()
         if isinstance(event, events.InputEvent | events.Paste) and is_too_small(self.size):
             leaving = isinstance(event, events.Key) and event.key in keys_of("app.quit")
             if not leaving:
@@ -257,10 +282,10 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
 
 def run(
     opener: Callable[[], Bench], settings: Settings, clock: Clock, language: str, agent_code: str = "",
-    *, practice: bool = False,
+    *, practice: bool = False, looks: Path | None = None,
 ) -> int:  # fmt: skip
     """Run the screens until they are left. Returns the exit code. Raises what ended them unexpectedly."""
-    app = BenchApp(opener, settings, clock, language, agent_code, practice=practice)
+    app = BenchApp(opener, settings, clock, language, agent_code, practice=practice, looks=looks or looks_path())
     try:
         app.run()
     finally:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len
 
 CUT = "…"
 _NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕”’…—·％℃,.;:?!)]}%~～・ー々")
 _NEVER_LAST = frozenset("（【《〈「『〔“‘([{¥$￥")
+_NUMBER = re.compile(r"(第 ?)?\d{1,4} ?")  # and the word it counts stay together: 第 2 次, 3 天
 _WIDE = 0x2E80  # from here on scripts are written without spaces: a line may end after any character
 
 
@@ -83,7 +86,9 @@ def _head(piece: str, cells: int) -> str:
 
 
 def _pieces(paragraph: str) -> list[str]:
-    """What must stay together on a line: words with their following spaces, Chinese characters with their punctuation."""
+    """What must stay together on a line: words with the spaces behind them, Chinese characters with their punctuation,
+    numbers with what they count.
+    """
     pieces: list[str] = []
     open_end = False  # the last piece may still take the next cluster
     for cluster in _clusters(paragraph):
@@ -92,6 +97,8 @@ def _pieces(paragraph: str) -> list[str]:
             cluster.isspace()
             or first in _NEVER_FIRST
             or pieces[-1][-1] in _NEVER_LAST
+            or pieces[-1].rstrip() == "第"
+            or (ord(first) >= _WIDE and _NUMBER.fullmatch(pieces[-1]))
             or (open_end and ord(first) < _WIDE and not pieces[-1][-1].isspace())
         ):
             pieces[-1] += cluster

@@ -1,7 +1,7 @@
 """Every command of the screens, declared once: keys, footer, help (F1), palette (Ctrl+P) and the key reference follow.
 
-`where` names the screens or widgets that bind it: everywhere, list (any list), agents, queue, follow_ups, call, summary,
-help. Essential commands sit on F1–F10, digits, arrows, Enter, Escape and Tab, because letters do not arrive while an
+`where` names the screens or widgets that bind it: everywhere, list (any list), agents, queue, follow_ups, call, break,
+summary, help. Essential commands sit on F1–F10, digits, arrows, Enter, Escape and Tab, because letters do not arrive while an
 input method is composing. The action run is `action_<last word of the id>` of the place that binds it.
 """
 
@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.palette", ("ctrl+p",), N_("Commands"), N_("Find a command by its name."), ("everywhere",), 90),
     Command("app.switch_language", ("f9",), N_("Language"), N_("Switch between Chinese and English."), ("everywhere",), 95),
     Command("app.switch_theme", ("ctrl+t",), N_("Colours"), N_("Dark, light or high contrast."), ("everywhere",)),
+    Command("app.switch_spacing", ("ctrl+l",), N_("Spacing"), N_("Compact or roomy."), ("everywhere",)),
     Command("app.quit", ("f10", "ctrl+q"), N_("Quit"), N_("Leave the bench; a call in hand is kept with its answers."), ("everywhere",), 75),
     # any list
     Command("list.down", ("down", "j"), N_("Down"), N_("Next line; at the end of a page, the next page."), ("list",)),
@@ -59,7 +60,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue.filter", ("slash",), N_("Filter"), N_("Only lines that contain these words."), ("queue",), 35),
     Command("queue.group_next", ("right", "tab"), N_("Group"), N_("Show the next group only."), ("queue",), 40, N_("Left/Right")),
     Command("queue.group_before", ("left", "shift+tab"), N_("Group before"), N_("Show the group before."), ("queue",)),
-    Command("queue.undo", ("ctrl+z",), N_("Undo"), N_("Take the last saved result back, while the header counts down."), ("queue", "call")),
+    Command("queue.undo", ("ctrl+z",), N_("Undo"), N_("Take the last saved result back, while the header counts down."), ("queue", "call", "break")),
+    Command("queue.break", ("ctrl+b",), N_("Break"), N_("Go on a break; in a call, once it has ended. Once more drops a break that waits."), ("queue", "call"), 70),
     Command("queue.all", ("escape",), N_("Whole queue"), N_("Drop filter and group."), ("queue",)),
     Command("queue.leave", ("q",), N_("Quit"), N_("Leave the bench."), ("queue",)),
     # booked follow-ups
@@ -72,16 +74,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("call.step", (), N_("Question"), N_("Another question, also to correct its answer; Delete takes it back."), ("call",), 7, N_("Up/Down")),
     Command("call.outcome", ("f2",), N_("Outcome"), N_("How this attempt ended; then the next customer."), ("call",), 10),
     Command("call.follow_up", ("f3",), N_("Follow-up"), N_("Book a follow-up with date, time and reason."), ("call",), 20),
-    Command("call.profile", ("f5",), N_("Profile"), N_("The whole card with its history; supplement what is missing."), ("call",), 40),
     Command("call.complaint", ("f4",), N_("Complaint"), N_("Raise a complaint, with its urgency and the customer's words."), ("call",), 35),
+    Command("call.profile", ("f5",), N_("Profile"), N_("The whole card with its history; supplement what is missing."), ("call",), 40),
     Command("call.why", ("f6",), N_("Why"), N_("Why this customer now."), ("call",), 50),
     Command("call.refuse", ("f7",), N_("Declined"), N_("The customer does not know or does not want to say."), ("call",), 45),
     Command("call.note", ("f8",), N_("Note"), N_("Write a note at any time."), ("call",), 30),
     Command("call.gap", ("tab",), N_("First gap"), N_("Go to the first required question without an answer."), ("call",), 55),
     Command("call.reveal", ("ctrl+n",), N_("Number"), N_("Show the whole number, or hide it again."), ("call",), 60),
+    Command("call.numbers", ("ctrl+g",), N_("Other number"), N_("All numbers of the customer, and which one is called."), ("call",), 62),
+    Command("call.dial", ("ctrl+d",), N_("Dial"), N_("Dial the number with the program of dial.command."), ("call",)),
     Command("call.copy", ("ctrl+y",), N_("Copy number"), N_("Copy the number to the clipboard, where the terminal allows it."), ("call",)),
     Command("call.retry", ("ctrl+r",), N_("Try again"), N_("Write to disk again what could not be kept."), ("call",)),
     Command("call.leave", ("escape",), N_("Leave"), N_("Give the customer back; asks first when something was answered."), ("call",), 65),
+    # a break
+    Command("break.end", ("enter",), N_("Back to work"), N_("End the break."), ("break",), 10),
+    Command("break.look", ("escape",), N_("Queue"), N_("Look at the queue; the break goes on."), ("break",), 20),
     # the day in numbers
     Command("summary.day_before", ("left",), N_("Day"), N_("The day before."), ("summary",), 20, N_("Left/Right")),
     Command("summary.day_after", ("right",), N_("Day after"), N_("The day after, up to today."), ("summary",)),

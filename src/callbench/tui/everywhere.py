@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
+
+from textual import work
 from textual.app import App
 
 from callbench import i18n
 from callbench.i18n import _, ngettext
-from callbench.tui import themes
 from callbench.tui.commands import Command
+from callbench.tui.looks import SPACINGS, THEMES, Looks, keep_looks
 from callbench.tui.screens.base import OnBench
 
 
 class Everywhere(App[None], inherit_bindings=False):
     """Actions of the commands whose place is `everywhere`."""
 
+    looks_kept: Path | None = None  # where a switch of the looks is remembered
     _lost_told = 0  # how many answers not on disk were said when it was asked to leave
 
     def action_help(self) -> None:
@@ -53,11 +58,40 @@ class Everywhere(App[None], inherit_bindings=False):
         self.clear_notifications()  # they were said in the other language
         self._redraw()
 
+    @property
+    def roomy(self) -> bool:
+        """Whether lines stand apart; otherwise as many as possible are shown."""
+        return not self.has_class("-compact")
+
+    def put_on(self, looks: Looks) -> None:
+        """Colours and spacing from now on."""
+        self.theme = looks.theme
+        self.set_class(looks.spacing == "compact", "-compact")
+
     def action_switch_theme(self) -> None:
-        names = [theme.name for theme in themes.THEMES]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self._switch(Looks(_after(self.theme, THEMES), SPACINGS[not self.roomy]))
+
+    def action_switch_spacing(self) -> None:
+        self._switch(Looks(self.theme, SPACINGS[self.roomy]))
+        self.refresh_css(animate=False)
+        self._redraw()
+
+    def _switch(self, looks: Looks) -> None:
+        self.put_on(looks)
+        if self.looks_kept is not None:
+            self._keep(self.looks_kept, looks)
+
+    @work(thread=True, group="looks")
+    def _keep(self, kept: Path, looks: Looks) -> None:
+        """Remembered for the next start where that can be; nobody's work waits for it."""
+        with suppress(OSError):
+            keep_looks(kept, looks)
 
     def _redraw(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, OnBench):
                 screen.retranslate()
+
+
+def _after(name: str, names: tuple[str, ...]) -> str:
+    return names[(names.index(name) + 1) % len(names)]

@@ -43,6 +43,8 @@ class OnBench(Screen[Result], inherit_bindings=False):
 
     def on_screen_resume(self) -> None:
         cover(self.desk.screen)
+        for header in self.query(Header):
+            header.catch_up()
 
     def on_resize(self) -> None:
         cover(self.desk.screen)

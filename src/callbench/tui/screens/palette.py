@@ -31,6 +31,8 @@ class PaletteScreen(Panel[Command | None]):
     PaletteScreen Input { height: 1; background: $live; color: $live-ink; margin-bottom: 1; }
     PaletteScreen Input > .input--placeholder { color: $live-muted; }
     PaletteScreen Rows { background: $raised; }
+    PaletteScreen:nocolor Vertical, .-theme-contrast PaletteScreen Vertical { border: round $ink; padding: 0 1; }
+    .-compact PaletteScreen Vertical { margin: 0; padding: 0 2; }
     """
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [

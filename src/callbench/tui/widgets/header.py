@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from callbench.i18n import _
+from callbench.rules import words
 from callbench.tui import show
 from callbench.tui.keymap import key_of
 
@@ -23,7 +24,8 @@ class Standing:
     """The state of the desk for the header. clock: HH:MM at the shop; clock_note: fixed, shifted or "" for the real one.
 
     progress: None until it was read. undo_left: seconds in which the last result can still be taken back, 0 when it cannot.
-    practice: nothing here is kept.
+    practice: nothing here is kept. resting: reason of the break that goes on since resting_since (HH:MM), or that begins
+    after the call, without a clock.
     """
 
     agent: str = ""
@@ -32,6 +34,8 @@ class Standing:
     clock_note: str = ""
     undo_left: int = 0
     practice: bool = False
+    resting: str = ""
+    resting_since: str = ""
 
 
 class Header(Widget):
@@ -52,6 +56,13 @@ class Header(Widget):
         self.watch(self.app, "standing", self._take_over)
 
     def _take_over(self, standing: Standing) -> None:
+        """Only in view: a screen below another one would draw all of that one again (Textual 8 takes it for see-through)."""
+        if self.screen is self.app.screen:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show how things stand now; the screen came into view."""
+        standing: Standing = getattr(self.app, "standing", Standing())
         self.standing = standing
         self.set_class(standing.practice, "practice")
 
@@ -97,13 +108,25 @@ class Header(Widget):
         parts: list[show.Part] = []
         for label, value in self.aside:
             parts += [(f"{label} ", "$bar-muted"), (value, "bold"), "  "]
+        if self.standing.resting:
+            parts += [(f" {_break_words(self.standing.resting, self.standing.resting_since, short=short)} ", "$tag-ink on $tag"), "  "]
         if self.standing.undo_left:
             word = "" if short else " " + _("undo")
-            parts += [(f"{key_of('queue.undo')}{word} ", "$warn"), (f"{self.standing.undo_left:>2}", "bold $warn"), "  "]
+            parts += [
+                (f"{key_of('queue.undo')}{word} ", "$warn"),
+                (f"{self.standing.undo_left:>2}", "bold $warn"),
+                "  ",
+            ]
         if self.standing.clock_note:
             parts += [(f" {clock_note(self.standing.clock_note, short=short)} ", "$tag-ink on $tag"), " "]
         parts.append((self.standing.clock, "bold"))
         return show.line(*parts)
+
+
+def _break_words(reason: str, since: str, *, short: bool) -> str:
+    """The break that goes on, or the one that comes after the call."""
+    what = "" if short else " " + show.label(words.BREAKS, reason)
+    return f"{_('break')}{what} {since}" if since else _("break after the call") + what
 
 
 def clock_note(note: str, *, short: bool = False) -> str:
