@@ -68,7 +68,7 @@ LIVE = (
     Slip("counted in the order of the sheet", "program.py", "self.late = order.indexes, ", "self.late = sorted(order.indexes, key=abs), "),
     Slip("restored once, under the calculations", _TALK, "for _each in range(2):", "for _each in range(1):"),
     Slip("what is not relevant is saved", _TALK, "            and state.relevant[spot.slot]\n            and (question", "            and (question"),
-    Slip("complete with something wrong", _TALK, "lines.open(spot)) or lines.problem(spot)", "lines.open(spot))"),
+    Slip("complete with something wrong", _TALK, ") or lines.problem(spot)", ")"),
     Slip("the first language only", "model.py", "for name in self.order_of(language):", "for name in self.order_of(language)[:1]:"),
     Slip("jr:choice-name in the first language", _DOCUMENT, "self.label_of(choice) if self.label_of", "next(iter(choice.label.values())) if self"),
     Slip("the sheet's rows are content", "canonical.py", '{"row", "path", "items"}', '{"path", "items"}'),

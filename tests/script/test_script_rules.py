@@ -118,11 +118,15 @@ def test_paths_do_not_lead_to_what_is_not_relevant() -> None:
         ("integer", "b", "B", "", ""),
         ("end_group", "", "", "", ""),
         ("calculate", "many", "", "", "count(/data/g/*)"),
+        ("calculate", "whole", "", "", "string(/data/g)"),
     )
     found = interview(rows)
-    assert calculated(found) == {"many": "1"}
+    assert calculated(found) == {"many": "1", "whole": ""}
     found.set("ask", "y")
-    assert calculated(found) == {"many": "2"}
+    found.set("g/a", "7")
+    assert calculated(found) == {"many": "2", "whole": "7"}
+    found.set("ask", "n")
+    assert calculated(found) == {"many": "1", "whole": ""}
 
 
 def test_paths_read_what_is_not_relevant_as_blank() -> None:

@@ -42,9 +42,7 @@ class Node:
         """The string value: the own text, or all text inside."""
         if not self.children:
             return self.text
-        return "".join(
-            node.text for node in descendants(self) if node.kind in ("text", "element") and not node.children
-        )
+        return "".join(child.value() for child in self.children if child.kind in ("text", "element"))
 
     @property
     def qualified(self) -> str:
