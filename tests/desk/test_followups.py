@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -54,7 +55,10 @@ def test_the_load_of_a_day_is_counted_by_the_shops_hours(bench: Bench) -> None:
         book(bench, shop, "wang", after)
     book(bench, shop, "li", 4 * HOUR)
     book(bench, shop, "li", 24 * HOUR)
-    assert slot_load(bench, date(2026, 3, 5)) == {11: 2, 14: 2}
-    assert slot_load(bench, date(2026, 3, 5), shop.agents["li"]) == {14: 1}
-    assert slot_load(bench, date(2026, 3, 6)) == {10: 1}
-    assert slot_load(bench, date(2026, 3, 7)) == {}
+    days, home = date(2026, 3, 5), ZoneInfo("Asia/Shanghai")
+    fifth, sixth = date(2026, 3, 5), date(2026, 3, 6)
+    assert slot_load(bench, days, 3, home) == {(fifth, 11): 2, (fifth, 14): 2, (sixth, 10): 1}
+    assert slot_load(bench, days, 1, home) == {(fifth, 11): 2, (fifth, 14): 2}
+    assert slot_load(bench, days, 1, home, shop.agents["li"]) == {(fifth, 14): 1}
+    assert slot_load(bench, date(2026, 3, 7), 7, home) == {}
+    assert slot_load(bench, days, 3, ZoneInfo("Asia/Tokyo")) == {(fifth, 12): 2, (fifth, 15): 2, (sixth, 11): 1}

@@ -56,7 +56,7 @@ def test_a_call_from_taking_to_undoing_seeks_in_every_table(lite: Bench, said: d
     calling.take_item(lite, wang, call.item_id)
     customers.history(lite, call.customer.id)
     followups.list_follow_ups(lite, wang)
-    followups.slot_load(lite, date(2026, 3, 5))
+    followups.slot_load(lite, date(2026, 3, 5), 7, lite.settings.zone)
     queue.queue_page(lite, wang)
     queue.day_progress(lite, wang)
     assert len(said) > 30

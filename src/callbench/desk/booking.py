@@ -11,6 +11,7 @@ from callbench.desk.bench import Bench
 from callbench.errors import UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import FollowUpWish
+from callbench.rules.booking import next_possible, refused
 from callbench.rules.hours import calling_hours
 from callbench.rules.outcomes import BY_KEY, OutcomeRule
 from callbench.text import clean, nearest
@@ -63,7 +64,7 @@ def check_wish(
 
 
 def check_time(bench: Bench, due_at: datetime, zone: str) -> None:
-    """Raise UsageProblem for a time in the past, or outside calling hours on the customer's clock."""
+    """Raise UsageProblem for a time in the past, over a year ahead, or outside the customer's calling hours."""
     check_moment(bench.settings, bench.clock.now(), due_at, zone)
 
 
@@ -73,11 +74,16 @@ def check_moment(settings: Settings, now: datetime, due_at: datetime, zone: str)
         raise ValueError("a follow-up needs an aware time")
     where = ZoneInfo(zone)
     shown = wall_time(due_at, where)
-    if due_at <= now:
-        raise UsageProblem(_("{time} has passed.").format(time=shown), todo=_("Choose a time to come."))
     hours = calling_hours(settings, zone)
-    if not hours.is_open(due_at):
-        following = wall_time(hours.next_open(due_at), where)
+    wrong = refused(due_at, now, hours)
+    if wrong == "past":
+        raise UsageProblem(_("{time} has passed.").format(time=shown), todo=_("Choose a time to come."))
+    if wrong == "far":
+        raise UsageProblem(
+            _("{time} is more than a year ahead.").format(time=shown), todo=_("Choose a day within a year.")
+        )
+    if wrong:
+        following = wall_time(next_possible(due_at, now, hours), where)
         raise UsageProblem(
             _("{time} is outside calling hours where the customer is.").format(time=shown),
             todo=_("The next possible time is {time}.").format(time=following),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from callbench.desk.bench import Bench
 from callbench.errors import UsageProblem
@@ -31,11 +32,16 @@ def list_follow_ups(bench: Bench, agent: Agent | None = None, *, state: str = "o
         return followups.listed(connection, None if agent is None else agent.id, stored, before, _MOST)
 
 
-def slot_load(bench: Bench, day: date, agent: Agent | None = None) -> dict[int, int]:
-    """How many open follow-ups each hour of a calendar day has, on the shop's clock; hours without any are left out."""
-    zone = bench.settings.zone
-    first = datetime.combine(day, time(0), zone)
-    last = datetime.combine(day + timedelta(days=1), time(0), zone)
+def slot_load(
+    bench: Bench, first: date, days: int, zone: ZoneInfo, agent: Agent | None = None
+) -> dict[tuple[date, int], int]:
+    """How many open follow-ups each (day, hour) of `days` days has, on the clock of `zone`; none are left out.
+
+    With an agent: that agent's alone.
+    """
+    begins = datetime.combine(first, time(0), zone)
+    ends = datetime.combine(first + timedelta(days=days), time(0), zone)
     with bench.db.read() as connection:
-        times = followups.due_between(connection, first, last, None if agent is None else agent.id)
-    return dict(Counter(moment.astimezone(zone).hour for moment in times))
+        times = followups.due_between(connection, begins, ends, None if agent is None else agent.id)
+    there = [moment.astimezone(zone) for moment in times]
+    return dict(Counter((local.date(), local.hour) for local in there))

@@ -20,6 +20,14 @@ class PresetPressed(Message):
         self.key = key
 
 
+class Arrow(Message):
+    """An arrow was pressed that does not move in words. key: up, down, left, right, pageup or pagedown."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
 class WhenField(OneLine):
     """Decides on every key in its order, whatever is still on its way to the panel.
 
@@ -53,7 +61,12 @@ class WhenField(OneLine):
         self._untouched, self._run = False, ""
 
     async def _on_key(self, event: events.Key) -> None:
-        if not self._spent and self.meet(event.character):
+        if self._spent:
+            return
+        sideways = event.key in ("left", "right") and not self.value
+        if sideways:
+            self.post_message(Arrow(event.key))
+        if sideways or self.meet(event.character):
             event.stop()
             event.prevent_default()
 

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.records.calls import FollowUpWish
+from callbench.rules.booking import next_possible, refused
 from callbench.rules.hours import calling_hours
 from callbench.text import clean
 from callbench.tui import show
 from callbench.tui.keymap import key_of
+from callbench.tui.screens.panels.day_strip import KEYS, DayStrip
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 from callbench.tui.widgets.entry import OneLine
-from callbench.tui.widgets.when_field import PresetPressed, WhenField
+from callbench.tui.widgets.when_field import Arrow, PresetPressed, WhenField
 from callbench.values.calendar_words import weekday_name
 from callbench.values.problem import ValueProblem
 from callbench.values.when import presets, read_when, show_moment
 
 _WIDTH = 74
 _COLUMN = 37
+_OTHER_ROWS = 19  # of the panel, besides the days of the strip
+_READ = 28  # days whose load is read at once
 
 
 class FollowUpPanel(Sheet[FollowUpWish | bool]):
@@ -49,10 +55,12 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self.personal = wish.personal if wish else True
         self.reason = wish.reason if wish else ""
         self._preset = ""
+        self._read_from: date | None = None  # of the load that is known, or being read
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
             yield Static(id="presets")
+            yield Static(id="strip")
             with Horizontal(classes="row"):
                 yield Static(id="when_name", classes="name")
                 yield WhenField(self.words, id="when")
@@ -67,6 +75,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         now = self.desk.clock.now()
         settings = self.desk.settings
         self._presets = presets(now, self.zone, opens=settings["calls.from"], closes=settings["calls.until"])
+        self._strip = DayStrip(calling_hours(settings, self.zone.key))
         self.query_one(WhenField).digits = frozenset(key for key, _label, _at in self._presets)
         if self.words:
             self._read(self.words)
@@ -88,6 +97,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             right = caps[at + deep] if at + deep < len(caps) else show.line("")
             rows.append(show.line(caps[at].pad_right(max(_COLUMN - caps[at].cell_length, 0)), right))
         self._put("presets", [*rows, show.line("")])
+        self._draw_strip()
         self._put("when_name", [show.line(_("or say when"))])
         self.query_one("#when", OneLine).placeholder = _("tomorrow 10am, fri 15:30, +3d")
         self._put("understood", [show.line(""), *self._understood(), show.line("")])
@@ -96,9 +106,42 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         whose = _("only me") if self.personal else _("anyone")
         self._put("whose", [show.line((show.cell(_("Who calls"), 14), "$muted"), (whose, "$ink"))])
         enter = _("book") if self.chosen else _("take the time offered") if self.offered else _("book")
-        keys = [("enter", enter), ("tab", _("next field")), (key_of("call.follow_up"), _("only me / anyone"))]
+        keys = [
+            ("enter", enter),
+            ("down", _("calendar")),
+            ("tab", _("next field")),
+            (key_of("call.follow_up"), _("only me / anyone")),
+        ]
         keys += [("delete", _("drop it"))] if self.booked else []
         self._put("keys", [keys_line(*keys, ("escape", _("back")))])
+
+    def _draw_strip(self) -> None:
+        now, mine = self.desk.clock.now(), self.desk.settings.zone
+        other = now.astimezone(mine).utcoffset() != now.astimezone(self.zone).utcoffset()
+        self._strip.days = max(2, min(7, self.size.height - _OTHER_ROWS - other))
+        self._strip.mark(self.chosen or self.offered, now.astimezone(self.zone).date())
+        if self._read_from is None or not 0 <= (self._strip.first - self._read_from).days <= _READ - 7:
+            self._read_from = self._strip.first
+            self._read_load()
+        self._put("strip", [*self._strip.rows(now, mine), show.line("")])
+
+    @work(exclusive=True, group="load")
+    async def _read_load(self) -> None:
+        """How many are booked: this agent's own, or everybody's where anyone may call. Not needed for booking."""
+        from callbench.desk.followups import slot_load
+
+        assert self._read_from is not None
+        whose = self.desk.agent if self.personal else None
+        try:
+            read = partial(slot_load, first=self._read_from, days=_READ, zone=self.zone, agent=whose)
+            self._strip.load = await self.desk.work.reading(read)
+        except CallbenchError:
+            self._strip.load = None
+        self._put("strip", [*self._strip.rows(self.desk.clock.now(), self.desk.settings.zone), show.line("")])
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._draw_strip()
 
     def _put(self, id_: str, rows: list[Content]) -> None:
         self.query_one(f"#{id_}", Static).update(show.lines(rows))
@@ -137,15 +180,22 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
     # -- what is chosen ----------------------------------------------------------------------------------------
 
     def _choose(self, at: datetime) -> None:
-        """Take a moment if it is inside the calling hours; else say so and offer the next one that is."""
-        hours = calling_hours(self.desk.settings, self.zone.key)
-        self.chosen, self.offered, self.problem = at, None, ""
-        if not hours.is_open(at):
-            self.chosen = None
-            self.offered = hours.next_open(at).astimezone(self.zone)
-            self.problem = _("{when} is outside the calling hours {hours}.").format(
-                when=show_moment(at), hours=f"{hours.opens:%H:%M}-{hours.closes:%H:%M}"
-            )
+        """Take a moment if it can be booked; else say why not, and offer the next one that can."""
+        now, hours = self.desk.clock.now(), calling_hours(self.desk.settings, self.zone.key)
+        wrong = refused(at, now, hours)
+        self.chosen, self.offered, self.problem = (None if wrong else at), None, ""
+        if not wrong:
+            return
+        shown = show_moment(at)
+        if wrong == "far":
+            self.problem = _("{when} is more than a year ahead; book within a year.").format(when=shown)
+            return
+        self.offered = next_possible(at, now, hours).astimezone(self.zone)
+        if wrong == "past":
+            self.problem = _("{when} has passed.").format(when=shown)
+        else:
+            span = f"{hours.opens:%H:%M}-{hours.closes:%H:%M}"
+            self.problem = _("{when} is outside the calling hours {hours}.").format(when=shown, hours=span)
 
     def _read(self, text: str) -> None:
         self.chosen = self.offered = None
@@ -178,13 +228,23 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             self.problem = self.problem or _("Say when first: a digit, or words.")
             return self._draw()
         if self.chosen <= self.desk.clock.now():
-            self.problem, self.chosen = _("That moment has passed meanwhile."), None
+            self._choose(self.chosen)
             return self._draw()
         reason = clean(self.query_one("#reason", OneLine).value, limit=400)
         self.give(FollowUpWish(self.chosen, reason=reason, personal=self.personal))
 
     def action_whose(self) -> None:
         self.personal = not self.personal
+        self._read_from = None
+        self._draw()
+
+    @on(Arrow)
+    def _arrow(self, event: Arrow) -> None:
+        """Another slot of the strip; what was typed gives way to it."""
+        event.stop()
+        self._preset = "strip"
+        self.query_one(WhenField).value = ""
+        self._choose(self._strip.moved(event.key, self.desk.clock.now()))
         self._draw()
 
     @on(PresetPressed)
@@ -204,6 +264,10 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         elif event.key == "delete" and self.booked and self.focused in (None, field) and not field.value:
             event.stop()
             self.give(False)
+        elif event.key in KEYS and self.focused in (None, field):
+            event.stop()
+            self.set_focus(field)
+            field.post_message(Arrow(event.key))
         elif self.focused is None:
             event.stop()
             self.set_focus(field)
