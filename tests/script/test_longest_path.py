@@ -145,6 +145,38 @@ def test_conditions_about_repeats_and_groups_are_not_tried_out() -> None:
     assert (found.questions, found.exact) == (7, False)
 
 
+@pytest.mark.parametrize(
+    "column", ["relevant", "calculation", "constraint", "choice_filter", "default", "required", "count"]
+)
+def test_what_looks_into_a_certain_instance_is_not_tried_out(column: str) -> None:
+    looks = "indexed-repeat(${seen}, ${visits}, position(..) - 1) = 'a'"
+    columns = ("relevant", "calculation", "constraint", "choice_filter", "default", "required")
+    rows = (
+        ("type", "name", "label", "repeat_count", *columns),
+        ("begin_repeat", "visits", "Visits", ""),
+        ("select_one ab", "seen", "Seen", ""),
+        ("select_one ab", "next", "Next", "", *(looks if name == column else "" for name in columns)),
+        ("end_repeat",),
+        ("begin_repeat", "more", "More", "indexed-repeat(${seen}, ${visits}, 1) = 'a'" if column == "count" else ""),
+        ("text", "what", "What"),
+        ("end_repeat",),
+    )
+    found = path_report(script(rows, AB))
+    assert found.questions == 3
+    assert column != "relevant" or not found.exact
+
+
+@pytest.mark.parametrize("number", ["100", "101", "1000000", "9" * 900])
+def test_a_repeat_is_counted_as_often_as_a_call_makes_it(number: str) -> None:
+    rows = (
+        ("type", "name", "label", "repeat_count"),
+        ("begin_repeat", "visits", "Visits", number),
+        ("text", "seen", "Seen", ""),
+        ("end_repeat",),
+    )
+    assert path_report(script(rows)).questions == 100
+
+
 def test_talk_takes_240_characters_or_150_words_a_minute() -> None:
     assert spoken_seconds("好" * 240) == pytest.approx(60)
     assert spoken_seconds("word " * 150) == pytest.approx(60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from callbench.script.instances import MOST
 from callbench.script.model import Script
 from callbench.script.parts import SHOWN, Group, Question
 from callbench.script.state import State
@@ -83,10 +84,15 @@ def _times(script: Script) -> tuple[dict[str, int], bool]:
             else:
                 fixed = item.count.source.strip() if item.count else ""
                 is_open |= item.repeat and not fixed.isdecimal()
-                walk(item.items, times * int(fixed) if item.repeat and fixed.isdecimal() else times)
+                walk(item.items, times * _number(fixed) if item.repeat and fixed.isdecimal() else times)
 
     walk(script.items, 1)
     return found, is_open
+
+
+def _number(fixed: str) -> int:
+    """How many instances a call makes of so many."""
+    return MOST if len(fixed) > len(str(MOST)) else min(int(fixed), MOST)
 
 
 class Search:

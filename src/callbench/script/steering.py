@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from itertools import combinations
+from typing import Any
 
 from callbench.script.digits import scale
 from callbench.script.layout import Layout, Place
@@ -32,6 +33,7 @@ _STEADY = frozenset({
 _COMPARES = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _MOST_CHOICES = 60
 _MOST_TOGETHER = 6  # choices of a select_multiple whose combinations are all tried
+_CHANCE = Expr("random()")
 _EVERY_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # no steady condition reads the clock
 
 
@@ -204,6 +206,13 @@ class _Source:
 
 
 def _once(item: Question | Group) -> Question | Group:
+    """The item without repeats; chance stands for what looks into a certain instance, which cannot be tried out."""
+    looking: dict[str, Any] = {
+        each.name: _CHANCE
+        for each in fields(item)
+        if isinstance(made := getattr(item, each.name), Expr) and "indexed-repeat" in made.source
+    }
+    item = replace(item, **looking)
     if isinstance(item, Question):
         return item
     return replace(item, items=tuple(_once(each) for each in item.items), repeat=False, count=None)
