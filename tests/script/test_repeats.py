@@ -271,7 +271,7 @@ def test_repeats_lie_in_each_other() -> None:
     assert told["g/visits[2]/h/items[2]/both"] == "Tue222"
     assert told["g/visits[1]/h/items[1]/both"] == "Mon111"
     line = found.line("g/visits[2]/h/items[2]/price")
-    assert (line.label, line.section) == ("Price on Tue", "Item 2")
+    assert (line.label, line.section) == ("Price on Tue", "Visit 2 · Item 2")
     assert found.line("g/visits[2]/h/items").section == "Visit 2 · Things"
     assert again(found).lines() == found.lines()
     assert script_from_json(found.script.canonical()) == found.script

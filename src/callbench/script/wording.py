@@ -85,18 +85,21 @@ class Wording:
         return self.text(place, "label", c) or (place.item.name if place.item else "")
 
     def section(self, place: Place, c: Context) -> str:
-        """The headings above a question: the innermost group's, behind that of the instance it lies in."""
+        """The headings above a question: the innermost group's, behind those of the instances it lies in."""
         above = self.program.layout.places[place.parent]
-        own = ""
+        told = ""
+        inside = False  # the labels of groups around an instance are left out: its own heading is enough
         while isinstance(above.item, Group):
-            if above.item.repeat:
-                instance = self.instance(above, c)
-                return _("{section} · {part}").format(section=instance, part=own) if own else instance
-            own = own or self.text(above, "label", c)
-            if own and not self.program.layout.chains[above.index]:
-                return own
+            heading = self.instance(above, c) if above.item.repeat else ""
+            if not heading and not inside and not told:
+                heading = self.text(above, "label", c)
+            if heading:
+                told = _("{section} · {part}").format(section=heading, part=told) if told else heading
+            inside |= above.item.repeat
+            if told and not self.program.layout.chains[above.index]:
+                return told
             above = self.program.layout.places[above.parent]
-        return own
+        return told
 
     def instance(self, repeat: Place, c: Context) -> str:
         """The heading of one instance: `Visit 2`."""
