@@ -72,6 +72,7 @@ class Rows:
     attempts: list[dict[str, Any]] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
     follow_ups: list[dict[str, Any]] = field(default_factory=list)
+    complaints: list[dict[str, Any]] = field(default_factory=list)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def id(self) -> UUID:
@@ -112,6 +113,7 @@ class Rows:
                 "customer_id": item["customer_id"], "agent_id": agent, "script_id": SCRIPT_ID, "e164": "", "channel": "phone",
                 "outcome": outcome, "started_at": moment(day, item["attempts"]), "ended_at": moment(day, item["attempts"] + 1),
                 "business_day": day, "due_on": item["due_on"] if due_on is None else due_on, "note": "",
+                "corrected_at": None,
             }
         )  # fmt: skip
         return self.attempts[-1]["id"]
@@ -131,6 +133,14 @@ class Rows:
         self.follow_ups.append(
             {"id": self.id(), "item_id": item["id"], "customer_id": item["customer_id"], "made_by": made_by, "due_at": moment(day),
              "due_on": day, "reason": "", "note": "", "state": "kept", "made_at": moment(day), "made_on": day}
+        )  # fmt: skip
+
+    def complaint(self, item: dict[str, Any], raised_by: UUID, day: int) -> None:
+        at = moment(day)
+        self.complaints.append(
+            {"id": self.id(), "customer_id": item["customer_id"], "kind": "price", "urgency": "normal", "words": "",
+             "state": "raised", "raised_by": raised_by, "raised_at": at, "raised_on": day, "answer_by": at, "solve_by": at,
+             "final_by": at}
         )  # fmt: skip
 
     def store(self, bench: Bench) -> None:
@@ -153,6 +163,7 @@ class Rows:
         rows = {
             "agent": self.agents, "customer": customers, "script_version": [script], "campaign": [campaign],
             "queue_item": self.items, "attempt": self.attempts, "answer": self.answers, "follow_up": self.follow_ups,
+            "complaint": self.complaints,
         }  # fmt: skip
         with bench.db.write() as connection:
             for name in reversed(rows):
@@ -365,6 +376,10 @@ def bases(draw: st.DrawFn) -> Rows:
         for called in sorted(draw(st.lists(st.sampled_from([d for d in past if d >= created]), max_size=3))):
             key = draw(st.sampled_from([*KEYS, "partial", "broke_off"]))
             call = rows.call(item, draw(st.sampled_from(people)), key, called)
+            if draw(st.booleans()):
+                rows.attempts[-1]["corrected_at"] = moment(called)
+            if draw(st.booleans()):
+                rows.complaint(item, draw(st.sampled_from(people)), called)
             for path in draw(st.sets(st.sampled_from(["satisfied", "recommend", "trouble"]))):
                 state = draw(st.sampled_from(["given", "given", "refused", "skipped"]))
                 text = {"satisfied": st.sampled_from("12345"), "recommend": st.integers(0, 12).map(str),
@@ -420,6 +435,8 @@ def counted(rows: Rows, first: int, last: int, agent: UUID | None) -> dict[str, 
     completed = sum(a["outcome"] == "completed" for a in calls)
     refused = sum(BY_KEY[a["outcome"]].aapor == "R" for a in calls)
     made = sum(first <= f["made_on"] <= last and agent in (None, f["made_by"]) for f in rows.follow_ups)
+    raised = sum(first <= c["raised_on"] <= last and agent in (None, c["raised_by"]) for c in rows.complaints)
+    corrected = sum(a["corrected_at"] is not None for a in calls)
     ids = {a["id"] for a in calls}
     given = [a for a in answers_that_count(rows, first, last) if a["attempt_id"] in ids and a["state"] == "given"]
     csat = [int(a["text"]) for a in given if a["path"] == "satisfied"]
@@ -430,6 +447,7 @@ def counted(rows: Rows, first: int, last: int, agent: UUID | None) -> dict[str, 
         "planned": (planned, 1), "attempted": (len(attempted), 1), "waiting": (len(waiting), 1), "calls": (len(calls), 1),
         "reached": (reached, 1), "reach_rate": (reached, len(calls)), "completed": (completed, 1),
         "completion_rate": (completed, reached), "refused": (refused, 1), "follow_ups": (made, 1),
+        "complaints": (raised, 1), "corrected": (corrected, 1),
         "follow_up_rate": (len(ended), planned), "satisfaction": (sum(v >= 4 for v in csat), len(csat)),
         "satisfaction_mean": (sum(csat), len(csat)), "promoters": (up, len(nps)), "detractors": (down, len(nps)),
         "nps": (up - down, len(nps)), "ces": (0, 0), "break_minutes": (0, 1),
@@ -459,7 +477,9 @@ def test_every_figure_is_a_plain_count(lite: Bench, rows: Rows, days: list[int])
             assert [check for check in own.checks if not check.holds] == []
         else:
             assert person["state"] == "left"
-            assert expected["planned"] == expected["calls"] == expected["follow_ups"] == (0, 1)
+            assert (
+                expected["planned"] == expected["calls"] == expected["follow_ups"] == expected["complaints"] == (0, 1)
+            )
     counting = answers_that_count(rows, first, last)
     for question in found.questions:
         own_rows = [a for a in counting if a["path"] == question.path]

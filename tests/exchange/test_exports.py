@@ -28,7 +28,7 @@ from callbench.errors import FileProblem, UsageProblem
 from callbench.exchange.result_columns import question_columns
 from callbench.exchange.results import ABOUT, write_results
 from callbench.exchange.tables_out import safe_text
-from callbench.records.calls import AnswerGiven, ResultRow
+from callbench.records.calls import AnswerGiven, ComplaintWish, ResultRow
 from callbench.script.model import Script
 from callbench.script.parts import Choice, ChoiceList, Group, Question
 from callbench.store import results
@@ -163,7 +163,8 @@ def test_headings_speak_the_language_of_people() -> None:
 def test_what_programs_read_is_the_same_in_every_language() -> None:
     """JSON lines have keys; a table in English has the same ones before the questions."""
     i18n.use_language("en")
-    rows = [replace(ROW, follow_up_at=ROW.ended_at), REFUSING]
+    complaint = ComplaintWish("price", "urgent", "dear")
+    rows = [replace(ROW, follow_up_at=ROW.ended_at, complaint=complaint, corrected_at=ROW.ended_at), REFUSING]
     english = write("jsonl", rows)
     keys = [name for name in ABOUT if name != "outcome (label)"]
     assert list(json.loads(english.splitlines()[0]))[: len(keys)] == keys

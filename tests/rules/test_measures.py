@@ -30,6 +30,8 @@ def test_a_day_computed_by_hand():
         ended=6,
         shared=1,
         follow_ups=3,
+        complaints=2,
+        corrected=1,
         break_minutes=45,
         scores=answers("csat", _5=3, _4=1, _2=1)
         | {Score("csat", "refused", None): 2, Score("csat", "skipped", None): 1, Score("csat", "given", 7.0): 1},
@@ -46,6 +48,8 @@ def test_a_day_computed_by_hand():
         "completion_rate": (0.6, 6, 10, {"not_reached": 6}),
         "refused": (2, 2, 1, {}),  # not this time, hung up midway
         "follow_ups": (3, 3, 1, {}),
+        "complaints": (2, 2, 1, {}),
+        "corrected": (1, 1, 1, {}),
         "break_minutes": (45, 45, 1, {}),
         "follow_up_rate": (0.15, 6, 40, {}),
         "satisfaction": (0.8, 4, 5, {"refused": 2, "unanswered": 1, "off_scale": 1}),

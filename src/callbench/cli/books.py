@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from callbench.cli.door import Door
-    from callbench.records.calls import CallInHand, CallResult, DraftAnswer
+    from callbench.records.calls import CallInHand, CallResult, ComplaintWish, DraftAnswer, FollowUpWish
     from callbench.records.people import Agent
 
 
 class Book(Protocol):
-    """What a dialogue needs to know and where it keeps what was said. zone: the customer's. note: as it stands."""
+    """What a dialogue needs to know and where it keeps what was said. zone: the customer's. note, follow_up, complaint: as they stand."""
 
     zone: str
     note: str
+    follow_up: FollowUpWish | None
+    complaint: ComplaintWish | None
     may_call_again: bool
 
     def head(self) -> list[str]:
@@ -52,11 +54,13 @@ class OnDisk:
         self.door, self.agent, self.call = door, agent, call
         self.zone = call.customer.zone
         self.note = call.note
+        self.follow_up = call.follow_up
+        self.complaint = call.complaint
         self.may_call_again = call.why.may_call_again
 
     def head(self) -> list[str]:
         interrupted = [_("This call was interrupted; it goes on where it stopped.")] if self.call.interrupted else []
-        return [*cards.call_card(self.call, self.door.settings), *interrupted]
+        return [*cards.call_card(self.call, self.door.settings, self.now()), *interrupted]
 
     def now(self) -> datetime:
         return self.door.clock.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from callbench.clock import wall_time
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from callbench.config import Settings
     from callbench.records.calls import CallInHand, ComplaintWish, NothingNow, Saved
-    from callbench.records.people import Complaint, Customer, History, Phone
+    from callbench.records.people import Complaint, Customer, History, PastCall, Phone
 
 _PAST = 5  # services and calls listed
 
@@ -103,8 +104,8 @@ def wish_words(wish: ComplaintWish | None) -> str:
 
 def complaint_words(complaint: Complaint, zone: ZoneInfo, now: datetime) -> str:
     """A complaint on a line: what about, where it stands, until when what comes next is due, and whether that is late."""
-    until, urgent = next_deadline(complaint), complaint.urgency == "urgent"
-    words = [_(KINDS[complaint.kind]), *([_(URGENCIES["urgent"])] if urgent else []), _(STATES[complaint.state])]
+    until = next_deadline(complaint)
+    words = [_(KINDS[complaint.kind]), _(URGENCIES[complaint.urgency]), _(STATES[complaint.state])]
     if until is not None:
         words.append(_("due {time}").format(time=wall_time(until, zone)))
         words += [_("late")] if until < now else []
@@ -118,9 +119,7 @@ def _past(history: History, zone: ZoneInfo, now: datetime) -> list[str]:
         words = (service.on_day.isoformat(), service.item, amount, service.staff, service.branch)
         lines += fact(_("Service"), " ".join(word for word in words if word))
     for past in history.calls[:_PAST]:
-        answers = _(", ").join(f"{label} {shown}" for label, shown in past.answers)
-        words = (wall_time(past.at, zone), outcome_label(past.outcome), past.agent_name, answers, past.note)
-        lines += fact(_("Earlier call"), " ".join(word for word in words if word))
+        lines += fact(_("Earlier call"), _call(past, zone))
     for booked in history.follow_ups:
         if booked.state == "open":
             lines += fact(_("Booked follow-up"), f"{wall_time(booked.due_at, zone)} {booked.reason}".rstrip())
@@ -128,6 +127,22 @@ def _past(history: History, zone: ZoneInfo, now: datetime) -> list[str]:
         if complaint.closed_at is None:
             lines += fact(_("Open complaint"), complaint_words(complaint, zone, now))
     return lines
+
+
+def history_card(customer: Customer, history: History, settings: Settings, now: datetime) -> list[str]:
+    """A customer with everything that happened; calls with their ids."""
+    lines = [*_person(customer, settings), *_past(replace(history, calls=()), settings.zone, now)]
+    for call in history.calls:
+        lines += fact(_("Earlier call"), f"{_call(call, settings.zone)}  {call.id}")
+    return lines
+
+
+def _call(past: PastCall, zone: ZoneInfo) -> str:
+    answers = _(", ").join(f"{label} {shown}" for label, shown in past.answers)
+    corrected = _("corrected") if past.corrected_at else ""
+    note = past.note.replace("\n", " / ")
+    words = (wall_time(past.at, zone), outcome_label(past.outcome), corrected, past.agent_name, answers, note)
+    return " ".join(word for word in words if word)
 
 
 def nothing_card(nothing: NothingNow, zone: ZoneInfo) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from callbench.cli import cards, say
+from callbench.cli.complaint_lines import ask_complaint
 from callbench.cli.outcome import read_wish
 from callbench.errors import EXIT_DONE, EXIT_FINDINGS, UsageProblem
 from callbench.i18n import _
@@ -108,7 +109,8 @@ class Dialogue:
                 return "end"
             elif typed == "":
                 if line.state == "open" and line.required:
-                    say.lines([_("This must be answered; - for don't know or won't say, . to come to the outcome.")])
+                    keys = _("This must be answered; - for don't know or won't say, . to come to the outcome.")
+                    say.lines([line.required_message, keys] if line.required_message else [keys])
                     continue
                 return "on"
             elif line.kind == "repeat":
@@ -155,7 +157,10 @@ class Dialogue:
         answered = self.interview.progress[0]
         left = len(self.interview.gaps)
         proposals = self.interview.proposals()
-        offered = fitting_outcomes(required_left=left, answered=answered, may_call_again=self.book.may_call_again)
+        offered = fitting_outcomes(
+            required_left=left, answered=answered, may_call_again=self.book.may_call_again,
+            complaint=self.book.complaint is not None,
+        )  # fmt: skip
         proposed = proposed_outcome(offered, follow_up=bool(proposals.follow_up), wanted=proposals.outcome)
         self._show_outcomes(offered, proposed, left)
         while True:
@@ -172,8 +177,11 @@ class Dialogue:
                 say.lines([_("Type one of the keys or names above.")])
                 continue
             wish = self._follow_up(rule, proposals.follow_up)
-            answers = self.interview.answers() if answered else ()
-            return CallResult(rule.key, answers, self.note, wish)
+            answers, profile = (self.interview.answers(), self.interview.profile()) if answered else ((), {})
+            complaint = self.book.complaint if rule.contacted else None
+            if rule.contacted and complaint is None:
+                complaint = ask_complaint(self._typed, proposals.complaint)
+            return CallResult(rule.key, answers, self.note, wish, profile, complaint)
 
     def _show_outcomes(self, offered: tuple[OutcomeRule, ...], proposed: str, left: int) -> None:
         if left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,8 +15,9 @@ from callbench.i18n import N_, _, language
 from callbench.text import clean
 
 if TYPE_CHECKING:
-    from callbench.records.calls import CallInHand, FollowUpWish
+    from callbench.records.calls import CallInHand, ComplaintWish, FollowUpWish
     from callbench.records.people import Agent
+    from callbench.rules.outcomes import OutcomeRule
     from callbench.script.interview import Interview
 
 _ITEM = N_("ITEM")
@@ -36,6 +38,11 @@ _ITEM_HELP = N_("Its id, as `next` and `queue` tell it; - is the one in hand.")
 @base.option("--follow-up", metavar=N_("WORDS"), said=N_("When to call again: 'tomorrow 10am', '+3d', 'fri 3pm'."))
 @base.option("--reason", metavar=N_("TEXT"), default="", said=N_("What the follow-up is for."))
 @base.option("--note", metavar=N_("TEXT"), said=N_("A note on this call."))
+@base.option(
+    "--complaint", metavar=N_("KIND"), said=N_("A complaint: product, service, price, contract, other; - for none.")
+)
+@base.option("--urgency", metavar=N_("URGENCY"), default="normal", said=N_("Of the complaint: normal or urgent."))
+@base.option("--words", metavar=N_("TEXT"), default="", said=N_("The complaint in the customer's words."))
 def outcome(
     door: Door,
     item: str,
@@ -45,39 +52,49 @@ def outcome(
     follow_up: str | None,
     reason: str,
     note: str | None,
+    complaint: str | None,
+    urgency: str,
+    words: str,
 ) -> None:
     """Print what was saved."""
     from callbench.cli import cards
     from callbench.desk import calling
     from callbench.desk.booking import known_outcome
+    from callbench.desk.customers import field_check
     from callbench.records.calls import CallResult
     from callbench.script.interview import interview_of
 
     rule = known_outcome(key)
+    raised = read_complaint(complaint, urgency, words)
     if follow_up:  # before anything is taken
         read_wish(follow_up, reason, door.settings["shop.zone"], door.clock.now())
-    elif rule.needs_time:
+    who = door.agent(agent)
+    if rule.needs_time and not follow_up and not _booked(calling.item_in_hand(door.bench, who), rule):
         raise UsageProblem(
             _("This outcome needs a time."),
             where="--follow-up",
             todo=_("Add one: --follow-up 'tomorrow 10am'."),
             code="needs-time",
         )
-    who = door.agent(agent)
     call = in_hand(door, who, item)
-    wish = read_wish(follow_up, reason, call.customer.zone, door.clock.now()) if follow_up else None
-    interview = interview_of(call, door.local_now(), language(), door.settings["shop.region"])
-    for words in given:
-        _answer(interview, words)
+    booked = _booked(call, rule)
+    wish = read_wish(follow_up, reason, call.customer.zone, door.clock.now()) if follow_up else booked
+    reads = field_check(door.settings, door.clock)
+    interview = interview_of(call, door.local_now(), language(), door.settings["shop.region"], reads)
+    for answer in given:
+        give_answer(interview, answer)
     if key == "completed" and (gap := interview.first_gap()):
+        line = interview.line(gap)
         raise UsageProblem(
-            interview.line(gap).problem or _("Required questions are open, so the call is not completed."),
+            line.problem or line.required_message or _("Required questions are open, so the call is not completed."),
             where=gap,
             todo=_("Answer them with --answer, or save it as partial."),
             code="incomplete",
         )
-    answers = interview.answers() if interview.progress[0] else ()  # else nobody was asked anything
-    result = CallResult(key, answers, call.note if note is None else clean(note, lines=True), wish)
+    asked = interview.progress[0] > 0  # else nobody was asked anything
+    answers, profile = (interview.answers(), interview.profile()) if asked else ((), {})
+    result = CallResult(key, answers, call.note if note is None else clean(note, lines=True), wish, profile)
+    result = replace(result, complaint=raised if complaint else call.complaint)
     saved = calling.save_result(door.bench, who, call.draft_id, result)
     if door.json:
         from callbench.cli.shapes import saved_shape
@@ -117,7 +134,7 @@ def undo(door: Door, agent: str | None) -> None:
         say.json(call_shape(call))
     else:
         say.talk(_("Taken back; the call is in hand again."))
-        say.lines(cards.call_card(call, door.settings))
+        say.lines(cards.call_card(call, door.settings, door.clock.now()))
 
 
 def in_hand(door: Door, agent: Agent, item: str) -> CallInHand:
@@ -142,6 +159,11 @@ def _held(door: Door, agent: Agent) -> CallInHand:
     return call
 
 
+def _booked(call: CallInHand | None, rule: OutcomeRule) -> FollowUpWish | None:
+    """The follow-up booked during the call, where the outcome leaves room for one."""
+    return call.follow_up if call is not None and rule.contacted and not rule.ends_calling else None
+
+
 def read_id(text: str) -> UUID:
     """An item's id. Raises UsageProblem."""
     try:
@@ -152,6 +174,23 @@ def read_id(text: str) -> UUID:
             where="ITEM",
             todo=_("Copy its id from callbench queue."),
         ) from None
+
+
+def read_complaint(kind: str | None, urgency: str, words: str) -> ComplaintWish | None:
+    """The complaint of these options; None for none. Raises UsageProblem."""
+    from callbench.desk.complaints import checked
+    from callbench.records.calls import ComplaintWish
+
+    if kind not in (None, "-"):
+        return checked(ComplaintWish(str(kind), urgency, words))
+    if words or urgency != "normal":
+        raise UsageProblem(
+            _("A complaint needs its kind."),
+            where="--complaint",
+            todo=_("Add one: --complaint service."),
+            code="needs-kind",
+        )
+    return None
 
 
 def read_wish(words: str, reason: str, zone: str, now: datetime) -> FollowUpWish:
@@ -167,7 +206,7 @@ def read_wish(words: str, reason: str, zone: str, now: datetime) -> FollowUpWish
     return FollowUpWish(when.at, clean(reason))
 
 
-def _answer(interview: Interview, words: str) -> None:
+def give_answer(interview: Interview, words: str) -> None:
     """Give one `QUESTION=ANSWER`; the question by path, or by its name where only one has it."""
     from callbench.values.problem import ValueProblem
 

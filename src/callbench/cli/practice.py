@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from callbench.cli import cards
 from callbench.clock import wall_time
 from callbench.desk.booking import check_moment
+from callbench.desk.customers import FIELDS, field_check
 from callbench.i18n import _, language
 from callbench.rules.complaints import in_words
 from callbench.rules.outcomes import outcome_label
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from callbench.cli.door import Door
     from callbench.desk.script_files import ScriptSeen
-    from callbench.records.calls import AnswerGiven, CallResult, DraftAnswer
+    from callbench.records.calls import AnswerGiven, CallResult, ComplaintWish, DraftAnswer, FollowUpWish
     from callbench.script.interview import Interview
 
 
@@ -32,6 +33,8 @@ class Practice:
         self.seen, self.fields, self.interview = seen, fields, interview
         self.zone: str = door.settings["shop.zone"]
         self.note = ""
+        self.follow_up: FollowUpWish | None = None
+        self.complaint: ComplaintWish | None = None
 
     def head(self) -> list[str]:
         script = self.seen.script
@@ -68,6 +71,7 @@ class Practice:
             *cards.fact(_("Outcome"), outcome_label(result.outcome)),
             *self._answers(result.answers),
             *cards.fact(_("Follow-up"), booked),
+            *cards.fact(_("Complaint"), cards.wish_words(result.complaint)),
             *self._proposed(),
             *self._profile(),
             *cards.fact(_("Note"), result.note.replace("\n", " / ")),
@@ -97,9 +101,9 @@ class Practice:
         ]
 
     def _profile(self) -> list[str]:
-        changes = self.interview.profile()
-        return [
-            line
-            for name, text in changes.items()
-            for line in cards.fact(_("Profile: {field}").format(field=_(PROFILE.get(name, name))), text)
-        ]
+        lines, wrong = [], field_check(self.settings, self.clock)
+        for name, text in self.interview.profile().items():
+            kept = name in FIELDS and not wrong(name, text)
+            said = text if kept else _("{text} (left out: the profile cannot hold it)").format(text=text)
+            lines += cards.fact(_("Profile: {field}").format(field=_(PROFILE.get(name, name))), said)
+        return lines

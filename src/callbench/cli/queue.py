@@ -82,7 +82,7 @@ def take_next(door: Door, agent: str | None) -> None:
     elif isinstance(found, NothingNow):
         say.lines(cards.nothing_card(found, door.settings.zone))
     else:
-        say.lines(cards.call_card(found, door.settings))
+        say.lines(cards.call_card(found, door.settings, door.clock.now()))
 
 
 @base.command("follow-ups", N_("Booked follow-ups, the earliest first."))

@@ -137,6 +137,7 @@ def customer_shape(customer: Customer, history: History) -> dict[str, Any]:
                 "script": c.script,
                 "script_version": c.script_version,
                 "script_hash": c.script_hash,
+                "corrected_at": c.corrected_at,
             }
             for c in history.calls
         ],

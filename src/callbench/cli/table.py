@@ -20,6 +20,8 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("undo", "callbench.cli.outcome:undo", N_("Take back the result saved last.")),
         ("follow-ups", "callbench.cli.queue:follow_ups", N_("Booked follow-ups.")),
         ("complaints", "callbench.cli.complaints:complaints", N_("What customers complained of.")),
+        ("history", "callbench.cli.corrections:history", N_("What is known of one customer.")),
+        ("correct", "callbench.cli.corrections:correct", N_("Put a saved call right, as a supervisor.")),
         ("summary", "callbench.cli.summary:summary", N_("The daily summary.")),
         ("import", "", N_("Take in customers or a script.")),
         ("export", "", N_("Write results or customers to a file.")),

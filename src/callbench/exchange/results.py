@@ -12,6 +12,7 @@ from callbench.exchange.result_columns import QuestionColumn
 from callbench.exchange.tables_out import CsvWriter, JsonLines, WorkbookWriter, Writer
 from callbench.i18n import N_, _, pgettext
 from callbench.records.calls import AnswerGiven, ResultRow
+from callbench.rules.complaints import KINDS, URGENCIES
 from callbench.rules.outcomes import outcome_label
 
 _WRITERS: Final[dict[str, type[Writer]]] = {"csv": CsvWriter, "xlsx": WorkbookWriter, "jsonl": JsonLines}
@@ -20,6 +21,7 @@ ABOUT: Final = (
     N_("interview"), N_("day"), N_("started_at"), N_("ended_at"), N_("agent"), N_("customer_code"), N_("customer"),
     N_("phone"), N_("campaign"), N_("script"), N_("script_version"), N_("script_hash"), N_("outcome"),
     N_("outcome (label)"), N_("note"), N_("follow_up_at"),
+    N_("complaint"), N_("complaint_urgency"), N_("complaint_words"), N_("corrected_at"),
 )  # fmt: skip
 """Columns before the questions; translated in tables for people. JSON has their names, and no labels.
 
@@ -82,7 +84,17 @@ def _about(row: ResultRow, zone: ZoneInfo, machine: bool) -> list[Any]:
         str(row.attempt_id), row.day, _moment(row.started_at, zone, machine), _moment(row.ended_at, zone, machine),
         row.agent, row.customer_code, row.customer_name, row.phone, row.campaign, row.script, row.script_version,
         row.script_hash, *outcome, row.note, _moment(row.follow_up_at, zone, machine),
+        *_complaint(row, machine), _moment(row.corrected_at, zone, machine),
     ]  # fmt: skip
+
+
+def _complaint(row: ResultRow, machine: bool) -> list[Any]:
+    """Kind, urgency and words; in tables for people as they are called."""
+    wish = row.complaint
+    if wish is None:
+        return [None, None, None]
+    codes = (wish.kind, wish.urgency) if machine else (_(KINDS[wish.kind]), _(URGENCIES[wish.urgency]))
+    return [*codes, wish.words]
 
 
 def _moment(moment: datetime | None, zone: ZoneInfo, machine: bool) -> datetime | None:

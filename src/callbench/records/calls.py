@@ -215,6 +215,34 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedCall:
+    """A saved attempt as it stands, to be put right. fields: as in CallInHand; answers: those given or refused."""
+
+    attempt_id: UUID
+    customer_name: str
+    agent_name: str
+    started_at: datetime
+    outcome: str
+    note: str
+    script_json: str
+    fields: dict[str, str]
+    answers: tuple[DraftAnswer, ...]
+    corrected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a correction came to. day: the business day that counts anew. next_at: when the item comes back (UTC), or None."""
+
+    attempt_id: UUID
+    customer_name: str
+    day: int
+    was: str
+    outcome: str
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ResultRow:
     """One interview for export: who, when, outcome, answers by question path."""
 
@@ -233,9 +261,9 @@ class ResultRow:
     outcome: str
     note: str
     follow_up_at: datetime | None
-    complaint: ComplaintWish | None
-    corrected_at: datetime | None
     answers: tuple[AnswerGiven, ...]
+    complaint: ComplaintWish | None = None
+    corrected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class PastCall:
     script: str = ""
     script_version: str = ""
     script_hash: str = ""
+    corrected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,12 +117,17 @@ def saved(connection: Connection, attempt_id: UUID) -> Any:
 def add(connection: Connection, values: Mapping[str, Any], answers: Sequence[AnswerGiven]) -> None:
     """Write an attempt and its answers."""
     run(connection, _ADD, values)
+    add_answers(connection, values["id"], answers)
+
+
+def add_answers(connection: Connection, attempt_id: UUID, answers: Sequence[AnswerGiven]) -> None:
+    """Write answers of an attempt."""
     if answers:
         run(
             connection, _ADD_ANSWERS,
             [
                 {
-                    "attempt_id": values["id"], "path": a.path, "question": a.question, "kind": a.kind, "text": a.text,
+                    "attempt_id": attempt_id, "path": a.path, "question": a.question, "kind": a.kind, "text": a.text,
                     "number": a.number, "label": a.label, "state": a.state, "measure": a.measure,
                 }
                 for a in answers

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, text
 
 from callbench.records.people import Complaint
 from callbench.store import tables
@@ -61,3 +61,21 @@ def listed(connection: Connection, owner: UUID | None, *, open_only: bool, most:
     if owner is not None:
         wanted = wanted.where(_complaint.c.owner_id == owner)
     return tuple(Complaint(*found) for found in rows(connection, wanted))
+
+
+def raised(connection: Connection, first: int, last: int, agent_id: UUID | None) -> int:
+    """How many were raised on these business days, by an agent or (None) by anybody."""
+    query = select(func.count()).select_from(_complaint).where(*_raised(first, last, agent_id))
+    return connection.execute(query).scalar_one()
+
+
+def raised_by_agent(connection: Connection, first: int, last: int, agent_id: UUID | None) -> dict[UUID, int]:
+    """The same, by who raised them."""
+    who = _complaint.c.raised_by
+    query = select(who, func.count()).where(*_raised(first, last, agent_id)).group_by(who)
+    return {raised_by: n for raised_by, n in connection.execute(query)}  # noqa: C416  (rows are no plain tuples)
+
+
+def _raised(first: int, last: int, agent_id: UUID | None) -> list[ColumnElement[bool]]:
+    c = _complaint.c
+    return [c.raised_on.between(first, last)] + ([c.raised_by == agent_id] if agent_id else [])

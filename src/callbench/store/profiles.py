@@ -42,7 +42,7 @@ _SERVICES = Fixed(
 _CALLS = Fixed(
     select(
         _attempt.c.id, _attempt.c.started_at, _attempt.c.outcome, _agent.c.name, _attempt.c.channel, _attempt.c.note,
-        _script.c.form_id, _script.c.version, _script.c.hash,
+        _script.c.form_id, _script.c.version, _script.c.hash, _attempt.c.corrected_at,
     )
     .join_from(_attempt, _agent, _agent.c.id == _attempt.c.agent_id)
     .outerjoin(_script, _script.c.id == _attempt.c.script_id)
@@ -96,9 +96,12 @@ def history(connection: Connection, customer_id: UUID, *, complained: bool = Tru
 
 
 def _past(call: Any, answers: Sequence[tuple[str, str]]) -> PastCall:
-    form_id, version, content = (word or "" for word in call[6:])
+    form_id, version, content = (word or "" for word in call[6:9])
     made = PastCall(*call[:6])
-    return replace(made, answers=tuple(answers), script=form_id, script_version=version, script_hash=content)
+    return replace(
+        made, answers=tuple(answers), script=form_id, script_version=version, script_hash=content,
+        corrected_at=call.corrected_at,
+    )  # fmt: skip
 
 
 def find(connection: Connection, text: str, limit: int) -> tuple[Customer, ...]:

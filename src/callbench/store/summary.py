@@ -24,13 +24,12 @@ from callbench.records.breaks import Break
 from callbench.records.people import Agent
 from callbench.rules.outcomes import OUTCOMES
 from callbench.rules.tally import SCORED, OutcomeClass, Score
-from callbench.store import breaks, tables
+from callbench.store import breaks, complaints, corrections, tables
 from callbench.store.agents import all_agents
 from callbench.store.tables import core
 
 attempt, answer, item = core(tables.Attempt), core(tables.Answer), core(tables.QueueItem)
 follow_up, outcome, script = core(tables.FollowUp), core(tables.Outcome), core(tables.ScriptVersion)
-complaint = core(tables.Complaint)
 _RESUMED = [rule.key for rule in OUTCOMES if rule.resumes]
 
 
@@ -107,10 +106,10 @@ def count(connection: Connection, days: Days) -> Counted:
         planned(connection, days),
         follow_ups(connection, days),
         follow_ups_by_agent(connection, days),
-        complaints(connection, days),
-        complaints_by_agent(connection, days),
-        corrected(connection, days),
-        corrected_by_agent(connection, days),
+        complaints.raised(connection, days.first, days.last, days.agent),
+        complaints.raised_by_agent(connection, days.first, days.last, days.agent),
+        corrections.made(connection, days.first, days.last, days.agent),
+        corrections.made_by_agent(connection, days.first, days.last, days.agent),
         alike,
         scores_by_agent(connection, days),
         scripts(connection, {row.script_id for row in alike}),
@@ -191,29 +190,6 @@ def follow_ups(connection: Connection, days: Days) -> int:
     return connection.execute(select(func.count()).select_from(follow_up).where(*_booked(days))).scalar_one()
 
 
-def complaints(connection: Connection, days: Days) -> int:
-    """Complaints raised on the days."""
-    return connection.execute(select(func.count()).select_from(complaint).where(*_raised(days))).scalar_one()
-
-
-def complaints_by_agent(connection: Connection, days: Days) -> dict[UUID, int]:
-    """Complaints raised on the days, by who raised them."""
-    c = complaint.c
-    query = select(c.raised_by, func.count()).where(*_raised(days)).group_by(c.raised_by)
-    return {agent_id: n for agent_id, n in connection.execute(query)}  # noqa: C416
-
-
-def corrected(connection: Connection, days: Days) -> int:
-    """Attempts of the days that were corrected later."""
-    return connection.execute(select(func.count()).select_from(attempt).where(*_corrected(days))).scalar_one()
-
-
-def corrected_by_agent(connection: Connection, days: Days) -> dict[UUID, int]:
-    """Attempts of the days that were corrected later, by who made them."""
-    query = select(attempt.c.agent_id, func.count()).where(*_corrected(days)).group_by(attempt.c.agent_id)
-    return {agent_id: n for agent_id, n in connection.execute(query)}  # noqa: C416
-
-
 def answers(connection: Connection, days: Days) -> list[AnswerCount]:
     """Answers of the days' attempts, alike ones counted together."""
     a, given = attempt.c, answer.c
@@ -255,15 +231,6 @@ def _called(days: Days) -> list[ColumnElement[bool]]:
 def _booked(days: Days) -> list[ColumnElement[bool]]:
     c = follow_up.c
     return [c.made_on.between(days.first, days.last)] + ([c.made_by == days.agent] if days.agent else [])
-
-
-def _raised(days: Days) -> list[ColumnElement[bool]]:
-    c = complaint.c
-    return [c.raised_on.between(days.first, days.last)] + ([c.raised_by == days.agent] if days.agent else [])
-
-
-def _corrected(days: Days) -> list[ColumnElement[bool]]:
-    return [*_called(days), attempt.c.corrected_at.is_not(None)]
 
 
 def _customers(final: list[str]) -> tuple[ColumnElement[int], ColumnElement[int]]:

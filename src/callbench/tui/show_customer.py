@@ -236,6 +236,8 @@ def _past_call(call: PastCall) -> Content:
     parts: list[show.Part] = [
         (show.label(words.CHANNELS, call.channel or "phone"), "$muted"), " ", (show.outcome(call.outcome), "$ink")
     ]  # fmt: skip
+    if call.corrected_at is not None:
+        parts += ["  ", (_("corrected"), "$muted")]
     for name, value in call.answers[:3]:
         parts += ["  ", (show.fit(show.label(MEASURES, name), 14), "$muted"), " ", (show.fit(value, 14), "bold $ink")]
     if call.note:
