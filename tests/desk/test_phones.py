@@ -129,7 +129,7 @@ def test_a_number_is_chosen_before_dialling_and_kept_with_the_draft(bench: Bench
     assert calling.item_in_hand(bench, wang).phone_id == second
     with bench.db.write() as connection:
         profiles.set_phone_state(connection, third, "wrong")
-    with pytest.raises(Conflict, match="belongs to someone else"):
+    with pytest.raises(Conflict, match="someone else's"):
         phones.choose_phone(bench, call.draft_id, third)
     again = phones.choose_nth(bench, call, 1)
     assert again.phone_id == calling.item_in_hand(bench, wang).phone_id == first

@@ -40,7 +40,7 @@ BREAKS = {
 HELD_BACK = {  # why a number is not to be rung now
     "silence": N_("asked for silence"), "hours": N_("outside calling hours"), "day": N_("called often enough today"),
     "month": N_("called often enough in 30 days"), "gap": N_("called a short while ago"),
-    "engaged": N_("in a call with a colleague"), "wrong": N_("belongs to someone else"),
+    "engaged": N_("in a call with a colleague"), "wrong": N_("someone else's"),
     "invalid": N_("does not exist"), "unreadable": N_("no number that can be called"),
 }  # fmt: skip
 PHONE_KINDS = {

@@ -270,6 +270,19 @@ class QueueScreen(BenchScreen[None]):
 
         self._taking.begin(undo)
 
+    def action_break(self) -> None:
+        if self.desk.agent is None:
+            self.desk.choose_agent()
+        else:
+            self.desk.resting.ask(self, in_call=False, back=self.back_from_break)
+
+    def back_from_break(self, left: str) -> None:
+        """The break screen was left; see `AwayScreen` for how."""
+        if left == "undo":
+            self.action_undo()
+        else:
+            self.load()
+
     def _nobody(self, nothing: NothingNow) -> None:
         self._say_here(nothing_now(nothing, self.place))
         self.load()

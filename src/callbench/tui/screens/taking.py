@@ -40,7 +40,10 @@ class Taking:
         try:
             found = await screen.desk.work.writing(get)
         except CallbenchError as error:
-            screen.tell(error, self._reload)
+            if error.code == "on-break":
+                await screen.desk.resting.look(lambda _left: self._reload() if self._reload else None)
+            else:
+                screen.tell(error, self._reload)
             return
         finally:
             self.busy = False

@@ -109,7 +109,13 @@ class Header(Widget):
         for label, value in self.aside:
             parts += [(f"{label} ", "$bar-muted"), (value, "bold"), "  "]
         if self.standing.resting:
-            parts += [(f" {_break_words(self.standing.resting, self.standing.resting_since, short=short)} ", "$tag-ink on $tag"), "  "]
+            parts += [
+                (
+                    f" {_break_words(self.standing.resting, self.standing.resting_since, short=short)} ",
+                    "$tag-ink on $tag",
+                ),
+                "  ",
+            ]
         if self.standing.undo_left:
             word = "" if short else " " + _("undo")
             parts += [
