@@ -85,7 +85,8 @@ def test_the_agent_may_stand_before_the_command_or_in_the_settings(shop, monkeyp
 def test_an_unanswered_attempt_is_two_words(shop) -> None:
     item = shop("next", "--agent", "wangmin", "--json").json["item"]
     saved = shop("outcome", item, "no_answer", "--agent", "wangmin", "--json").json
-    assert set(saved) == {"attempt", "item", "customer", "outcome", "answers", "follow_up_at", "next_at", "undo_until"}
+    assert set(saved) == {"attempt", "item", "customer", "outcome", "answers", "follow_up_at", "next_at", "undo_until",
+                          "other_number", "complaint"}  # fmt: skip
     assert (saved["item"], saved["outcome"], saved["answers"]) == (item, "no_answer", 0)
     assert saved["next_at"] == "2026-03-05T05:00:00Z"
     assert shop("summary", "--json").json["outcomes"]["no_answer"] == 1
