@@ -195,6 +195,19 @@ def test_profile_fields_are_checked_against_the_known_ones() -> None:
     assert told(rows) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "told_of"), [("+1d", False), ("明天10点", False), ("2026-03-06 15:00", False), ("2020-03-06 15:00", False),
+                           ("if(. = 'y', 'sometime', '')", False), ("sometime", True), ("+1x", True)],
+)  # fmt: skip
+def test_a_follow_up_that_says_no_time_is_told_on_both_sheets(words: str, told_of: bool) -> None:
+    rows = (("type", "name", "label", "callbench::follow_up"), ("select_one yn", "a", "A", words))
+    choices = (("list_name", "name", "label", "callbench_follow_up"), ("yn", "y", "Yes", words), ("yn", "n", "No", ""))
+    if words.startswith("if("):
+        choices = YN
+    found = [(each.code, each.place) for each in told(rows, choices) if each.code != "unused-list"]
+    assert found == ([("no-moment", "survey!D2"), ("no-moment", "choices!D2")] if told_of else [])
+
+
 def test_a_stored_script_is_judged_without_its_file() -> None:
     source = read_source(workbook((HEAD, ("text", "a", "A", "", "yes")), YN), "test.xlsx")
     stored = script_from_json(compile_script(source).script.canonical())

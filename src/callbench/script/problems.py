@@ -82,6 +82,7 @@ QUALITY: dict[str, str] = {
         "The measure '{measure}' needs answers from {low} to {high}; others are left out of the figures."
     ),
     "measure-type": N_("A question of this type cannot carry the measure '{measure}'."),
+    "no-moment": N_("'{text}' says no time for a follow-up."),
     "unknown-profile": N_("There is no profile field '{name}'."),
     "many-questions": N_("One call can come to {n} questions; {limit} are enough."),
     "long-call": N_("One call can take about {time} minutes ({language}); keep it under {limit}."),

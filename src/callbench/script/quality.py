@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
 
+from callbench.script.authored import plain_word
 from callbench.script.cells import Cells
 from callbench.script.digits import digits_for, scale
 from callbench.script.longest_path import EFFORT, Search, path_report
@@ -15,10 +17,12 @@ from callbench.script.scales import FALLING, direction, ends_told, is_bare, is_r
 from callbench.script.steering import Steering
 from callbench.script.talk import spoken_seconds
 from callbench.text import nearest
+from callbench.values.problem import ValueProblem
+from callbench.values.when import read_when
 
 MOST_QUESTIONS = 12
 MOST_SECONDS = 300
-"""A follow-up call stays under five minutes (field practice, MISSION M14)."""
+"""A follow-up call stays under five minutes (field practice)."""
 LONGEST_SAY = 30
 """Seconds an agent may speak without a break: our assumption."""
 _TEXTS = {
@@ -27,6 +31,7 @@ _TEXTS = {
 }  # fmt: skip
 _ON_SCALE = {"csat": (1, 5), "attitude": (1, 5), "efficiency": (1, 5), "effect": (1, 5), "nps": (0, 10), "ces": (1, 7)}
 """The answers a measure is computed from (RULES, "Measures")."""
+_SOME_DAY = datetime(2026, 1, 1, 10, tzinfo=UTC)
 _SATISFACTION = ("csat", "attitude", "efficiency", "effect")
 _SEARCHED = frozenset({"autocomplete", "minimal", "search"})  # appearances of lists that are typed into
 _NO_ANSWER = re.compile(
@@ -84,6 +89,8 @@ class _Report:
         if question.profile and self.profile and question.profile not in self.profile:
             hint = nearest(question.profile, self.profile)
             yield self._at(question, "unknown-profile", "profile", suggestion=hint, name=question.profile)
+        if question.follow_up and _is_no_moment(plain_word(question.follow_up) or ""):
+            yield self._at(question, "no-moment", "follow_up", text=plain_word(question.follow_up))
         for language, said in question.say.items():
             seconds = spoken_seconds(said)
             if seconds > LONGEST_SAY:
@@ -164,6 +171,9 @@ class _Report:
                     "",
                 )
                 yield self._problem("missing-translation", found or "choices", "", column="label", language=language)
+            if _is_no_moment(choice.follow_up):
+                found = self.cells.of_choice(name, choice.value, "follow_up") if self.cells else ""
+                yield self._problem("no-moment", found or "choices", "", text=choice.follow_up)
             if offered is not None and choice.value not in offered:
                 found = self.cells.of_choice(name, choice.value, "value") if self.cells else ""
                 yield self._problem("never-offered", found or "choices", "", name=choice.value, list=name)
@@ -232,6 +242,17 @@ class _Report:
     ) -> ScriptProblem:
         sheet, _mark, cell = place.partition("!")
         return ScriptProblem(code, sheet, cell, question, suggestion=suggestion, values=dict(values))
+
+
+def _is_no_moment(words: str) -> bool:
+    """Whether words proposed for a follow-up mean no time, whatever the day; a day that is past now is one."""
+    if not words:
+        return False
+    try:
+        read_when(words, _SOME_DAY)
+    except ValueProblem as problem:
+        return problem.code not in ("past", "too_far")
+    return False
 
 
 def _is_no_answer(choice: Choice) -> bool:
