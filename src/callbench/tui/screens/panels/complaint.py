@@ -46,6 +46,7 @@ class ComplaintPanel(Sheet[ComplaintWish | bool]):
         self.urgency = wish.urgency if wish else next(iter(URGENCIES))
         self.words = wish.words if wish else ""
         self.proposed = proposed
+        self.may_drop = wish is not None and not proposed
         self.problem = ""
 
     def compose(self) -> ComposeResult:
@@ -87,7 +88,8 @@ class ComplaintPanel(Sheet[ComplaintWish | bool]):
             [*self._until(now), show.line(""), show.line((_("In the customer's words (may stay empty)"), "$muted"))],
         )
         keys = [("enter", _("raise it")), ("tab", _("words / kind")), (key_of("call.complaint"), _("urgency"))]
-        keys += [("delete", _("drop it"))] if self.kind and not self.proposed else []
+        if self.may_drop and self.focused is None:  # among words it deletes a character
+            keys.append(("delete", _("drop the complaint")))
         self._put("keys", [keys_line(*keys, ("escape", _("leave it out") if self.proposed else _("back")))])
 
     def _cap(self, digit: str, kind: str) -> Content:
@@ -117,7 +119,12 @@ class ComplaintPanel(Sheet[ComplaintWish | bool]):
         self._draw()
 
     def action_other_part(self) -> None:
-        self.set_focus(self._field if self.focused is None else None)
+        self._go(self._field if self.focused is None else None)
+
+    def _go(self, part: ManyLines | None) -> None:
+        """To the words, or (None) among the kinds."""
+        self.set_focus(part)
+        self._draw()
 
     def entered(self, text: str) -> None:
         self._accept()
@@ -125,8 +132,7 @@ class ComplaintPanel(Sheet[ComplaintWish | bool]):
     def _accept(self) -> None:
         if not self.kind:
             self.problem = _("Say what it is about first: press a digit.")
-            self.set_focus(None)
-            return self._draw()
+            return self._go(None)
         self.give(ComplaintWish(self.kind, self.urgency, clean(self._field.text, lines=True).strip()))
 
     def on_key(self, event: events.Key) -> None:
@@ -142,19 +148,18 @@ class ComplaintPanel(Sheet[ComplaintWish | bool]):
         char = unicodedata.normalize("NFKC", event.character or "")
         if event.key == "enter":
             self._accept()
-        elif event.key == "delete" and self.kind and not self.proposed:
+        elif event.key == "delete" and self.may_drop:
             self.give(False)
         elif char in _BY_DIGIT:
             self.kind, self.problem = _BY_DIGIT[char], ""
-            self._draw()
-            self.set_focus(self._field)
+            self._go(self._field)
         elif event.key == "down" or (event.is_printable and event.character):
-            self.set_focus(self._field)
+            self._go(self._field)
             if event.is_printable and event.character:
                 self._field.take(event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         if self.focused is None:
             event.stop()
-            self.set_focus(self._field)
+            self._go(self._field)
             self._field.insert(clean(event.text, lines=True, limit=5_000))
