@@ -116,7 +116,7 @@ COUNTED = (
     Slip("a union in any order", _COMPILER, "in_order([*one(c), *two(c)])", "[*one(c), *two(c)]"),
     Slip("a day with its time", _DATES, "float(math.floor(found.days)), True", "found.days, True"),
     Slip("offsets of times forgotten", _MOMENTS, "(wall - away).replace(tzinfo=UTC)", "wall.replace(tzinfo=UTC)"),
-    Slip("minus binds weaker", "xpath/parser.py", "operand = self.unary()", "operand = self.binary(5)"),
+    Slip("minus binds weaker", "xpath/parser.py", "operand = self.unary()", "operand = self.binary(4)"),
 )  # fmt: skip
 """What an expression could give instead."""
 
