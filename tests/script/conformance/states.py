@@ -111,6 +111,7 @@ def replay(folder: Path, seed: str, engine: str) -> Tally:
     if form.script is None:
         if form.listed:
             tally.out_of_scope += 1
+            tally.exceptions += [("form.xlsx", REFUSED_FORMS[code]) for code in form.refused.split(", ")]
         else:
             tally.note(False, "form.xlsx", "a script", form.refused)
         return tally
