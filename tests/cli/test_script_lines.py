@@ -85,6 +85,13 @@ def test_a_suggestion_follows_without_a_gap_in_chinese(run, care: Path) -> None:
     assert "。是否想写“yes_no”？" in run("script", "check", str(care), "--lang", "zh").out
 
 
+def test_an_import_names_cells_as_the_check_does(run, care: Path) -> None:
+    rewrite(care, "survey", "F5", "${servise} < 4")
+    refused = run("import", "script", str(care))
+    assert refused.code == 1
+    assert refused.out.splitlines()[1] in run("script", "check", str(care)).out.splitlines()
+
+
 def test_check_of_what_is_no_workbook(run, tmp_path: Path, base: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"PK nothing of the kind")
     for name in ("a.xlsx", "none.xlsx", "."):

@@ -52,7 +52,7 @@ def script(door: Door, file: str) -> int:
 
 def tell_script(door: Door, report: ImportReport) -> int:
     """Print what became of a script; the exit code."""
-    _tell(door, report, _problem)
+    _tell(door, report, _script_problem)
     return EXIT_FINDINGS if report.rejected else EXIT_DONE  # what is wrong with an accepted one are warnings
 
 
@@ -79,6 +79,13 @@ def _row_problem(problem: Problem) -> str:
         message = _("{where}: {message}").format(where=problem.column, message=message)
     line = said.format(row=problem.row, message=message)
     return _("{where}: {message}").format(where=problem.sheet, message=line) if problem.sheet else line
+
+
+def _script_problem(problem: Problem) -> str:
+    """As `script check` begins its lines."""
+    cell = f"{problem.column}{problem.row}" if problem.row else ""
+    place = "!".join(word for word in (problem.sheet, cell) if word)
+    return f"{place} [{problem.code}] {problem.message}".lstrip()
 
 
 def _problem(problem: Problem) -> str:
