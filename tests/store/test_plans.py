@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event
 
-from callbench.desk import calling, customers, followups, queue
+from callbench.desk import calling, complaints, correcting, customers, followups, queue
+from callbench.desk.agents import add_agent
 from callbench.desk.bench import Bench
-from callbench.records.calls import AnswerGiven, CallInHand, CallResult, FollowUpWish
+from callbench.records.calls import AnswerGiven, CallInHand, CallResult, ComplaintWish, FollowUpWish
 from callbench.rules.outcomes import OUTCOMES
 from shopfloor import Shop
 
@@ -37,6 +38,7 @@ def test_a_call_from_taking_to_undoing_seeks_in_every_table(lite: Bench, said: d
         shop.item(minutes=-n)
     wang, wish = shop.agents["wang"], FollowUpWish(shop.now + timedelta(hours=2))
     answers = (AnswerGiven("/a", "a", "choice", "5", 5.0, measure="csat"),)
+    boss = add_agent(lite, "boss", "Boss", "supervisor")
     said.clear()
     for outcome in OUTCOMES:
         call = calling.take_next(lite, wang)
@@ -45,7 +47,10 @@ def test_a_call_from_taking_to_undoing_seeks_in_every_table(lite: Bench, said: d
         calling.keep_note(lite, call.draft_id, "note")
         booked = wish if outcome.key in ("completed", "callback_agreed") else None
         profile = {"phone": f"139{outcome.press.encode()[0]:08d}", "note": "x"}
-        calling.save_result(lite, wang, call.draft_id, CallResult(outcome.key, answers, "", booked, profile))
+        complaint = ComplaintWish("price") if outcome.contacted else None
+        calling.keep_complaint(lite, call.draft_id, complaint)
+        result = CallResult(outcome.key, answers, "", booked, profile, complaint)
+        calling.save_result(lite, wang, call.draft_id, result)
         calling.undo_last(lite, wang)
         calling.save_result(lite, wang, call.draft_id, CallResult(outcome.key, answers, "", booked))
         calling.save_result(lite, wang, call.draft_id, CallResult(outcome.key, answers, "", booked))
@@ -53,8 +58,12 @@ def test_a_call_from_taking_to_undoing_seeks_in_every_table(lite: Bench, said: d
     assert isinstance(call, CallInHand)
     calling.item_in_hand(lite, wang)
     calling.give_back(lite, wang, call.item_id)
-    calling.take_item(lite, wang, call.item_id)
+    call = calling.take_item(lite, wang, call.item_id)
     customers.history(lite, call.customer.id)
+    assert complaints.list_complaints(lite) == ()
+    last = calling.save_result(lite, wang, call.draft_id, CallResult("refused_now", answers))
+    correcting.correct_result(lite, boss, last.attempt_id, reason="x", outcome="do_not_call", answers=())
+    correcting.correct_result(lite, boss, last.attempt_id, reason="x", outcome="busy")
     followups.list_follow_ups(lite, wang)
     followups.slot_load(lite, date(2026, 3, 5), 7, lite.settings.zone)
     queue.queue_page(lite, wang)
