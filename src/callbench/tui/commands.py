@@ -36,7 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.palette", ("ctrl+p",), N_("Commands"), N_("Find a command by its name."), ("everywhere",), 90),
     Command("app.switch_language", ("f9",), N_("Language"), N_("Switch between Chinese and English."), ("everywhere",), 95),
     Command("app.switch_theme", ("ctrl+t",), N_("Colours"), N_("Dark, light or high contrast."), ("everywhere",)),
-    Command("app.switch_spacing", ("ctrl+l",), N_("Spacing"), N_("Compact or roomy."), ("everywhere",)),
+    Command("app.switch_spacing", ("ctrl+s",), N_("Spacing"), N_("Compact or roomy."), ("everywhere",)),
     Command("app.quit", ("f10", "ctrl+q"), N_("Quit"), N_("Leave the bench; a call in hand is kept with its answers."), ("everywhere",), 75),
     # any list
     Command("list.down", ("down", "j"), N_("Down"), N_("Next line; at the end of a page, the next page."), ("list",)),
@@ -80,6 +80,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("call.refuse", ("f7",), N_("Declined"), N_("The customer does not know or does not want to say."), ("call",), 45),
     Command("call.note", ("f8",), N_("Note"), N_("Write a note at any time."), ("call",), 30),
     Command("call.gap", ("tab",), N_("First gap"), N_("Go to the first required question without an answer."), ("call",), 55),
+    Command("call.jump", ("f12", "ctrl+f"), N_("Find question"), N_("Go to a question by its number or by words of it."), ("call",), 57),
+    Command("call.objection", ("ctrl+o",), N_("Objection"), N_("What to say when the customer objects; once more closes it."), ("call",), 58),
+    Command("call.history", ("ctrl+l",), N_("History"), N_("What happened before: Enter opens, / filters, Escape goes back."), ("call",), 59),
     Command("call.reveal", ("ctrl+n",), N_("Number"), N_("Show the whole number, or hide it again."), ("call",), 60),
     Command("call.numbers", ("ctrl+g",), N_("Other number"), N_("All numbers of the customer, and which one is called."), ("call",), 62),
     Command("call.dial", ("ctrl+d",), N_("Dial"), N_("Dial the number with the program of dial.command."), ("call",)),

@@ -45,6 +45,16 @@ def said_rows(text: str, width: int, most: int) -> list[Content]:
     ]
 
 
+def objection_rows(text: str, width: int, most: int, key: str) -> list[Content]:
+    """What to say to an objection, under its heading. key: the one that closes it again."""
+    close = show.line((key, "bold $muted"), " ", (_("close"), "$muted"), " ")
+    rows = [show.line((" ", "on $warn"), "  ", (_("When the customer objects"), "bold $warn"))]
+    body = show.wrapped(text or _("The script has no words for that here."), max(width - 4, 8), most=most)
+    tone = "$ink" if text else "$muted"
+    rows += [show.line((" ", "on $warn"), "  ", (part, tone)) for part in body]
+    return [show.beside(rows[0], close, width), *rows[1:]]
+
+
 def expected(line: Line) -> str:
     """What an open question will be answered with, in a few words."""
     values = [choice.value for choice in line.choices]
@@ -91,7 +101,8 @@ def question_row(line: Line, width: int, mark: str) -> Content:
 def asked_rows(line: Line, width: int, *, roomy: bool) -> list[Content]:
     """The live question itself: number, words, whether it must be answered, hint."""
     tag = _("required") if line.required else _("optional")
-    room = max(width - _HEAD - cells.width(tag) - 2, 8)
+    aside = f"{key_of('call.objection')} {_('objection')}   " if line.objection else ""
+    room = max(width - _HEAD - cells.width(aside + tag) - 2, 8)
     rows: list[Content] = []
     if line.section and (roomy or "[" in line.path):
         rows.append(show.line(" " * (_HEAD - 1), (show.fit(line.section, width - _HEAD), "$live-muted")))
@@ -102,7 +113,7 @@ def asked_rows(line: Line, width: int, *, roomy: bool) -> list[Content]:
                 (part, "bold $live-ink"),
             )  # fmt: skip
             tone = "$warn" if line.required and line.state == "open" else "$live-muted"
-            rows.append(show.beside(head, show.line((tag, tone), " "), width))
+            rows.append(show.beside(head, show.line((aside, "$live-muted"), (tag, tone), " "), width))
         else:
             rows.append(show.line(" " * (_HEAD - 1), (part, "bold $live-ink")))
     if line.hint:

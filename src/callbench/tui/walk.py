@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
+
 from callbench.script.interview import Interview
 from callbench.script.lines import Change, Line
 
@@ -107,6 +110,12 @@ class Walk:
         return next((line.label for line in reversed(self.lines[: self.index]) if line.kind == "note"), "")
 
     @property
+    def objection(self) -> str:
+        """What to say to an objection now: the live question's own words, else those of the nearest one before it."""
+        before = self.lines[: self.index + 1]
+        return next((line.objection for line in reversed(before) if line.objection), "")
+
+    @property
     def place(self) -> tuple[int, int]:
         """(number of the live question, questions of the script), as the lines are numbered; (n, n) at the end."""
         if self.live is None:
@@ -125,3 +134,21 @@ class Walk:
             if line.state == "open" and line.kind != "note" and not line.readonly:
                 return line.path
         return ""
+
+
+def found_by(lines: Sequence[Line], words: str) -> tuple[Line, ...]:
+    """The lines a number or words find, in their order: the one with that number first, then those that hold all words.
+
+    Searched are the question, its section and what was answered.
+    """
+    wanted = unicodedata.normalize("NFKC", words).casefold().split()
+    if not wanted:
+        return tuple(lines)
+    number = int(wanted[0]) if len(wanted) == 1 and wanted[0].isdecimal() and len(wanted[0]) < 6 else 0
+    by_number = tuple(line for line in lines if number and line.number == number)
+    return by_number + tuple(
+        line
+        for line in lines
+        if line not in by_number
+        and all(word in f"{line.number} {line.label} {line.section} {line.shown}".casefold() for word in wanted)
+    )

@@ -31,7 +31,8 @@ from callbench.values.when import presets, read_when, show_moment
 
 _WIDTH = 74
 _COLUMN = 37
-_OTHER_ROWS = 19  # of the panel, besides the days of the strip
+_OTHER_ROWS = 20  # of the panel, besides the days of the strip
+_LOW = 28  # rows of a screen on which the panel leaves blank ones out
 _READ = 28  # days whose load is read at once
 
 
@@ -90,7 +91,8 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         now = self.desk.clock.now().astimezone(self.zone)
         head = show.line((_("When shall we call again?"), "bold $ink"))
         clock = show.line((_("customer's clock"), "$muted"), " ", (f"{weekday_name(now.date())} {now:%H:%M}", "$ink"))
-        rows = [show.beside(head, clock, _WIDTH), show.line("")]
+        blank = [show.line("")] if self.size.height >= _LOW else []
+        rows = [show.beside(head, clock, _WIDTH), *blank]
         caps = [self._cap(key, label, at) for key, label, at in self._presets]
         deep = -(-len(caps) // 2)
         for at in range(deep):
@@ -100,7 +102,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self._draw_strip()
         self._put("when_name", [show.line(_("or say when"))])
         self.query_one("#when", OneLine).placeholder = _("tomorrow 10am, fri 15:30, +3d")
-        self._put("understood", [show.line(""), *self._understood(), show.line("")])
+        self._put("understood", [*blank, *self._understood(), show.line("")])
         self._put("reason_name", [show.line(_("Reason"))])
         self.query_one("#reason", OneLine).placeholder = _("what it is about (may stay empty)")
         whose = _("only me") if self.personal else _("anyone")

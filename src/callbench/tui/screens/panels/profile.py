@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 from callbench.i18n import N_, _
 from callbench.records.calls import CallInHand
 from callbench.rules import words
-from callbench.tui import cells, show, show_customer
+from callbench.tui import cells, show, show_customer, show_history
 from callbench.tui.keymap import keys_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 from callbench.tui.talk import profile_problem
@@ -96,7 +96,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
             for text in show_customer.why_words(self.call.why, settings, now)
             for part in show.wrapped(text, width)
         ]
-        rows += show_customer.history_rows(self.call.history, settings, now, width)
+        rows += show_history.history_rows(self.call.history, settings, now, width)
         self.query_one("#card", Static).update(show.lines(rows))
         keys = keys_line(
             ("enter", _("keep")), ("tab", _("next field")), ("pagedown", _("history")), ("escape", _("leave as it was"))
