@@ -78,7 +78,7 @@ def test_what_would_follow_is_told(run, care: Path) -> None:
                         ("J1", "callbench::profile"), ("J5", "preferences")):  # fmt: skip
         book["survey"][cell] = value
     book.save(care)
-    done = run("script", "try", str(care), typed="3\nslow\nyes\n\ntomorrow 10am\nflowers\n")
+    done = run("script", "try", str(care), typed="3\nslow\nyes\n\ntomorrow 10am\nflowers\n\n\n\n")
     assert done.code == 0, done.out
     for line in ("Follow-up: 2026-03-06 10:00 flowers", "Proposed complaint: Service", "Proposed follow-up: +3d",
                  "Profile: Preferences: slow"):  # fmt: skip
@@ -99,6 +99,15 @@ def test_the_invented_customer_fits_a_script_of_any_trade(run, tmp_path: Path, k
     english = run("script", "try", file, typed="1\n").out
     assert "Hello Amy Practice, this is Practice from Practice shop." in english
     assert "practice service" in english
+
+
+def test_the_script_says_itself_why_an_answer_is_needed(run, care: Path) -> None:
+    book = openpyxl.load_workbook(care)
+    book["survey"]["H1"], book["survey"]["H4"] = "required_message", "The shop counts on it, ${customer_name}."
+    book.save(care)
+    said = run("script", "try", str(care), "--fields", "customer_name=Ms Li", typed="\n5\n\n").out.splitlines()
+    assert said.count("The shop counts on it, Ms Li.") == 1
+    assert sum(line.startswith("This must be answered") for line in said) == 2
 
 
 def test_every_choice_is_offered_with_its_key(run, care: Path) -> None:
