@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 # Format characters (Cf) reorder or hide text; only the joiners stay, names and emoji in several scripts need them.
 _JOINERS = "\u200c\u200d"
+_JOINS_NOTHING = _JOINERS + " \n"  # at the ends of a text
 _LINE_BREAKS = str.maketrans({"\u0085": "\n", "\u2028": "\n", "\u2029": "\n", "\v": "\n", "\f": "\n"})
 _MAX_COMBINING = 4
 _MANY = 400
@@ -60,8 +61,8 @@ def clean(text: str, *, lines: bool = False, limit: int = 20_000) -> str:
         kept.append(char)
     whole = "".join(kept)
     if lines:
-        return "\n".join(" ".join(line.split()) for line in whole.split("\n")).strip()[:limit]
-    return " ".join(whole.split())[:limit]
+        return "\n".join(" ".join(line.split()) for line in whole.split("\n")).strip(_JOINS_NOTHING)[:limit]
+    return " ".join(whole.split()).strip(_JOINS_NOTHING)[:limit]
 
 
 def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:

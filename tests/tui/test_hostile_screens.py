@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hostile import HOSTILE
+from hostile import HOSTILE, STORED
 from queue_shop import fill
 from rich.cells import cell_len
 
@@ -15,13 +15,13 @@ from callbench.tui.screens.follow_ups import FollowUpsScreen
 from callbench.tui.screens.queue import QueueScreen
 from callbench.tui.widgets.rows import Rows
 
-# NUL cannot be stored as text in every base; the rest may have come in before it was cleaned, or by another program.
-STORED = [text.replace("\x00", "") or "x" for text in HOSTILE]
+# What is stored may have come in before it was cleaned, or by another program.
+ROWS = STORED[::2]  # what a page of the queue holds; each text goes through each field in test_hostile_fields
 SIZES = [(80, 24), (120, 36)]
 
 
 def hostile_shop(bench) -> None:
-    fill(bench, STORED, texts=STORED[::-1], groups=("untouched", "agreed", "overdue", "due", "later"))
+    fill(bench, ROWS, texts=STORED[1::2], groups=("untouched", "agreed", "overdue", "due", "later"))
 
 
 def hostile_agents(bench) -> None:
@@ -31,23 +31,23 @@ def hostile_agents(bench) -> None:
 def clean_and_aligned(stage, width: int) -> None:
     text = stage.text
     assert not {c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in "\n\u200c"}
-    assert all(cell_len(line) == width for line in stage.lines)
+    assert [line for line in stage.lines if cell_len(line) != width] == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_every_line_of_the_queue_is_shown(stage, size) -> None:
     async with stage(hostile_shop, size=size, language="en") as s:
         rows = s.app.screen.query_one(Rows)
-        assert len(rows.items) == len(STORED)
+        assert len(rows.items) == len(ROWS)
         seen = 0
-        while seen < len(STORED):
+        while seen < len(ROWS):
             await s.press("pagedown", "f6")
             clean_and_aligned(s, size[0])
             assert isinstance(s.app.screen, QueueScreen)
             await s.press("down")
             clean_and_aligned(s, size[0])
-            seen += 12
-        for at in range(0, len(STORED), 5):
+            seen += 16
+        for at in range(0, len(ROWS), 9):
             rows.marked = at
             s.app.screen.action_why()
             await s.pilot.pause()
@@ -66,7 +66,7 @@ async def test_every_reason_of_the_follow_ups_is_shown(stage) -> None:
 
 async def test_every_agent_is_shown_and_chosen(stage) -> None:
     async with stage(hostile_agents, agent="") as s:
-        for _page in range(8):
+        for _page in range(16):
             assert isinstance(s.app.screen, AgentsScreen)
             clean_and_aligned(s, 80)
             await s.press("pagedown")
@@ -81,10 +81,12 @@ async def test_every_agent_is_shown_and_chosen(stage) -> None:
 
 async def test_every_text_in_notices_failures_and_titles(stage) -> None:
     async with stage(lambda bench: fill(bench, ["李娜"]), size=(80, 24)) as s:
-        for text in HOSTILE:
+        for at in range(0, len(HOSTILE), 3):
             s.app.clear_notifications()
-            s.app.say(text)
-            s.app.tell(CallbenchError(text, where=text, todo=text), lambda: None)
+            for text in HOSTILE[at : at + 3]:
+                s.app.say(text)
+            what, where, todo = (HOSTILE[(at + n) % len(HOSTILE)] for n in range(3))
+            s.app.tell(CallbenchError(what, where=where, todo=todo), lambda: None)
             await s.pilot.pause()
             clean_and_aligned(s, 80)
         await s.press("escape")
@@ -95,8 +97,8 @@ async def test_every_text_typed_into_the_filter(stage) -> None:
     async with stage(lambda bench: fill(bench, ["李娜"]), size=(80, 24)) as s:
         await s.press("slash")
         field = s.app.screen.query_one("#filter")
-        for text in HOSTILE:
-            field.value = text
+        for at in range(0, len(HOSTILE), 6):
+            field.value = "".join(HOSTILE[at : at + 6])
             await s.pilot.pause()
             clean_and_aligned(s, 80)
         await s.press("escape")

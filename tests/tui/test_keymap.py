@@ -42,8 +42,8 @@ def test_messages_are_complete_in_chinese() -> None:
 
 
 def test_keys_are_remapped_by_id() -> None:
-    keys = keys_by_id({"queue.summary": ("F12", "^E", "f12"), "queue.leave": ()})
-    assert keys["queue.summary"] == ("f12", "ctrl+e")
+    keys = keys_by_id({"queue.summary": ("F18", "^E", "f18"), "queue.leave": ()})
+    assert keys["queue.summary"] == ("f18", "ctrl+e")
     assert keys["queue.follow_ups"] == ("f3",)
     assert keys["queue.leave"] == ()
 
@@ -56,7 +56,7 @@ def test_two_commands_may_change_places() -> None:
 @pytest.mark.parametrize(
     ("overrides", "told"),
     [
-        ({"queue.sumary": ("f12",)}, "queue.summary"),
+        ({"queue.sumary": ("f18",)}, "queue.summary"),
         ({"queue.summary": ("f3",)}, "queue.follow_ups"),
         ({"queue.summary": ("f1",)}, "app.help"),
         ({"queue.summary": ("ctrl+m",)}, "ctrl+m"),
@@ -69,8 +69,8 @@ def test_two_commands_may_change_places() -> None:
         ({"call.note": ("7",)}, "types or answers"),
         ({"call.note": ("enter",)}, "types or answers"),
         ({"app.help": ("?",)}, "types or answers"),
-        ({"call.answer": ("f12",)}, "call.answer has no key of its own"),
-        ({"call.outcome": ("f12",), "call.note": ("f12",)}, "call.outcome and call.note"),
+        ({"call.answer": ("f18",)}, "call.answer has no key of its own"),
+        ({"call.outcome": ("f18",), "call.note": ("f18",)}, "call.outcome and call.note"),
     ],
 )
 def test_what_cannot_be_remapped_says_why(overrides: dict[str, tuple[str, ...]], told: str) -> None:
@@ -93,8 +93,8 @@ def test_keys_are_written_for_people() -> None:
     assert keys_text(BY_ID["queue.group_next"]) == "左右键"
     assert keys_text(BY_ID["queue.summary"], every=True) == "F7 s"
     try:
-        use_keys({"queue.group_next": ("f12",), "queue.summary": (",",), "queue.leave": ()})
-        assert keys_text(BY_ID["queue.group_next"]) == "F12"
+        use_keys({"queue.group_next": ("f18",), "queue.summary": (",",), "queue.leave": ()})
+        assert keys_text(BY_ID["queue.group_next"]) == "F18"
         assert (key_of("queue.summary"), key_of("queue.leave")) == (",", "")
     finally:
         use_keys({})

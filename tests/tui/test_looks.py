@@ -44,19 +44,19 @@ async def test_looks_are_switched_and_remembered(stage, tmp_path, settings) -> N
     kept = tmp_path / "looks.toml"
     async with stage(shop, looks=kept) as s:
         rows = len([line for line in s.lines if "客户" in line])
-        await s.press("ctrl+l", "ctrl+t")
+        await s.press("ctrl+s", "ctrl+t")
         assert len([line for line in s.lines if "客户" in line]) >= rows + 2
         assert s.app.theme == "light"
         await s.app.workers.wait_for_complete([w for w in s.app.workers if w.group == "looks"])
         assert looks_at_start(settings, kept) == Looks("light", "compact")
-        await s.press("ctrl+l")
+        await s.press("ctrl+s")
         assert len([line for line in s.lines if "客户" in line]) == rows
 
 
 async def test_a_switch_in_the_call_reaches_the_queue_below(stage) -> None:
     async with in_call(stage, size=(80, 24)) as s:
         before = s.text
-        await s.press("ctrl+l")
+        await s.press("ctrl+s")
         assert s.text != before
         await s.press("escape")
         assert s.lines[1].strip(), "no empty line below the header"

@@ -11,7 +11,7 @@ from callbench.tui.app import BenchApp
 from callbench.tui.keymap import use_keys
 
 KEYS = {
-    "call.outcome": ("f12",), "call.follow_up": ("f2",), "call.note": ("f15",), "call.reveal": ("f7",), "call.refuse": ("f17",),
+    "call.outcome": ("f13",), "call.follow_up": ("f2",), "call.note": ("f15",), "call.reveal": ("f7",), "call.refuse": ("f17",),
     "queue.take": ("space", "enter"), "app.help": ("f14",), "queue.agent": ("a",), "queue.undo": ("f16",), "app.quit": ("ctrl+q",),
 }  # fmt: skip
 
@@ -30,7 +30,7 @@ def base(tmp_path):
 async def test_a_call_on_other_keys(stage, base) -> None:
     async with stage(lambda bench: Shop(bench, EIGHT), size=(120, 36), keys=KEYS, language="en") as s:
         shown = await s.press("space")
-        assert "F12 Outcome" in shown
+        assert "F13 Outcome" in shown
         assert "F2 Follow-up" in shown
         assert "F7 show" in shown
         await s.press("f7")
@@ -45,10 +45,10 @@ async def test_a_call_on_other_keys(stage, base) -> None:
         assert "anyone" in s.text
         await s.press("escape", "f14")
         assert "Help" in s.text
-        assert any(line.split()[:2] == ["F12", "Outcome"] for line in s.lines)
+        assert any(line.split()[:2] == ["F13", "Outcome"] for line in s.lines)
         await s.press("f14", "ctrl+p", *"outcome")
-        assert "F12" in s.text
-        await s.press("escape", "f12", "2")
+        assert "F13" in s.text
+        await s.press("escape", "f13", "2")
         assert "F16" in s.lines[0]
         assert len(rows(base, "SELECT id FROM attempt")) == 1
         await s.press("f16")
@@ -67,7 +67,7 @@ async def test_the_key_that_was_taken_away_does_nothing(stage) -> None:
 
 def test_a_wrong_table_names_file_and_line_before_anything_is_shown(tmp_path, clock) -> None:
     path = tmp_path / "settings.toml"
-    path.write_text('[shop]\nname = "x"\n\n[keys]\n"call.note" = "f12"\n"call.outcme" = ["f2"]\n', "utf-8")
+    path.write_text('[shop]\nname = "x"\n\n[keys]\n"call.note" = "f13"\n"call.outcme" = ["f2"]\n', "utf-8")
     settings = load_settings({"CALLBENCH_CONFIG": str(path)})
     with pytest.raises(SettingsProblem) as caught:
         BenchApp(lambda: None, settings, clock, "en")

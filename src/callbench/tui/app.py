@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
-from time import monotonic
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -90,8 +91,10 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self.looks_kept = looks
         self.put_on(looks_at_start(settings, looks))
         self.animation_level = "none"
-        # Monochrome still sends grey as colours; NO_COLOR asks for none (no-color.org).
-        self._filters = [NoColor() if isinstance(each, Monochrome) else each for each in self._filters]
+        # NO_COLOR with a value asks for no colours at all (no-color.org); Textual sends grey, and does so without a value, too.
+        self.no_color = bool(os.environ.get("NO_COLOR"))
+        self._filters = [each for each in self._filters if not isinstance(each, Monochrome)]
+        self._filters += [NoColor()] if self.no_color else []
 
     # -- what is said ------------------------------------------------------------------------------------------
 

@@ -27,9 +27,10 @@ def safe(text: str, *, lines: bool = False, limit: int = LONGEST) -> str:
     """Text from outside as it may reach a terminal: one line unless `lines`; longer than `limit` ends with `…`."""
     if len(text) <= limit and text.isascii() and text.isprintable():
         return text
-    # Terminals disagree on the width of joined emoji; shown one by one they are as wide everywhere as we count them.
-    shown = clean(text, lines=lines, limit=limit + 1).replace("\u200d", "")
-    return shown if len(shown) <= limit else shown[: limit - 1].rstrip() + cells.CUT
+    # Terminals disagree on the width of joined and widened emoji; one by one they are as wide everywhere as we count them.
+    shown = clean(text, lines=lines, limit=limit + 1).replace("\u200d", "").replace("\ufe0f", "")
+    unread = text[(limit + 1) * 4 :].strip()  # `clean` takes no more than that into its hands
+    return shown if len(shown) <= limit and not unread else shown[: limit - 1].rstrip() + cells.CUT
 
 
 def fit(text: str, width: int) -> str:

@@ -31,7 +31,6 @@ class AgentsScreen(BenchScreen[Agent | None]):
     CSS = """
     AgentsScreen #question { height: auto; margin: 2 4 1 4; text-style: bold; }
     AgentsScreen Rows { margin: 0 4; }
-    .-compact AgentsScreen #question { margin: 0 4; }
     """
     AUTO_FOCUS = "#rows"
     BINDINGS = bindings_for("agents")

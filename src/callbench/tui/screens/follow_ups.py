@@ -38,7 +38,6 @@ class FollowUpsScreen(BenchScreen[None]):
     FollowUpsScreen Rows { margin: 0 2; }
     FollowUpsScreen #filter { display: none; margin: 0 2; height: 1; background: $raised; color: $ink; }
     FollowUpsScreen #filter.-open { display: block; }
-    .-compact FollowUpsScreen #title, .-compact FollowUpsScreen #heading { margin: 0 2; }
     """
     AUTO_FOCUS = "#rows"
     BINDINGS = bindings_for("follow_ups")

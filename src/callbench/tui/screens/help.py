@@ -19,7 +19,6 @@ class HelpScreen(BenchScreen[None]):
     PLACE = "help"
     CSS = """
     HelpScreen #page { margin: 1 2 0 4; }
-    .-compact HelpScreen #page { margin: 0 2 0 4; }
     """
     AUTO_FOCUS = "#page"
     BINDINGS = bindings_for("help")

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from callbench.i18n import _
 from callbench.tui import cells, show
@@ -20,6 +20,8 @@ from callbench.tui.screens.base import OnBench, Panel
 from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.rows import Rows
 
+_LABEL, _KEYS = 20, 12  # cells of their columns
+
 
 class PaletteScreen(Panel[Command | None]):
     """Returns the command chosen, None when it was left."""
@@ -27,12 +29,11 @@ class PaletteScreen(Panel[Command | None]):
     PLACE = "palette"
     CSS = """
     PaletteScreen { align: center top; background: $ground 60%; }
-    PaletteScreen Vertical { width: 76; max-width: 100%; height: 18; margin-top: 2; padding: 1 2; background: $raised; }
+    PaletteScreen Vertical { width: 116; max-width: 100%; height: 20; margin-top: 2; padding: 1 2; background: $raised; }
     PaletteScreen Input { height: 1; background: $live; color: $live-ink; margin-bottom: 1; }
     PaletteScreen Input > .input--placeholder { color: $live-muted; }
     PaletteScreen Rows { background: $raised; }
-    PaletteScreen:nocolor Vertical, .-theme-contrast PaletteScreen Vertical { border: round $ink; padding: 0 1; }
-    .-compact PaletteScreen Vertical { margin: 0; padding: 0 2; }
+    PaletteScreen #told { height: 2; margin-top: 1; color: $muted; }
     """
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,6 +55,7 @@ class PaletteScreen(Panel[Command | None]):
         with Vertical():
             yield Field(placeholder=_("What do you want to do?"))
             yield Rows[Command](self._paint)
+            yield Static(id="told", markup=False)
 
     def on_mount(self) -> None:
         self._find("")
@@ -72,14 +74,25 @@ class PaletteScreen(Panel[Command | None]):
         self.query_one(Rows[Command]).show(found, 0)
 
     def _paint(self, command: Command, room: int, live: bool) -> Content:
-        keys = keys_text(command)
+        told = room - _LABEL - _KEYS - 6
+        help_ = _(command.help)
         return show.line(
             "> " if live else "  ",
-            (cells.cell(_(command.label), 16), "bold"),
+            (cells.cell(_(command.label), _LABEL), "bold"),
             "  ",
-            (cells.cell(_(command.help), room - 32), "" if live else "$muted"),
+            (cells.cell(help_ if cells.width(help_) <= told else "", told), "" if live else "$muted"),
             "  ",
-            (cells.cell(keys, 10, right=True), "bold"),
+            (cells.cell(keys_text(command), _KEYS, right=True), "bold"),
+        )
+
+    @on(Rows.Marked)
+    def _tell(self) -> None:
+        """What the marked command does, whole."""
+        command, told = self.query_one(Rows[Command]).item, self.query_one("#told", Static)
+        told.update(
+            show.lines(
+                [show.line(row) for row in cells.wrap(_(command.help), told.size.width or 72)] if command else []
+            )
         )
 
     @on(Input.Submitted)
