@@ -8,6 +8,7 @@ import pytest
 from making import SETTINGS, YN, compiled
 
 from callbench import i18n
+from callbench.script.parts import Expr
 from callbench.script.problems import MESSAGES, ScriptProblem, caret
 
 HEAD = ("type", "name", "label", "relevant", "constraint", "calculation", "choice_filter", "parameters", "required")
@@ -80,6 +81,16 @@ def one(*cells: object, choices=YN, settings=SETTINGS, head=HEAD) -> list[tuple[
         (("text", "a", "A", "${ok} = 'yes'"), ("no-such-choice", "survey!D3", "")),
         (("text", "a", "A", "selected(${ok}, 'z')"), ("no-such-choice", "survey!D3", "")),
         (("text", "a", "#REF!"), ("error-value", "survey!C3", "")),
+        (("单选 yn", "a", "A"), ("unknown-type", "survey!A3", "select_one")),
+        (("文字", "a", "A"), ("unknown-type", "survey!A3", "text")),
+        (("text", "a", "A", "ok = 'y'"), ("no-such-question", "survey!D3", "${ok}")),
+        (("text", "a", "A", "${ok} = yes"), ("no-such-question", "survey!D3", "'yes'")),
+        (("text", "a", "A", "${ok} = 满意"), ("no-such-question", "survey!D3", "'满意'")),
+        (("date", "a", "A", "", ". > today"), ("no-such-question", "survey!E3", "today()")),
+        (("text", "a", "A", "${ok} = １"), ("full-width", "survey!D3", "1")),
+        (("text", "a", "A", "{ok} = 'y'"), ("other-sign", "survey!D3", "${…}")),
+        (("text", "a", "A", "${ok} = 'y' 或 1"), ("unexpected", "survey!D3", "or")),
+        (("text", "a", "A", "${ok} IS 'y'"), ("unexpected", "survey!D3", "=")),
     ],
 )
 def test_a_mistake_is_told_with_its_cell(cells: tuple[object, ...], problem: tuple[str, str, str]) -> None:
@@ -116,6 +127,23 @@ def test_choices_are_checked(choices: tuple[tuple[str, ...], ...], problem: tupl
         (("type", "name", "label"), ("select_one yn", "a", "A"), ("select_multiple abc", "b", "B")), choices
     )
     assert problem in [(p.code, p.place) for p in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [("题目", "label"), ("requierd", "required"), ("lable::中文 (zh)", "label::中文 (zh)"), ("callbench::mesure", "callbench::measure"),
+     ("colour", ""), ("remarks", "")],
+)  # fmt: skip
+def test_a_heading_nobody_knows_is_told_with_what_was_meant(heading: str, meant: str) -> None:
+    (problem,) = compiled([("type", "name", "label", heading), ("text", "a", "A", "x")]).problems[:1]
+    assert (problem.code, problem.place, problem.suggestion) == ("unknown-column", "survey!D1", meant)
+
+
+@pytest.mark.parametrize("word", ["yes", "是", "必填", "必答", "√"])
+def test_required_is_said_in_many_ways(word: str) -> None:
+    found = compiled([("type", "name", "label", "required"), ("text", "a", "A", word)])
+    assert found.script is not None
+    assert next(found.script.questions()).required == Expr("true()")
 
 
 def test_choices_of_a_select_multiple_hold_no_space() -> None:

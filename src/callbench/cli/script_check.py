@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from callbench.desk.script_files import ScriptChecked
-    from callbench.script.longest_path import PathReport
     from callbench.script.problems import ScriptProblem
+    from callbench.script.quality.longest_path import PathReport
 
 
 @base.command(
@@ -77,7 +77,8 @@ def _summary(found: ScriptChecked) -> list[str]:
 
 def _longest(report: PathReport) -> list[str]:
     """The longest way through, and how long it is talked about in each language."""
-    times = [f"{name} {seconds // 60}:{seconds % 60:02}".lstrip() for name, seconds in report.seconds.items()]
+    named = {name: seconds for name, seconds in report.seconds.items() if name} or report.seconds
+    times = [f"{name} {seconds // 60}:{seconds % 60:02}".lstrip() for name, seconds in named.items()]
     said = ngettext(
         "Longest way: {n} question, about {time}.", "Longest way: {n} questions, about {time}.", report.questions
     )

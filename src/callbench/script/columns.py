@@ -12,7 +12,7 @@ from callbench.script.source import LONGEST, Cell, Sheet
 OWN = ("stage", "say", "objection", "outcome", "complaint", "follow_up", "profile", "measure", "refuse")
 """Columns of our own, written `callbench::stage`."""
 
-_TEXTS = frozenset(
+TEXTS = frozenset(
     {"label", "hint", "required_message", "constraint_message", "callbench::say", "callbench::objection", "form_title"}
 )
 SURVEY = frozenset(
@@ -85,7 +85,7 @@ def headers(sheet: Sheet, known: frozenset[str], problems: Problems) -> dict[int
         name, language = _split(cell.text)
         if sheet.name == "choices" and name == "value":
             name = "name"
-        is_text = name in _TEXTS
+        is_text = name in TEXTS
         is_known = name in known or is_text or (name.startswith("callbench::") and name[11:] in OWN)
         key = (name, language) if is_text else (cell.text.casefold(), "") if not is_known else (name, "")
         if key in seen:
@@ -114,13 +114,13 @@ def rows(sheet: Sheet, columns: Mapping[int, Header], problems: Problems) -> lis
                 problems.add("error-value", cell, text=cell.text)
             elif len(cell.raw) > LONGEST and header.field not in _EXPRESSIONS:
                 problems.add("long-cell", cell, n=len(cell.raw), limit=LONGEST)
-            elif header.field in _TEXTS:
+            elif header.field in TEXTS:
                 row.texts.setdefault(header.field, {})[header.language] = cell
             elif header.known:
                 row.cells[header.field] = cell
             else:
                 row.others[header.field] = cell
-            if cell.dated and (header.field in _TEXTS or header.field in ("name", "list_name", "version")):
+            if cell.dated and (header.field in TEXTS or header.field in ("name", "list_name", "version")):
                 problems.add("date-cell", cell, text=cell.text)
         if row.cells or row.texts:
             found.append(row)

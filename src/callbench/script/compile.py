@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from callbench.script.checks import check_expressions, check_sources, check_texts
-from callbench.script.columns import OWN, SURVEY, Row, headers, rows
+from callbench.script.columns import OWN, SURVEY, TEXTS, Row, headers, rows
 from callbench.script.expressions import flag
 from callbench.script.layout import Layout
 from callbench.script.lists import read_lists
@@ -23,6 +23,11 @@ from callbench.text import nearest
 
 _SETTINGS = frozenset({"form_id", "version", "default_language", "name"})
 _NOT_A_NAME = re.compile(r"[^\w.\-]+")
+_IN_CHINESE = {
+    "类型": "type", "题型": "type", "名称": "name", "问题": "label", "题目": "label", "提示": "hint", "必答": "required",
+    "必填": "required", "条件": "relevant", "限制": "constraint", "计算": "calculation", "默认": "default", "默认值": "default",
+}  # fmt: skip
+"""Headings people write in Chinese, and the columns they mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def _compiled(source: ScriptSource, problems: Problems, outcomes: Collection[str
     for header in columns.values():
         if not header.known:
             problems.add(
-                "unknown-column", header.cell, suggestion=_own_column(header.cell.text), column=header.cell.text
+                "unknown-column", header.cell, suggestion=_meant_column(header.cell.text), column=header.cell.text
             )
     for name in source.ignored:
         meant = nearest(name, [each for each in SHEETS if each not in source.sheets])
@@ -81,11 +86,14 @@ def _compiled(source: ScriptSource, problems: Problems, outcomes: Collection[str
     return script
 
 
-def _own_column(text: str) -> str:
-    """The column of ours that was meant, where one was."""
-    head, _colons, name = text.casefold().partition("::")
-    found = nearest(name, OWN) if head.strip() == "callbench" else ""
-    return f"callbench::{found}" if found else ""
+def _meant_column(text: str) -> str:
+    """The column that was probably meant by a heading nobody knows, "" when nobody can tell."""
+    head, colons, name = text.casefold().partition("::")
+    if colons and head.strip() == "callbench":
+        found = nearest(name, OWN)
+        return f"callbench::{found}" if found else ""
+    found = _IN_CHINESE.get(head.strip()) or nearest(head.strip(), (*SURVEY, *TEXTS), alike=0.75)
+    return f"{found}::{name}" if found and colons else found
 
 
 def _by_place(problem: ScriptProblem) -> tuple[int, int, str]:

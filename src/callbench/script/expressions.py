@@ -16,7 +16,7 @@ _CALL = re.compile(r"(?<![\w:\-.])(" + "|".join(sorted(map(re.escape, FUNCTIONS)
 
 _CURLY = "“”‘’"
 
-YES = frozenset({"yes", "true", "true()", "1", "y", "是", "必答"})
+YES = frozenset({"yes", "true", "true()", "1", "y", "是", "必答", "必填", "√", "✓", "✔"})
 NO = frozenset({"no", "false", "false()", "0", "n", "否", ""})
 
 

@@ -11,6 +11,8 @@ from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.syntax import Path, Step
 from callbench.text import nearest
 
+_BARE = frozenset({"today", "now", "true", "false", "position", "last", "random"})
+"""Functions whose brackets are left out easily."""
 _INDEX = re.compile(r"\[([0-9]{1,4})\]")
 
 
@@ -119,12 +121,12 @@ class Layout:
             if step.axis == "parent" and step.test.kind == "node":
                 here = highest = self.places[here.parent] if here and here.index else None
             elif step.axis == "child" and step.test.kind == "name" and step.test.name != "*":
-                here = self._child(here, step)
+                here = self._child(here, step, alone=path.start == "" and len(path.steps) == 1)
             elif not (step.axis == "self" and step.test.kind == "node"):
                 return None
         return here, highest
 
-    def _child(self, here: Place | None, step: Step) -> Place:
+    def _child(self, here: Place | None, step: Step, *, alone: bool) -> Place:
         name = step.test.name
         if here is None:
             if name == self.root:
@@ -133,14 +135,17 @@ class Layout:
         inside = self.inside(here.index)
         if name in inside:
             return self.places[inside[name]]
-        raise self.unknown(step, inside)
+        raise self.unknown(step, inside, alone=alone)
 
-    def unknown(self, step: Step, inside: Iterable[str]) -> ExprError:
-        """What is wrong with a step to a name that is not there; inside: the names that are."""
+    def unknown(self, step: Step, inside: Iterable[str], *, alone: bool = False) -> ExprError:
+        """What is wrong with a step to a name that is not there; inside: the names that are. alone: it is the whole path."""
         name = step.test.name
         if name == "null":
             return ExprError("null", step.at, "''")
-        hint = nearest(name, inside) or nearest(name, self._named)
+        if name in self._named:  # a path finds only what lies beside it
+            return ExprError("no-such-question", step.at, f"${{{name}}}", name=name)
+        hint = f"{name}()" if name in _BARE else nearest(name, inside) or nearest(name, self._named)
+        hint = hint or (f"'{name}'" if alone else "")  # a word without its quotation marks
         return ExprError("no-such-question", step.at, hint, name=name)
 
 

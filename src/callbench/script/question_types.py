@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from callbench.text import nearest
+
 KINDS = {
     "text": "text", "string": "text", "integer": "integer", "int": "integer", "decimal": "decimal", "date": "date",
     "time": "time", "datetime": "dateTime", "dateTime": "dateTime", "range": "range", "note": "note",
@@ -81,3 +83,14 @@ def read_type(text: str) -> Type:
 
 KNOWN = (*KINDS, *META, "select_one", "select_multiple", "begin_group", "end_group", "begin_repeat", "end_repeat")
 """Every type, for suggestions."""
+_IN_CHINESE = {
+    "单选": "select_one", "单选题": "select_one", "多选": "select_multiple", "多选题": "select_multiple", "文字": "text",
+    "文本": "text", "填空": "text", "整数": "integer", "数字": "integer", "小数": "decimal", "金额": "decimal", "日期": "date",
+    "时间": "time", "钟点": "time", "评分": "range", "打分": "range", "确认": "acknowledge", "说明": "note", "计算": "calculate",
+    "分组": "begin_group", "组": "begin_group", "重复组": "begin_repeat",
+}  # fmt: skip
+
+
+def meant_type(word: str) -> str:
+    """The type that was probably meant by a word that is none, "" when nobody can tell."""
+    return _IN_CHINESE.get(word) or nearest(word, KNOWN)

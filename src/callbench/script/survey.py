@@ -12,7 +12,7 @@ from callbench.script.or_other import asking_other, with_other
 from callbench.script.parameters import read_parameters
 from callbench.script.parts import ASKED, MEASURES, STAGES, ChoiceList, Expr, Group, Question
 from callbench.script.problems import Problems
-from callbench.script.question_types import KNOWN, Type, read_type
+from callbench.script.question_types import Type, meant_type, read_type
 from callbench.script.source import Cell
 from callbench.text import nearest
 
@@ -78,7 +78,7 @@ class SurveyReader:
         elif found.kind == "unknown":
             word = cell.text.split()[0] if cell.text.split() else cell.text
             self.problems.add(
-                "unknown-type", cell, question=row.text("name"), suggestion=nearest(word, KNOWN), type=cell.text
+                "unknown-type", cell, question=row.text("name"), suggestion=meant_type(word), type=cell.text
             )
         elif found.kind in _ENDS:
             if len(self._open) == 1:

@@ -69,6 +69,19 @@ def _height(root: Syntax) -> int:
     return highest
 
 
+_MEANT = {
+    "and": "and", "or": "or", "或": "or", "或者": "or", "且": "and", "和": "and", "并且": "and", "与": "and", "is": "=",
+    "equals": "=", "等于": "=", "为": "=", "是": "=",
+}  # fmt: skip
+"""Words people write between two values."""
+
+
+def _meant(word: str) -> str:
+    """What was probably meant by a word where an operator belongs, "" when it is one or nobody can tell."""
+    meant = _MEANT.get(word.casefold(), "")
+    return meant if meant != word else ""
+
+
 class _Parser:
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
@@ -93,7 +106,8 @@ class _Parser:
             return ExprError("unfinished", token.at)
         if token.text == "=" and self.place and self.tokens[self.place - 1].text == "=":
             return ExprError("other-sign", token.at - 1, "=", sign="==", meant="=")
-        return ExprError("unexpected", token.at, word=f"${{{token.text}}}" if token.kind == "ref" else token.text)
+        word = f"${{{token.text}}}" if token.kind == "ref" else token.text
+        return ExprError("unexpected", token.at, _meant(word), word=word)
 
     def is_op(self, *texts: str) -> bool:
         return self.now.kind == "op" and self.now.text in texts

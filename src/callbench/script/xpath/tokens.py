@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from callbench.script.xpath.errors import ExprError
 
@@ -39,7 +40,9 @@ _FULL_WIDTH = {
     "【": "[", "】": "]", "｜": "|", "．": ".", "。": ".", "：": ":", "；": ";", "＂": '"', "＇": "'", "「": "'", "」": "'",
     "–": "-", "—": "-", "−": "-",
 }  # fmt: skip
-_FOREIGN = {"==": "=", "&&": "and", "||": "or", "<>": "!=", "!": "not(…)", "%": "mod", "&": "and"}
+_FOREIGN = {
+    "==": "=", "&&": "and", "||": "or", "<>": "!=", "!": "not(…)", "%": "mod", "&": "and", "{": "${…}", "$": "${…}",
+}  # fmt: skip
 
 
 def tokenise(text: str) -> list[Token]:
@@ -106,12 +109,18 @@ def ends_operand(token: Token) -> bool:
     return token.kind in _OPERANDS or token.text in (")", "]", ".", "..")
 
 
+def _narrow(sign: str) -> str:
+    """The plain form of a full-width digit or sign, "" for any other."""
+    plain = normalize("NFKC", sign)
+    return plain if plain != sign and len(plain) == 1 and plain.isascii() else ""
+
+
 def _foreign(text: str, at: int) -> ExprError:
     sign = text[at]
-    if meant := _FULL_WIDTH.get(sign):
+    if meant := _FULL_WIDTH.get(sign, "") or _narrow(sign):
         return ExprError("full-width", at, meant, sign=sign, meant=meant)
     for length in (2, 1):
         sign = text[at : at + length]
-        if meant := _FOREIGN.get(sign):
+        if meant := _FOREIGN.get(sign, ""):
             return ExprError("other-sign", at, meant, sign=sign, meant=meant)
     return ExprError("foreign-sign", at, sign=sign)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from callbench.script.authored import authored, plain_word
-from callbench.script.explain import Explainer
 from callbench.script.model import Script
 from callbench.script.parts import Choice, Expr, Group, Question
-from callbench.script.told import one_line, plain
+from callbench.script.telling.authored import authored, plain_word
+from callbench.script.telling.explain import Explainer
+from callbench.script.telling.told import one_line, plain
 
 CONDITIONS = ("relevant", "required", "readonly", "constraint", "choice_filter", "count")
 VALUES = ("calculation", "default", "outcome", "complaint", "follow_up")

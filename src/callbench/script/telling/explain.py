@@ -9,7 +9,7 @@ from callbench.i18n import _
 from callbench.script.layout import Layout
 from callbench.script.model import Script
 from callbench.script.parts import Expr
-from callbench.script.told import Told, Untold, Values, doubles
+from callbench.script.telling.told import Told, Untold, Values, doubles
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.parser import parse
 from callbench.script.xpath.syntax import Binary, Call, Literal, Number, Path, Syntax

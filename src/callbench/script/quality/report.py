@@ -6,16 +6,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 
-from callbench.script.authored import plain_word
-from callbench.script.cells import Cells
 from callbench.script.digits import digits_for, scale
-from callbench.script.longest_path import EFFORT, Search, path_report
 from callbench.script.model import Script
 from callbench.script.parts import ASKED, SHOWN, Choice, Group, Question, Texts
 from callbench.script.problems import ScriptProblem
-from callbench.script.scales import FALLING, direction, ends_told, is_bare, is_range_scale
-from callbench.script.steering import Steering
-from callbench.script.talk import spoken_seconds
+from callbench.script.quality.longest_path import EFFORT, Search, path_report
+from callbench.script.quality.scales import FALLING, direction, ends_told, is_bare, is_range_scale
+from callbench.script.quality.steering import Steering
+from callbench.script.quality.talk import spoken_seconds
+from callbench.script.telling.authored import plain_word
+from callbench.script.telling.cells import Cells
 from callbench.text import nearest
 from callbench.values.problem import ValueProblem
 from callbench.values.when import read_when

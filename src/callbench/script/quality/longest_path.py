@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from callbench.script.instances import MOST
 from callbench.script.model import Script
 from callbench.script.parts import SHOWN, Group, Question
+from callbench.script.quality.steering import Steering
+from callbench.script.quality.talk import talk_seconds
 from callbench.script.state import State
-from callbench.script.steering import Steering
-from callbench.script.talk import talk_seconds
 
 EFFORT = 400_000
 """How many places may be counted in the search: about a second."""

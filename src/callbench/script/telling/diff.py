@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
-from callbench.script.authored import authored
-from callbench.script.cells import Cells
 from callbench.script.model import Script
-from callbench.script.pairs import Item, Pairs
 from callbench.script.parts import Choice, Group
+from callbench.script.telling.authored import authored
+from callbench.script.telling.cells import Cells
+from callbench.script.telling.pairs import Item, Pairs
 
 Key = TypeVar("Key")
 _NOT_COMPARED = frozenset({"row", "path", "name", "items", "value"})
