@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
 
 from callbench.config import Settings
-from callbench.i18n import N_, _, ngettext
+from callbench.i18n import _
 from callbench.records.calls import CallInHand, Why
-from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
+from callbench.records.people import Customer
 from callbench.rules import words
 from callbench.tui import cells, show, show_complaint
 from callbench.tui.keymap import key_of
+from callbench.tui.show_phones import number_called, other_numbers, phone_text
 from callbench.values.when import show_moment
 
 _LABEL = 8  # cells of a label column
@@ -22,19 +23,6 @@ _LABEL = 8  # cells of a label column
 def calling_hours(settings: Settings) -> str:
     """When customers may be called, on their own clock."""
     return f"{settings['calls.from']:%H:%M}-{settings['calls.until']:%H:%M}"
-
-
-def number_called(call: CallInHand) -> Phone | None:
-    """The number of this call; None when the customer has none that can be called."""
-    phones = [phone for phone in call.customer.phones if phone.state == "valid" and phone.e164]
-    return next((phone for phone in phones if phone.id == call.phone_id), phones[0] if phones else None)
-
-
-def phone_text(phone: Phone | None, settings: Settings, *, whole: bool) -> str:
-    """A number of the card, or that there is none."""
-    if phone is None:
-        return _("no number to call")
-    return show.phone(phone.e164, phone.ext, region=settings["shop.region"], whole=whole)
 
 
 def badge(customer: Customer) -> Content:
@@ -53,9 +41,7 @@ def card_rows(call: CallInHand, settings: Settings, now: datetime, width: int, *
     tone = "bold $ink" if number_called(call) else "bold $bad"
     reveal = show.line((key_of("call.reveal"), "bold $muted"), " ", (_("hide") if whole else _("show"), "$muted"))
     rows.append(show.beside(_field(_("Phone"), number, tone), reveal, width))
-    others = sum(1 for phone in customer.phones if phone.state == "valid" and phone.e164) - 1
-    if others > 0:
-        rows.append(_field("", ngettext("{n} more number", "{n} more numbers", others).format(n=others), "$muted"))
+    rows += other_numbers(call, settings, width, _LABEL, whole=whole)
     rows += _to_save(call, settings, now, width)
     hours = calling_hours(settings)
     if customer.zone != settings.zone.key:
@@ -136,12 +122,20 @@ def folded(call: CallInHand, settings: Settings, width: int, *, whole: bool) -> 
     return show.beside(show.line(*parts), key, width)
 
 
-def clocks(call: CallInHand, settings: Settings, now: datetime) -> tuple[tuple[str, str], ...]:
-    """(label, time): the customer's clock where it is another one, and how long the call takes."""
-    zone, talk = call.customer.zone, (_("talk"), show.duration((now - call.started_at).total_seconds()))
-    if not zone or zone == settings.zone.key:
-        return (talk,)
-    return (_("customer's clock"), show.clock_time(now, zone)), talk
+def clocks(
+    call: CallInHand, settings: Settings, now: datetime, wrap_up_from: datetime | None = None
+) -> tuple[tuple[str, str], ...]:
+    """(label, time): the customer's clock where it is another one, how long was talked, and how long it is being wrapped up.
+
+    In whole minutes: a number that changes every second asks to be looked at.
+    """
+    zone, until = call.customer.zone, wrap_up_from or now
+    told = [(_("talk"), show.ago(call.started_at, until))]
+    if wrap_up_from is not None:
+        told.append((_("wrap-up"), show.ago(wrap_up_from, now)))
+    if zone and zone != settings.zone.key:
+        told.insert(0, (_("customer's clock"), show.clock_time(now, zone)))
+    return tuple(told)
 
 
 def why_words(why: Why, settings: Settings, now: datetime) -> list[str]:
@@ -187,76 +181,6 @@ def _due(due_at: datetime, now: datetime) -> str:
     if due_at <= now:
         return _("{time} ago").format(time=show.ago(due_at, now))
     return _("in {time}").format(time=show.until(due_at, now))
-
-
-def history_rows(history: History, settings: Settings, now: datetime, width: int) -> list[Content]:
-    """Services, calls, follow-ups and complaints in one list under a heading, newest first."""
-    head = [Content(), show.line((_("So far"), "bold $ink"))]
-    zone = settings.zone
-    today = now.astimezone(zone).date()
-    entries: list[tuple[date, str, Content]] = []
-    days: list[str] = []
-
-    def put(when: date, clock: str, content: Content) -> None:
-        entries.append((when, clock, content))
-        days.append(show.day(when, today))
-
-    for service in history.services:
-        put(service.on_day, "", _service(service, width >= 48))
-    for call in history.calls:
-        local = call.at.astimezone(zone)
-        put(local.date(), f"{local:%H:%M}", _past_call(call))
-    for follow_up in history.follow_ups:
-        local = follow_up.due_at.astimezone(zone)
-        put(local.date(), f"{local:%H:%M}", _follow_up(follow_up, f"{local:%H:%M}"))
-    for complaint in history.complaints:
-        local = complaint.raised_at.astimezone(zone)
-        put(local.date(), f"{local:%H:%M}", show_complaint.past(complaint, settings, now))
-    if not entries:
-        return [*head, show.line((_("Nothing yet."), "$muted"))]
-    column = max(cells.width(day) for day in days) + 2
-    entries.sort(key=lambda entry: entry[:2], reverse=True)
-    room = max(width - column, 10)
-    rows = head
-    for when, _clock, content in entries:
-        at_day = show.line((cells.cell(show.day(when, today), column), "$muted"))
-        pieces = content.wrap(room) if content.cell_length > room else [content]
-        rows += [show.line(at_day if at == 0 else " " * column, piece.rstrip()) for at, piece in enumerate(pieces[:2])]
-    return rows
-
-
-def _service(service: Service, roomy: bool) -> Content:
-    more = "  ".join(show.safe(t, limit=40) for t in (service.staff, service.branch if roomy else "") if t)
-    return show.line(
-        (show.safe(service.item, limit=80), "$ink"), "  ", (show.amount(service.amount), "$ink"), "  ", (more, "$muted")
-    ).rstrip()
-
-
-def _past_call(call: PastCall) -> Content:
-    parts: list[show.Part] = [
-        (show.label(words.CHANNELS, call.channel or "phone"), "$muted"), " ", (show.outcome(call.outcome), "$ink")
-    ]  # fmt: skip
-    if call.corrected_at is not None:
-        parts += ["  ", (_("corrected"), "$muted")]
-    for name, value in call.answers[:3]:
-        parts += ["  ", (show.fit(show.label(MEASURES, name), 14), "$muted"), " ", (show.fit(value, 14), "bold $ink")]
-    if call.note:
-        parts += ["  ", (show.fit(call.note, 60), "$muted")]
-    return show.line(*parts)
-
-
-def _follow_up(follow_up: FollowUp, clock: str) -> Content:
-    state = show.label(words.FOLLOW_UPS, follow_up.state)
-    return show.line(
-        (_("Follow-up"), "$mark"), f" {clock} ", (state, "$muted"), "  ", (show.fit(follow_up.reason, 40), "$ink"),
-        "  ", (show.fit(follow_up.agent_name, 12), "$muted"),
-    ).rstrip()  # fmt: skip
-
-
-MEASURES = {
-    "csat": N_("satisfied"), "nps": N_("recommends"), "ces": N_("effort"), "resolved": N_("solved"),
-    "attitude": N_("attitude"), "efficiency": N_("speed"), "effect": N_("effect"),
-}  # fmt: skip
 
 
 def _field(label: str, text: str, tone: str = "$ink") -> Content:

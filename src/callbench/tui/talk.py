@@ -18,7 +18,6 @@ from callbench.script.interview import interview_of
 from callbench.tui.draft import Draft
 from callbench.tui.keeper import Keeper
 from callbench.tui.walk import Walk
-from callbench.values.phone import read_phones
 
 
 @dataclass
@@ -26,6 +25,7 @@ class Talk:
     """One call on the screen: the record, where the agent stands in the script, its draft, and what is not an answer.
 
     whole: the number is shown in full.
+    wrap_up_from: since when the call is over and being wrapped up.
     left_out: what the answers proposed as a complaint when the agent said that there is none.
     """
 
@@ -35,6 +35,19 @@ class Talk:
     note: str
     left_out: str = ""
     whole: bool = False
+    wrap_up_from: datetime | None = None
+    _asked_at: int = -1  # answers when the outcome was asked
+
+    def count_wrap_up(self, now: datetime, *, asked: bool = False) -> None:
+        """Wrapping up begins behind the last question, or when the outcome is asked; another answer goes on with the call.
+
+        It is shown and never forced.
+        """
+        answered = self.walk.answered
+        if asked:
+            self._asked_at = answered
+        over = self._asked_at == answered or (self.walk.live is None and answered > 0)
+        self.wrap_up_from = (self.wrap_up_from or now) if over else None
 
     def fitting(self) -> tuple[tuple[OutcomeRule, ...], str]:
         """The outcomes that fit now, and the one that Enter takes behind the last question ("" for none)."""
@@ -51,8 +64,9 @@ class Talk:
 
     def result(self, outcome: str) -> CallResult:
         """What is saved: an attempt in which nothing was asked carries no answers."""
-        answers = self.walk.interview.answers() if self.walk.answered else ()
-        return CallResult(outcome, answers, self.note, self.call.follow_up, complaint=self.call.complaint)
+        talk, asked = self.walk.interview, self.walk.answered > 0
+        answers, profile = (talk.answers(), talk.profile()) if asked else ((), {})
+        return CallResult(outcome, answers, self.note, self.call.follow_up, profile, self.call.complaint)
 
     def book(self, wish: FollowUpWish | None) -> None:
         """The follow-up to book, on disk with the draft; None drops the one that was."""
@@ -75,21 +89,16 @@ class Talk:
         return proposed_wish(proposed)
 
 
-def talk_of(call: CallInHand, now: datetime, keeper: Keeper, region: str) -> Talk:
+def talk_of(call: CallInHand, now: datetime, keeper: Keeper, bench: Bench) -> Talk:
     """Make a call ready for the screen; `now` in the shop's zone. Meant for a thread: a long script takes its time."""
-    return Talk(call, Walk(interview_of(call, now, language(), region)), Draft(call.draft_id, keeper), call.note)
+    reads = customers.field_check(bench.settings, bench.clock)
+    interview = interview_of(call, now, language(), bench.settings["shop.region"], reads)
+    return Talk(call, Walk(interview), Draft(call.draft_id, keeper), call.note)
 
 
 def profile_problem(bench: Bench, field: str, text: str) -> str:
     """What is wrong with a profile field as typed, "" when it would be kept; asks no store."""
-    if field == "phone":
-        read = read_phones(text, bench.settings["shop.region"])
-        return "" if read.phones or not read.problems else read.problems[0].message
-    try:
-        customers.check_field(bench, field, text)
-    except CallbenchError as error:
-        return error.todo or error.what
-    return ""
+    return customers.field_check(bench.settings, bench.clock)(field, text)
 
 
 def next_or_trouble(bench: Bench, agent: Agent) -> CallInHand | NothingNow | CallbenchError:

@@ -20,6 +20,7 @@ class AwayScreen(BenchScreen[str]):
     """Returns BACK when the break was ended, LOOK when it goes on behind the queue, UNDO to take the last result back."""
 
     PLACE = "break"
+    AUTO_FOCUS = ""  # nothing is typed here, and Enter belongs to the screen
     CSS = "AwayScreen Placard { margin: 2 4; }"
     BINDINGS = bindings_for("break")
 

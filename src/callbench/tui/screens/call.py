@@ -24,9 +24,13 @@ from callbench.tui.keeper import Keeper
 from callbench.tui.keymap import bindings_for, key_of, keys_of
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.call_ending import Ending
+from callbench.tui.screens.call_hold import Hold
+from callbench.tui.screens.call_looking import Looking
+from callbench.tui.screens.call_numbers import CallNumbers
 from callbench.tui.screens.call_panels import CallPanels
 from callbench.tui.screens.queue_lines import Place
 from callbench.tui.screens.queue_words import nothing_now
+from callbench.tui.standstill import Standstill, Told
 from callbench.tui.talk import Talk, talk_of
 from callbench.tui.widgets.customer_side import CustomerSide
 from callbench.tui.widgets.entry import ManyLines
@@ -38,9 +42,11 @@ from callbench.tui.widgets.placard import Placard
 from callbench.tui.widgets.trouble import Trouble
 
 _IN_CALL = frozenset(
-    {"answer", "step", "outcome", "follow_up", "complaint", "profile", "why", "refuse", "note", "gap", "reveal", "copy"}
-)
-_UNKNOWN = NothingNow({}, None)  # whether somebody can be called could not be read; a failure in front says why
+    {
+        "answer", "step", "outcome", "follow_up", "complaint", "profile", "why", "refuse", "note", "gap", "reveal",
+        "copy", "numbers", "dial", "jump", "objection", "history",
+    }
+)  # fmt: skip
 
 
 class CallScreen(BenchScreen[None]):
@@ -60,12 +66,15 @@ class CallScreen(BenchScreen[None]):
     def __init__(self, call: CallInHand) -> None:
         super().__init__()
         self.talk: Talk | None = None
-        self.nothing: NothingNow | None = None
+        self.still: Standstill | None = None
         self.busy = True
         self.echo = Echo()
         self.keeper = Keeper(self._write, self._kept)
         self.ending = Ending(self)
         self.panels = CallPanels(self)
+        self.looking = Looking(self)
+        self.numbers = CallNumbers(self)
+        self.hold = Hold(self)
         self._first = call
 
     def body(self) -> ComposeResult:
@@ -123,24 +132,27 @@ class CallScreen(BenchScreen[None]):
         self.busy = True
         self.beside(run)
 
-    async def show_next(self, found: CallInHand | NothingNow | CallbenchError) -> None:
+    async def show_next(self, found: CallInHand | NothingNow | CallbenchError | Standstill) -> None:
         """Put a customer on the screen, or why there is none."""
-        self.talk = self.nothing = None
+        self.talk = self.still = None
         if isinstance(found, CallInHand):
             now = self.desk.clock.now().astimezone(self.desk.settings.zone)
-            self.talk = await asyncio.to_thread(talk_of, found, now, self.keeper, self.desk.settings["shop.region"])
+            self.talk = await asyncio.to_thread(talk_of, found, now, self.keeper, self.desk.work.bench)
             if found.interrupted and self.talk.walk.answered:
                 words = _("Going on with the call that was interrupted: {n} answers are here.")
                 self.say(words.format(n=self.talk.walk.answered))
         else:
-            self.nothing = found if isinstance(found, NothingNow) else _UNKNOWN
-        self.set_class(self.talk is None, "-nothing")
-        self.query_one(CustomerSide).scroll_home(animate=False)
-        self.draw_customer()
-        await self._form.open(self.talk)
-        if self.talk is None:
-            self.set_focus(None)
+            self.still = found if isinstance(found, Standstill) else self._nobody(found)
+        with self.app.batch_update():  # one picture: nothing of the call before stands beside the next customer's name
+            self.set_class(self.talk is None, "-nothing")
+            self.query_one(CustomerSide).scroll_home(animate=False)
+            self.draw_customer()
+            await self._form.open(self.talk)
+            if self.talk is None:
+                self.set_focus(None)
+        self.check_idle()  # the batch wakes the app, not the screen that has to paint
         self.busy = False
+        self.hold.begin()
         self._tick()
         self.refresh_bindings()
 
@@ -153,14 +165,22 @@ class CallScreen(BenchScreen[None]):
         else:
             folded.show(lambda width: [show_customer.folded(talk.call, settings, width, whole=talk.whole)])
         placard = self.query_one(Placard)
-        if self.nothing is None:
+        if self.still is None:
             placard.clear()
         else:
-            why = nothing_now(self.nothing, Place.of(self.desk.settings, self.desk.clock.now()))
-            placard.tell(
-                *(why[:1] if self.nothing is _UNKNOWN else why),
-                (_("Enter looks again, {key} goes back to the queue.").format(key=key_of("call.leave")), "$muted"),
-            )
+            placard.tell(*self.still.told())
+
+    def _nobody(self, found: NothingNow | CallbenchError) -> Standstill:
+        """Why nobody can be called; a failure in front says it itself."""
+
+        def told() -> Told:
+            place = Place.of(self.desk.settings, self.desk.clock.now())
+            keys = _("Enter looks again, {key} goes back to the queue.").format(key=key_of("call.leave")), "$muted"
+            if isinstance(found, NothingNow):
+                return *nothing_now(found, place), keys
+            return *nothing_now(NothingNow({}, None), place)[:1], keys
+
+        return Standstill(told, self.ending.look_again)
 
     # -- what is said ------------------------------------------------------------------------------------------
 
@@ -186,9 +206,15 @@ class CallScreen(BenchScreen[None]):
         self._form.take_focus()
 
     def _tick(self) -> None:
-        """The timer and the customer's clock: they stand in the header, away from every field."""
-        now = self.desk.clock.now()
-        aside = show_customer.clocks(self.talk.call, self.desk.settings, now) if self.talk is not None else ()
+        """The timer and the customer's clock: they stand in the header, away from every field; under a panel they rest."""
+        self.hold.tick()
+        if self.app.screen is not self:
+            return
+        now, talk = self.desk.clock.now(), self.talk
+        aside: tuple[tuple[str, str], ...] = ()
+        if talk is not None:
+            talk.count_wrap_up(now)
+            aside = show_customer.clocks(talk.call, self.desk.settings, now, talk.wrap_up_from)
         header = self.query_one(Header)
         if header.aside != aside:
             header.aside = aside
@@ -209,9 +235,11 @@ class CallScreen(BenchScreen[None]):
     async def _write(self, run: Callable[..., object]) -> None:
         await self.desk.work.writing(run)
 
-    def _kept(self, _key: str, _error: CallbenchError | None) -> None:
+    def _kept(self, _key: str, error: CallbenchError | None) -> None:
         if not self.is_attached or not self.query(Notice):
             return  # the screen is being closed
+        if error is not None:
+            self.hold.failed(error)
         notice = self.query_one(Notice)
         if notice.trouble is not self.keeper.failure:
             notice.trouble = self.keeper.failure
@@ -242,9 +270,9 @@ class CallScreen(BenchScreen[None]):
         return True
 
     async def on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and self.nothing is not None and not self.busy and not self.echo.has("enter"):
+        if event.key == "enter" and self.still is not None and not self.busy and not self.echo.has("enter"):
             event.stop()
-            self.ending.look_again()
+            self.still.enter()
 
     def action_outcome(self) -> None:
         if talk := self._settled():
@@ -284,10 +312,32 @@ class CallScreen(BenchScreen[None]):
             self.draw_customer()
 
     def action_copy(self) -> None:
-        phone = show_customer.number_called(self.talk.call) if self.talk else None
-        if phone is not None:
-            self.app.copy_to_clipboard(phone.e164)
-            self.say(_("The number was sent to the clipboard; some terminals refuse that."))
+        if talk := self.ready:
+            self.numbers.copy(talk)
+
+    def action_dial(self) -> None:
+        if talk := self.ready:
+            self.numbers.dial(talk)
+
+    def action_numbers(self) -> None:
+        if talk := self._settled():
+            self.numbers.choose(talk)
+
+    def action_break(self) -> None:
+        if not self.busy:
+            self.desk.resting.ask(self, in_call=self.talk is not None, back=self.ending.back_from_break)
+
+    def action_jump(self) -> None:
+        if talk := self._settled():
+            self.looking.jump(talk)
+
+    def action_objection(self) -> None:
+        if talk := self.ready:
+            self.looking.objection(talk)
+
+    def action_history(self) -> None:
+        if self.ready:
+            self.looking.history()
 
     def action_retry(self) -> None:
         self.keeper.retry()
@@ -303,8 +353,10 @@ class CallScreen(BenchScreen[None]):
         self.ending.undo()
 
     def action_leave(self) -> None:
-        if self.talk is None and not self.busy:
-            self.dismiss(None)
+        if self.still is not None and not self.busy:
+            (self.still.escape or partial(self.dismiss, None))()
+        elif self.looking.close():
+            return
         elif talk := self._settled():
             self.ending.leave(talk)
 

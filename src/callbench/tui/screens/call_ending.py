@@ -6,14 +6,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from callbench.desk import calling
+from callbench.desk.phones import not_now
 from callbench.errors import CallbenchError, Conflict
 from callbench.i18n import _, ngettext
 from callbench.records.calls import CallInHand, FollowUpWish, NothingNow, Saved
 from callbench.rules.outcomes import BY_KEY
 from callbench.tui import show, show_complaint, show_customer
+from callbench.tui.keymap import key_of
 from callbench.tui.screens.panels.leave import LeavePanel
 from callbench.tui.screens.panels.outcome import OutcomePanel
 from callbench.tui.screens.panels.sheet import ask
+from callbench.tui.standstill import Standstill, Told
 from callbench.tui.talk import Talk, next_or_trouble
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ class Ending:
 
     def ask_outcome(self, talk: Talk) -> None:
         """The outcomes that fit; the chosen one is saved."""
+        talk.count_wrap_up(self._screen.desk.clock.now(), asked=True)
         told = [words] if (words := show_customer.booked(talk.call, self._screen.desk.settings)) else []
         if (wish := talk.call.complaint) is not None:
             told.append(_("Complaint to raise: {words}").format(words=show_complaint.wish_words(wish)))
@@ -73,12 +77,20 @@ class Ending:
         try:
             saved = await desk.work.writing(save)
         except CallbenchError as error:
-            screen.fail(error, partial(self._chosen, outcome))
+            if error.code == "call-gone":
+                await screen.hold.gone(talk)
+            else:
+                screen.fail(error, partial(self._chosen, outcome))
             return
         answered = talk.walk.answered
         screen.forget()
         desk.saved(saved)
-        found = await desk.work.writing(partial(next_or_trouble, agent=screen.agent))
+        if saved.other is not None and not saved.other.why_not:
+            screen.say(self._saved_words(saved, answered, False))
+            screen.echo.after(pressed)
+            await screen.show_next(screen.numbers.offer(talk, saved.outcome, saved.other))
+            return
+        found = await self._next()
         screen.say(self._saved_words(saved, answered, isinstance(found, CallInHand)))
         screen.echo.after(pressed)
         await self._go_on(found)
@@ -94,6 +106,8 @@ class Ending:
             parts.append(_("follow-up {when}").format(when=when))
         if saved.complaint is not None:
             parts.append(_("complaint"))
+        if saved.other is not None and saved.other.why_not:
+            parts.append(not_now(desk.settings, saved.other))
         words = _("{saved}. Next customer") if more else _("{saved}.")
         return words.format(saved=_(", ").join(parts))
 
@@ -104,13 +118,37 @@ class Ending:
         self._screen.under_way(self._look_again)
 
     async def _look_again(self) -> None:
-        screen = self._screen
-        await self._go_on(await screen.desk.work.writing(partial(next_or_trouble, agent=screen.agent)))
+        await self._go_on(await self._next())
 
-    async def _go_on(self, found: CallInHand | NothingNow | CallbenchError) -> None:
-        await self._screen.show_next(found)
-        if isinstance(found, CallbenchError):
-            self._screen.tell(found, self.look_again)
+    async def _next(self) -> CallInHand | NothingNow | CallbenchError | Standstill:
+        """Who is called next; nobody where a break is to begin now."""
+        screen = self._screen
+        if screen.desk.resting.wanted:
+            return Standstill(self._break_words, self.look_again)
+        return await screen.desk.work.writing(partial(next_or_trouble, agent=screen.agent))
+
+    def _break_words(self) -> Told:
+        leave = _("{key} goes back to the queue.").format(key=key_of("call.leave"))
+        return _("No customer is in hand."), _("Enter takes the next one."), (leave, "$muted")
+
+    async def _go_on(self, found: CallInHand | NothingNow | CallbenchError | Standstill) -> None:
+        screen = self._screen
+        await screen.show_next(found)
+        if isinstance(found, Standstill):
+            screen.desk.resting.begin(self.back_from_break)
+        elif isinstance(found, CallbenchError) and found.code == "on-break":
+            await screen.desk.resting.look(self.back_from_break)
+        elif isinstance(found, CallbenchError):
+            screen.tell(found, self.look_again)
+
+    def back_from_break(self, left: str) -> None:
+        """The break screen was left; see `AwayScreen` for how."""
+        if left == "undo":
+            self.undo()
+        elif left == "look":
+            self._screen.dismiss(None)
+        else:
+            self.look_again()
 
     # -- taken back --------------------------------------------------------------------------------------------
 
@@ -158,3 +196,5 @@ class Ending:
             return
         screen.forget()
         screen.dismiss(None)
+        if desk.resting.wanted:
+            desk.call_later(desk.resting.begin, desk.queue.back_from_break)

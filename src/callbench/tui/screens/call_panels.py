@@ -120,3 +120,4 @@ class CallPanels:
             talk.call = replace(talk.call, customer=customer)
             screen.draw_customer()
             screen.say(_("The profile is kept."))
+            screen.numbers.use_added(talk)

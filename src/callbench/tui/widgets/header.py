@@ -132,7 +132,7 @@ class Header(Widget):
 def _break_words(reason: str, since: str, *, short: bool) -> str:
     """The break that goes on, or the one that comes after the call."""
     what = "" if short else " " + show.label(words.BREAKS, reason)
-    return f"{_('break')}{what} {since}" if since else _("break after the call") + what
+    return (_("break") + what + " " + since) if since else _("break after the call") + what
 
 
 def clock_note(note: str, *, short: bool = False) -> str:
