@@ -208,6 +208,23 @@ async def test_another_number_is_added_and_fields_are_changed(stage, base) -> No
     assert rows(base, "SELECT gender FROM customer ORDER BY id")[0] == "male"
 
 
+async def test_an_answer_for_the_profile_is_checked_as_it_is_typed_and_written_with_the_call(stage, base) -> None:
+    form = script("card", Question("born", "text", "born", both("您的生日是?", "Your birthday?"), profile="birthday"))
+    async with in_call(stage, form, language="en") as s:
+        shown = await s.press(*"abc")
+        assert "'abc' is no date" in shown
+        await s.press("enter")
+        await written(s)
+        assert rows(base, "SELECT * FROM draft_answer") == []
+        await s.press(*["backspace"] * 3, *"1990-5-20", "enter", "enter")
+        await written(s)
+        assert rows(base, "SELECT birthday FROM customer ORDER BY id")[0] == "1990-05-20"
+        await s.press("ctrl+z")
+        await written(s)
+        assert rows(base, "SELECT birthday FROM customer ORDER BY id")[0] == ""
+        assert "1990-5-20" in s.text
+
+
 async def test_a_profile_left_alone_is_not_written(stage, base) -> None:
     async with in_call(stage, language="en") as s:
         await s.press("f5", "enter")
