@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from callbench.errors import FileProblem
 from callbench.exchange.script_workbook import saved, script_to_workbook, workbook_of
-from callbench.script.as_sheets import as_sheets
 from callbench.script.compile import compile_script
 from callbench.script.model import Script
 from callbench.script.source import read_source
+from callbench.script.telling.as_sheets import as_sheets
 
 ZH, EN = "中文 (zh)", "English (en)"
 Rows = list[list[Any]]

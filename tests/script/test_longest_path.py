@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from making import NOW, script
 
 from callbench.script.interview import Interview
-from callbench.script.longest_path import Search, path_report
 from callbench.script.model import Script
-from callbench.script.steering import Steering
-from callbench.script.talk import spoken_seconds
+from callbench.script.quality.longest_path import Search, path_report
+from callbench.script.quality.steering import Steering
+from callbench.script.quality.talk import spoken_seconds
 
 HEAD = ("type", "name", "label", "relevant", "required", "callbench::refuse")
 AB = (

@@ -17,14 +17,14 @@ from callbench.desk.customers import FIELDS
 from callbench.rules.complaints import KINDS
 from callbench.rules.outcomes import BY_KEY
 from callbench.rules.words import CHANNELS
-from callbench.script.cells import Cells
 from callbench.script.compile import compile_script
 from callbench.script.interview import Interview
 from callbench.script.lines import Line
-from callbench.script.longest_path import path_report
 from callbench.script.model import Script
-from callbench.script.quality import quality
+from callbench.script.quality.longest_path import path_report
+from callbench.script.quality.report import quality
 from callbench.script.source import read_source
+from callbench.script.telling.cells import Cells
 from callbench.values.when import read_when
 
 ROOT = Path(__file__).parents[2]

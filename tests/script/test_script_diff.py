@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from making import CASCADE_CHOICES, MIXED, YN, workbook
 from making import script as made
 
-from callbench.script.cells import Cells
 from callbench.script.compile import compile_script
-from callbench.script.diff import Difference, differences
 from callbench.script.model import Script, script_from_json
 from callbench.script.parts import Choice, ChoiceList, Expr, Group, Question
 from callbench.script.source import read_source
+from callbench.script.telling.cells import Cells
+from callbench.script.telling.diff import Difference, differences
 
 HEAD = ("type", "name", "label", "relevant", "required", "default", "callbench::outcome")
 OLD = (

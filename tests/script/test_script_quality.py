@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pytest
 from making import YN, workbook
 
-from callbench.script.cells import Cells
 from callbench.script.compile import compile_script
 from callbench.script.model import script_from_json
 from callbench.script.problems import QUALITY, ScriptProblem
-from callbench.script.quality import quality
+from callbench.script.quality.report import quality
 from callbench.script.source import read_source
+from callbench.script.telling.cells import Cells
 
 HEAD = (
     "type",

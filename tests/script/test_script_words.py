@@ -6,9 +6,9 @@ import pytest
 from making import CASCADE_CHOICES, MIXED, script
 
 from callbench import i18n
-from callbench.script.explain import Explainer
 from callbench.script.model import Script
 from callbench.script.parts import Expr
+from callbench.script.telling.explain import Explainer
 
 SURVEY = (
     ("type", "name", "label::English (en)", "label::中文 (zh)"),

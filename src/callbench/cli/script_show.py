@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from callbench.desk.script_files import ScriptSeen
-    from callbench.script.diff import Difference
-    from callbench.script.outline import OutlineChoice, OutlineEntry
+    from callbench.script.telling.diff import Difference
+    from callbench.script.telling.outline import OutlineChoice, OutlineEntry
 
 _WIDTH = 78
 _MOST_CHOICES = 12  # of a list in plain lines; --json has them all
@@ -35,7 +35,7 @@ SCRIPT_HELP = N_("A file, a version of the base, or a form: its version publishe
 @base.argument("name", SCRIPT, SCRIPT_HELP)
 def show(door: Door, name: str) -> None:
     """Print a line or some for every question and group."""
-    from callbench.script.outline import outline
+    from callbench.script.telling.outline import outline
 
     seen = script_seen(door, name)
     entries = outline(seen.script, language())
@@ -151,7 +151,7 @@ def _proposed(name: str, words: str) -> str:
         return outcome_label(words)
     if name != "complaint":
         return words
-    from callbench.script.told import quoted
+    from callbench.script.telling.told import quoted
 
     for kind in KINDS_OF_COMPLAINT:
         words = words.replace(quoted(kind), quoted(in_words(kind)))

@@ -15,14 +15,14 @@ from callbench.exchange.files import readable, stat_of
 from callbench.i18n import _
 from callbench.records.scripts import ScriptKept
 from callbench.rules.outcomes import BY_KEY
-from callbench.script.cells import Cells
 from callbench.script.compile import Compiled, compile_script
-from callbench.script.diff import Difference, differences
-from callbench.script.longest_path import PathReport, path_report
 from callbench.script.model import Script, script_from_json
 from callbench.script.problems import ScriptProblem
-from callbench.script.quality import quality
+from callbench.script.quality.longest_path import PathReport, path_report
+from callbench.script.quality.report import quality
 from callbench.script.source import ScriptSource, read_source
+from callbench.script.telling.cells import Cells
+from callbench.script.telling.diff import Difference, differences
 from callbench.store import scripts
 from callbench.text import clean, nearest
 

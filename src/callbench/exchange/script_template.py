@@ -10,8 +10,8 @@ from callbench.exchange.template_guide import guide
 from callbench.i18n import _, language
 from callbench.rules.complaints import KINDS
 from callbench.rules.outcomes import OUTCOMES
-from callbench.script.as_sheets import Table, as_sheets
 from callbench.script.parts import MEASURES, STAGES
+from callbench.script.telling.as_sheets import Table, as_sheets
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from callbench.script.as_sheets import as_sheets
+from callbench.script.telling.as_sheets import as_sheets
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
