@@ -87,6 +87,7 @@ def one(*cells: object, choices=YN, settings=SETTINGS, head=HEAD) -> list[tuple[
         (("text", "a", "A", "${ok} = yes"), ("no-such-question", "survey!D3", "'yes'")),
         (("text", "a", "A", "${ok} = 满意"), ("no-such-question", "survey!D3", "'满意'")),
         (("date", "a", "A", "", ". > today"), ("no-such-question", "survey!E3", "today()")),
+        (("date", "a", "A", "", ". > 2026-03-05"), ("other-sign", "survey!E3", "'2026-03-05'")),
         (("text", "a", "A", "${ok} = １"), ("full-width", "survey!D3", "1")),
         (("text", "a", "A", "{ok} = 'y'"), ("other-sign", "survey!D3", "${…}")),
         (("text", "a", "A", "${ok} = 'y' 或 1"), ("unexpected", "survey!D3", "or")),

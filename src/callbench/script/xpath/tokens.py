@@ -31,6 +31,7 @@ _WORDS = re.compile(
     |(?P<op>::|//|\.\.|!=|<=|>=|[()\[\].@,/|+\-=<>*])""",
     re.VERBOSE,
 )
+_DAY = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9](?![\w.\-])")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "”": "”", "’": "’"}
 _OPERANDS = frozenset({"number", "literal", "ref", "variable", "name", "star"})
 _OPERATORS = ("and", "or", "div", "mod")
@@ -63,6 +64,8 @@ def tokenise(text: str) -> list[Token]:
         match = _WORDS.match(text, at)
         if not match:
             raise _foreign(text, at)
+        if match["number"] and (day := _DAY.match(text, at)):  # 2026 less 3 less 5 is never meant
+            raise ExprError("other-sign", at, f"'{day[0]}'", sign=day[0], meant=f"'{day[0]}'")
         kind = match.lastgroup or ""
         if match["ref"] is not None:
             found.append(Token("ref", match["refname"], at))
