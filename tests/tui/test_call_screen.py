@@ -120,7 +120,7 @@ async def test_the_language_is_switched_in_the_middle_of_a_call(stage, base) -> 
 async def test_many_questions_mount_no_more_widgets_than_few(stage) -> None:
     many = script("many", *(closed(f"q{n}", f"第{n}题?", f"Question {n}?") for n in range(228)))
     async with in_call(stage, many) as s:
-        assert "另有" in s.text
+        assert "行未显示" in s.text
         widgets = len(s.app.screen.query("*"))
         await s.press("5", "5", "pagedown", "pagedown")
         assert len(s.app.screen.query("*")) == widgets
@@ -268,12 +268,12 @@ async def test_questions_come_and_go_with_an_answer_and_theirs_is_kept_aside(sta
 
 async def test_what_is_typed_but_not_accepted_is_not_lost(stage, base) -> None:
     async with in_call(stage, KINDS) as s:
-        await s.press(*"太贵", "down", *"many", "down", "up")
+        await s.press(*"太贵", "down", *"1,2", "down", "up")
         await written(s)
-        assert "many" in s.text, "wrong, but still there"
+        assert "1,2" in s.text, "wrong, but still there"
         assert drafts(base) == {"words": "太贵"}
         await s.press("f2", "escape", "f6", "escape")
-        assert "many" in s.text
+        assert "1,2" in s.text
 
 
 async def test_a_note_at_any_time(stage, base) -> None:

@@ -101,7 +101,8 @@ def question_row(line: Line, width: int, mark: str) -> Content:
 def asked_rows(line: Line, width: int, *, roomy: bool) -> list[Content]:
     """The live question itself: number, words, whether it must be answered, hint."""
     tag = _("required") if line.required else _("optional")
-    aside = f"{key_of('call.objection')} {_('objection')}   " if line.objection else ""
+    objection = _("objection")
+    aside = f"{key_of('call.objection')} {objection}   " if line.objection else ""
     room = max(width - _HEAD - cells.width(aside + tag) - 2, 8)
     rows: list[Content] = []
     if line.section and (roomy or "[" in line.path):

@@ -62,13 +62,17 @@ class AnswerField(Horizontal):
         """Whether several lines can be typed."""
         return isinstance(self.editor, ManyLines)
 
-    def tell(self, words: str, tone: str, room: int) -> None:
-        """Say something beside the editor in rows of `room` cells; a tone of warning underlines what was typed."""
+    def tell(self, words: str, tone: str, room: int, *, then: str = "") -> None:
+        """Say something beside the editor in rows of `room` cells; a tone of warning underlines what was typed.
+
+        then: a quiet word below it.
+        """
         if self.editor is None:
             return
         rows = [show.line((part, tone)) for part in show.wrapped(words, room, most=self.rows)]
+        rows += [show.line((part, "$live-muted")) for part in show.wrapped(then, room) if then]
         self._check.put((rows + [show.line("")] * self.rows)[: self.rows])
-        self.editor.set_class(tone != "$live-muted", "-wrong")
+        self.editor.set_class(tone in ("$bad", "$warn"), "-wrong")
 
     def clear(self) -> None:
         """Take out what stands in the editor."""
