@@ -68,6 +68,7 @@ class ScriptForm(Widget, can_focus=True):
         self._answering.open(talk)
         self._hand.empty()
         self._drawn_for = None
+        self._view.objecting = False
         self._view.show(talk)
         self.display = talk is not None
         await self._place_field(None)
@@ -82,6 +83,13 @@ class ScriptForm(Widget, can_focus=True):
         """Draw everything as it is now; the field stays as it is."""
         self._view.draw()
 
+    def object(self, shown: bool) -> bool:
+        """Show what to say to an objection, or no longer; whether that changed anything. The next question closes it."""
+        changed, self._view.objecting = self._view.objecting is not shown, shown
+        if changed:
+            self.draw()
+        return changed
+
     @property
     def refuse_key(self) -> str:
         """The key that refuses the live question, "" where that is not allowed."""
@@ -94,6 +102,7 @@ class ScriptForm(Widget, can_focus=True):
             return
         if self._drawn_for != walk.path:
             self._drawn_for = walk.path
+            self._view.objecting = False
             live = walk.live
             self._hand.empty()
             if live is not None and live.kind == "select_multiple":
@@ -199,7 +208,7 @@ class ScriptForm(Widget, can_focus=True):
         await self.redraw()
         return found
 
-    async def _go(self, path: str) -> None:
+    async def go(self, path: str) -> None:
         """Make another question live."""
         if self.walk is not None:
             self.settle()
@@ -217,11 +226,11 @@ class ScriptForm(Widget, can_focus=True):
     # -- mouse -------------------------------------------------------------------------------------------------
 
     async def on_click(self, event: events.Click) -> None:
-        row = self._view.row_at((event.widget.id if event.widget else None) or "", event.y)
+        row = self._view.row_at(event.y) if event.widget is self._view else None
         if row is None or self.walk is None or not self.may_answer(""):
             return
         if row.path:
-            await self._go(row.path)
+            await self.go(row.path)
         elif row.value == REFUSE:
             await self.refuse()
         elif row.value and self.live is not None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Static
 
-from callbench.i18n import _
+from callbench.i18n import _, language
 from callbench.rules.complaints import in_words
 from callbench.script.lines import Line
 from callbench.tui import show, show_entry, show_script
@@ -18,40 +15,34 @@ from callbench.tui.talk import Talk
 from callbench.tui.walk import Walk
 from callbench.tui.widgets.answer_field import AnswerField, is_typed
 from callbench.tui.widgets.hand import Hand
-from callbench.tui.widgets.still import StillRows
+from callbench.tui.widgets.painted import Painted, Painting
 
+_NEAR = 4  # lines to be seen on each side of the live question, when there are so many
 _EDGE = 1  # cells of the coloured edge of the live question
 
 
-class ScriptView(Widget):
-    """Draws a call's script and `hand`. Lines that do not fit are counted, not mounted: 228 questions draw like 8."""
+class ScriptView(Painted):
+    """Draws a call's script and `hand`, with the field over its place. Lines that do not fit are counted, not made."""
 
     def __init__(self, hand: Hand) -> None:
         super().__init__()
         self._talk: Talk | None = None
         self.field = AnswerField()
         self._hand = hand
-        self._title, self._said, self._above = (StillRows(id=id_) for id_ in ("title", "said", "above"))
-        self._asked, self._under, self._below = (StillRows(id=id_) for id_ in ("asked", "under", "below"))
+        self.objecting = False  # what to say to an objection stands in place of what else is to be said
+        self._first = ""  # path of the first line in view, "" where none is left out before it
+        self._made: dict[str, tuple[object, Row]] = {}  # rows of lines, with what they were made from
 
     def compose(self) -> ComposeResult:
-        yield self._title
-        yield self._said
-        yield self._above
-        with Horizontal(id="live"):
-            yield Static(id="edge")
-            with Vertical(id="question"):
-                yield self._asked
-                yield self.field
-                yield self._under
-        yield self._below
+        yield self.field
 
     def show(self, talk: Talk | None) -> None:
         """Another call from the next `draw` on; with None nothing of the one before stays."""
         self._talk = talk
+        self._made.clear()
+        self._first = ""
         if talk is None:
-            for rows in (self._title, self._said, self._above, self._asked, self._under, self._below):
-                rows.put([])
+            self.put([])
 
     def on_resize(self) -> None:
         self.draw()
@@ -62,11 +53,9 @@ class ScriptView(Widget):
         if self._talk is None or width < 20 or height < 6:
             return
         walk, roomy = self._talk.walk, height >= 24 and not self.app.has_class("-compact")
-        self._title.put([_title(walk, width)])
         gap = [show.line("")]
-        said = show_script.said_rows(walk.said, width, 6 if height >= 24 else 3)
+        said = self._said(walk, width, height)
         said = [*(gap if roomy else []), *said, *(gap if said else [])]
-        self._said.put(said)
         used = 1 + len(said)
         live = walk.live
         if live is None:
@@ -81,10 +70,14 @@ class ScriptView(Widget):
                 self.draw_check()
             if roomy and (under[-1].content.plain.strip() if under else self.field.long):
                 under.append(Row(show.line("")))
-        self._asked.put(asked)
-        self._under.put(under)
+        room = height - used - len(asked) - len(under) - self.field.rows
+        above, below = self._lines(self._talk, width, room)
+        head = [Row(row) for row in (_title(walk, width), *said)] + above
+        block = [*map(Row, asked), *[Row(show.line(""))] * self.field.rows, *under]
+        self.put([*map(Painting, head), *map(_on_live, block), *map(Painting, below)])
         self.field.styles.height = self.field.rows
-        self._put_lines(self._talk, width, height - used - len(asked) - len(under) - self.field.rows)
+        if self.field.rows:
+            self.field.styles.margin = (len(head) + len(asked), 0, 0, _EDGE)
 
     def draw_check(self) -> None:
         """What is said beside the field to what stands in it now."""
@@ -99,11 +92,12 @@ class ScriptView(Widget):
             tone, read = "$warn", show_entry.understood(live, text, kept) if kept else ""
         if not words and text.strip() and not is_typed(live) and not self.field.matching(live).choices:
             words, tone = _("Nothing in the list is like that."), "$warn"
+        then = ""
         if not words:
             words, tone = self._enter_does(live, text), "$live-muted"
         if read:
-            words, tone = f"{read}\n{words}", "bold $good"
-        self.field.tell(words, tone, max((self.content_size.width - _EDGE - 8) // 2 - 3, 16))
+            words, tone, then = read, "bold $good", words
+        self.field.tell(words, tone, max((self.content_size.width - _EDGE - 8) // 2 - 3, 16), then=then)
 
     def refuse_key(self, live: Line) -> str:
         """9 where no choice has it and no field takes it, else the function key; "" where refusing is not allowed."""
@@ -112,12 +106,12 @@ class ScriptView(Widget):
         free = self.field.editor is None and all(choice.digit != "9" for choice in live.choices)
         return "9" if free else key_of("call.refuse")
 
-    def row_at(self, id_: str, y: int) -> Row | None:
-        """What stands in a row of lines or choices, None elsewhere."""
-        for rows in (self._above, self._under, self._below):
-            if rows.id == id_:
-                return rows.row_at(y)
-        return None
+    def _said(self, walk: Walk, width: int, height: int) -> list[Content]:
+        """What to say now; asked for, what to say to an objection."""
+        if not self.objecting:
+            return show_script.said_rows(walk.said, width, 6 if height >= 24 else 3)
+        most = min(max(height - 13, 4), 16)
+        return show_script.objection_rows(walk.objection, width, most, key_of("call.objection"))
 
     # -- the live question -------------------------------------------------------------------------------------
 
@@ -171,7 +165,7 @@ class ScriptView(Widget):
         if text and self.field.finds(live):
             return _("Up/Down choose, Enter accepts")
         if text and live.kind == "range":
-            return _("Left/Right move it, Enter accepts")
+            return _("Left/Right, then Enter")
         if text:
             return _("Enter accepts")
         if live.kind == "range":
@@ -180,17 +174,57 @@ class ScriptView(Widget):
 
     # -- the lines around it -----------------------------------------------------------------------------------
 
-    def _put_lines(self, talk: Talk, width: int, room: int) -> None:
+    def _lines(self, talk: Talk, width: int, room: int) -> tuple[list[Row], list[Row]]:
         """The lines before and behind the live one, as many as there is room for; only those are drawn."""
         walk = talk.walk
         at, said = walk.index, walk.said
         above = [line for line in walk.lines[:at] if line.kind != "note"]
         below = [line for line in walk.lines[at + 1 :] if line.kind != "note" or line.label != said]
         room -= bool(above) + bool(below)
-        for_below = min(len(below), max(room - len(above), (room + 1) // 2))
+        for_above = self._room_above(above, len(below), room)
         blank = Row(show.line(""))
-        self._above.put([*_some(above, talk, max(room - for_below, 0), width, last=True), blank] if above else [])
-        self._below.put([blank, *_some(below, talk, for_below, width, last=False)] if below else [])
+        return (
+            [*self._some(above, talk, for_above, width, last=True), blank] if above else [],
+            [blank, *self._some(below, talk, room - for_above, width, last=False)] if below else [],
+        )
+
+    def _room_above(self, above: list[Line], below: int, room: int) -> int:
+        """Rows for the lines before: the first one in view stays where it is while there are some on both sides.
+
+        Then only the live question moves, and few rows are painted; else it comes to the middle.
+        """
+        first = next((at for at, line in enumerate(above) if line.path == self._first), 0)
+        wanted = len(above) - first + (first > 0)
+        if not min(len(above), _NEAR) <= wanted <= room - min(below, _NEAR):
+            wanted = room - min(below, max(room - len(above), (room + 1) // 2))
+        wanted = max(min(wanted, len(above)), 0)
+        self._first = above[len(above) - wanted + 1].path if 1 < wanted < len(above) else ""
+        return wanted
+
+    def _some(self, lines: list[Line], talk: Talk, room: int, width: int, *, last: bool) -> list[Row]:
+        """The first (or `last`) lines that fit; one row then tells how many are left out."""
+        if len(lines) > room <= 0:
+            return []
+        left = len(lines) - room + 1 if len(lines) > room else 0
+        kept = (lines[left:] if last else lines[: room - 1]) if left else lines
+        rows = [self._line(line, width, talk.draft.mark(line.path)) for line in kept]
+        if not left:
+            return rows
+        words = _("{n} above, not in view") if last else _("{n} below, not in view")
+        more = Row(show.line(" " * 7, (words.format(n=left), "$muted")))
+        return [more, *rows] if last else [*rows, more]
+
+    def _line(self, line: Line, width: int, mark: str) -> Row:
+        """A line that is not live; made anew only when it looks otherwise."""
+        of = (line, width, mark, language())
+        if (made := self._made.get(line.path)) is None or made[0] != of:
+            made = self._made[line.path] = (of, Row(show_script.question_row(line, width, mark), path=line.path))
+        return made[1]
+
+
+def _on_live(row: Row) -> Painting:
+    """A row of the live question, behind the coloured edge."""
+    return Painting(Row(show.line((" " * _EDGE, "on $mark"), row.content), row.path, row.value), live=True)
 
 
 def _title(walk: Walk, width: int) -> Content:
@@ -212,17 +246,3 @@ def _advice(live: Line) -> str:
     if live.state != "open":
         return _("a digit changes the answer, Enter goes on, Delete takes it back")
     return ""
-
-
-def _some(lines: list[Line], talk: Talk, room: int, width: int, *, last: bool) -> list[Row]:
-    """The first (or `last`) lines that fit; one row then tells how many are left out."""
-    if len(lines) > room <= 0:
-        return []
-    left = len(lines) - room + 1 if len(lines) > room else 0
-    kept = (lines[left:] if last else lines[: room - 1]) if left else lines
-    rows = [Row(show_script.question_row(line, width, talk.draft.mark(line.path)), path=line.path) for line in kept]
-    if not left:
-        return rows
-    words = _("{n} above, not in view") if last else _("{n} below, not in view")
-    more = Row(show.line(" " * 7, (words.format(n=left), "$muted")))
-    return [more, *rows] if last else [*rows, more]

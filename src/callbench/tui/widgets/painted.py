@@ -1,0 +1,75 @@
+"""Rows painted one by one: only those that changed are made and sent again, and nothing is laid out for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
+
+from callbench.tui.show_script import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """One row as painted. live: on the ground of the live question, behind its edge."""
+
+    row: Row
+    live: bool = False
+
+    def is_same(self, other: Painting) -> bool:
+        """Whether it looks the same."""
+        return self.live == other.live and self.row.content.is_same(other.row.content)
+
+
+_MOST = 400  # strips remembered: some screens full
+_NOTHING = Painting(Row(Content()))
+
+
+class Painted(Widget):
+    """As many rows as there is room for; the rest of it is empty. What stands below its children is painted, too."""
+
+    COMPONENT_CLASSES = {"painted--live"}
+    DEFAULT_CSS = """
+    Painted .painted--live { background: $live; color: $live-ink; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._paintings: list[Painting] = []
+        self._strips: dict[object, Strip] = {}  # as made last; a row that only moved is not made again
+
+    def put(self, rows: Sequence[Painting]) -> None:
+        """Paint these rows, from the top."""
+        before, now = self._paintings, list(rows)
+        missing = len(before) - len(now)
+        now += [_NOTHING] * missing
+        changed = [y for y, row in enumerate(now) if y >= len(before) or not row.is_same(before[y])]
+        self._paintings = now[: len(rows)] if missing > 0 else now
+        if changed:
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def row_at(self, y: int) -> Row | None:
+        """The row at a height, None below the last."""
+        return self._paintings[y].row if 0 <= y < len(self._paintings) else None
+
+    def render_line(self, y: int) -> Strip:
+        painting = self._paintings[y] if y < len(self._paintings) else _NOTHING
+        content, width = painting.row.content, self.size.width
+        looks = (content.plain, tuple(content.spans), painting.live, width)
+        if (strip := self._strips.get(looks)) is None:
+            if len(self._strips) > _MOST:
+                self._strips.clear()
+            style = self.get_visual_style("painted--live") if painting.live else self.visual_style
+            strip = self._strips[looks] = Visual.to_strips(self, content, width, 1, style, pad=True)[0]
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Other colours."""
+        super().notify_style_update()
+        self._strips.clear()
