@@ -66,7 +66,7 @@ LIVE = (
     Slip("the tree keeps what is not relevant", _STATE, '                    document.tree[slot].text = ""\n', "                    pass\n"),
     Slip("the tree keeps the old answer", _STATE, "                document.tree[slot].text = value\n", "                pass\n"),
     Slip("counted in the order of the sheet", "program.py", "self.late = order.indexes, ", "self.late = sorted(order.indexes, key=abs), "),
-    Slip("restored once, under the calculations", _TALK, "for _each in range(2):", "for _each in range(1):"),
+    Slip("restored once, under the calculations", "restoring.py", "for _each in range(2):", "for _each in range(1):"),
     Slip("what is not relevant is saved", _TALK, "            and state.relevant[spot.slot]\n            and (question", "            and (question"),
     Slip("complete with something wrong", _TALK, ") or lines.problem(spot)", ")"),
     Slip("the first language only", "model.py", "for name in self.order_of(language):", "for name in self.order_of(language)[:1]:"),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from callbench.cli import cards, say
 from callbench.cli.complaint_lines import ask_complaint
 from callbench.cli.outcome import read_wish
+from callbench.cli.question_lines import meant_by, question_lines
 from callbench.errors import EXIT_DONE, EXIT_FINDINGS, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import CallResult, FollowUpWish
@@ -127,7 +128,7 @@ class Dialogue:
             change = (
                 self.interview.refuse(line.path)
                 if typed == "-" and line.can_refuse
-                else self.interview.set(line.path, _by_word(line, typed))
+                else self.interview.set(line.path, meant_by(line, typed))
             )
         except ValueProblem as problem:
             say.lines([problem.message])
@@ -248,27 +249,6 @@ class Dialogue:
             say.lines([_("Noted.")])
 
 
-def question_lines(line: Line, *, hints: bool = False) -> list[str]:
-    """A question as it is read out: what to say, what to ask, what can be chosen, what was answered."""
-    asked = _("{question} (required)").format(question=line.label) if line.required else line.label
-    instance = [line.section] if "[" in line.path else []  # which visit, which child: the words are the same
-    lines = [*instance, *cards.fact(_("Say"), line.say), f"{line.number}. {asked}" if line.number else asked]
-    if line.hint:
-        lines.append("  " + line.hint)
-    if line.kind == "range":
-        lines.append("  " + " ".join(choice.value for choice in line.choices))
-    else:
-        lines += [f"  {choice.digit or choice.value}  {choice.label}" for choice in line.choices]
-    if hints:
-        lines += cards.fact(_("If they object"), line.objection)
-    lines += cards.fact(_("No longer right"), line.problem)
-    if line.state == "refused":
-        lines.append(_("Answered: does not know or say"))
-    elif line.state == "given":
-        lines += cards.fact(_("Answered"), line.shown)
-    return lines
-
-
 def _help_lines() -> list[str]:
     return [
         _("Type the digit, the value or the words of an answer; several with spaces between them."),
@@ -278,16 +258,6 @@ def _help_lines() -> list[str]:
         _("!words  a note"),
         _("Enter  leaves the question as it is"),
     ]
-
-
-def _by_word(line: Line, typed: str) -> str:
-    """The value of the one choice whose label begins with what was typed, whatever the case; else what was typed."""
-    if line.kind == "repeat":  # a digit is a key here, not how many there are
-        return next((choice.value for choice in line.choices if typed in (choice.digit, choice.label)), typed)
-    if any(typed in (choice.value, choice.digit, choice.label) for choice in line.choices):
-        return typed
-    begins = [choice for choice in line.choices if choice.label.casefold().startswith(typed.casefold())]
-    return begins[0].value if len(begins) == 1 else typed
 
 
 def _chosen(offered: tuple[OutcomeRule, ...], typed: str) -> OutcomeRule | None:

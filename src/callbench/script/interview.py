@@ -8,13 +8,13 @@ from datetime import datetime
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallInHand, DraftAnswer
 from callbench.script.entry import read_entry, read_number
-from callbench.script.instances import MOST, Bases, Spot
-from callbench.script.layout import numbers_of, plain_path
+from callbench.script.instances import Spot
 from callbench.script.line_making import LineMaker
 from callbench.script.lines import Change, Line, Proposals
 from callbench.script.model import Script, script_from_json
 from callbench.script.parts import CHOSEN, SHOWN, Choice, Question
 from callbench.script.program import program_of
+from callbench.script.restoring import restore
 from callbench.script.results import answer_given, proposals_of
 from callbench.script.state import State
 from callbench.script.wording import Wording
@@ -54,42 +54,7 @@ class Interview:
         self._wording = Wording(self._program, language)
         self._state = State(self._program, fields, now, self._choice_label)
         self._lines = LineMaker(self._state, self._wording)
-        given = sorted(
-            answers, key=lambda answer: answer.path.count("[")
-        )  # numbers of instances before what is in them
-        if given:
-            for _each in range(2):  # the second time over what calculations just proposed
-                self._restore(given)
-                self._state.recompute()
-
-    def _restore(self, answers: Iterable[DraftAnswer]) -> None:
-        for answer in answers:
-            spot = self._made(answer.path)
-            if spot is None:
-                continue
-            if not isinstance(spot.place.item, Question):
-                if self._adds(spot) and answer.text.isdecimal():
-                    self._state.set_number(spot.place.index, spot.bases, int(answer.text), said=True)
-            elif answer.state == "refused":
-                self._state.refused.add(spot.slot)
-            else:
-                self._state.raw[spot.slot] = answer.text
-
-    def _made(self, path: str) -> Spot | None:
-        """The spot at `path`; instances that were taken away, or are yet to be counted, come into being for it."""
-        instances = self._state.instances
-        place = self._program.layout.at.get(plain_path(path))
-        bases: Bases = ()
-        for repeat, number in zip(
-            self._program.layout.chains[place.index] if place else (), numbers_of(path), strict=False
-        ):
-            if number <= MOST:
-                self._state.make(repeat, bases, number)
-            made = instances.made(repeat, bases)
-            if not 1 <= number <= len(made):
-                return None
-            bases = (*bases, made[number - 1])
-        return instances.find(path)
+        restore(self._state, answers)
 
     @property
     def language(self) -> str:
@@ -187,7 +152,7 @@ class Interview:
         for spot in state.instances.in_order(every=True) if repeats else state.shown:
             if not isinstance(item := spot.place.item, Question):
                 number = state.instances.numbers.get((spot.place.index, spot.bases[-1] if spot.bases else 0))
-                if number is not None and self._adds(spot):
+                if number is not None and self._state.agent_adds(spot):
                     found.append(DraftAnswer(spot.path, str(number)))
             elif spot.slot in state.refused:
                 found.append(DraftAnswer(spot.path, "", "refused"))
@@ -217,13 +182,9 @@ class Interview:
 
     def _spot(self, path: str) -> Spot:
         found = self._state.instances.find(path)
-        if found is None or not (isinstance(found.place.item, Question) or self._adds(found)):
+        if found is None or not (isinstance(found.place.item, Question) or self._state.agent_adds(found)):
             raise KeyError(path)
         return found
-
-    def _adds(self, spot: Spot) -> bool:
-        """Whether this is the line an agent adds instances with."""
-        return spot.adds and spot.place.index not in self._program.counts
 
     def _visible(self) -> list[Spot]:
         state = self._state
@@ -239,7 +200,7 @@ class Interview:
 
     def _may_add(self, spot: Spot) -> bool:
         """Whether a repeat is relevant and its number is the agent's; its condition is tried in its first instance."""
-        if not self._adds(spot) or not self._state.relevant[spot.parent]:
+        if not self._state.agent_adds(spot) or not self._state.relevant[spot.parent]:
             return False
         test = self._program.steps[spot.place.index].relevant
         return test is None or self._state.holds(test, (*spot.bases, spot.slot))

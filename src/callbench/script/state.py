@@ -71,6 +71,10 @@ class State:
         ]
         self.shown = instances.in_order()
 
+    def agent_adds(self, spot: Spot) -> bool:
+        """Whether this is the line an agent adds instances of a repeat with; of some, a calculation says the number."""
+        return spot.adds and spot.place.index not in self.program.counts
+
     def _count_of(self, spot: Spot) -> Rule | None:
         return self.program.counts[spot.place.index] if spot.adds else None
 

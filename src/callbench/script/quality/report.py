@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 
 from callbench.script.digits import digits_for, scale
@@ -265,8 +265,3 @@ def _is_no_answer(choice: Choice) -> bool:
 def _is_way_out(choice: Choice) -> bool:
     """Whether a customer who does not answer can be recorded by this choice: it says so, or ends the call."""
     return _is_no_answer(choice) or choice.outcome not in ("", "completed")
-
-
-def shown_time(seconds: Mapping[str, int]) -> dict[str, str]:
-    """Seconds by language as minutes: 193 → 3:13."""
-    return {language: f"{each // 60}:{each % 60:02}" for language, each in seconds.items()}
