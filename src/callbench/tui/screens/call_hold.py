@@ -151,7 +151,7 @@ class Hold:
             show.safe(became),
             *([_("Only here, for whoever has the customer now:")] if lost else []),
             *((words, "$mark") for words in lost[:_MOST_LOST]),
-            *([_("{n} more").format(n=more)] if more > 0 else []),
+            *([_("and {n} more answers").format(n=more)] if more > 0 else []),
             (
                 _("Enter takes the next customer, {key} goes back to the queue.").format(key=key_of("call.leave")),
                 "$muted",
