@@ -30,6 +30,21 @@ def drafts(base) -> dict[str, str]:
     return dict(rows(base, "SELECT path, text FROM draft_answer"))
 
 
+OPENING = (
+    "Hello Ms Fitzgerald, this is Christina from Jingya Beauty, Jing an Branch. A few days ago you told us of a problem with "
+    "Hydration facial. We have dealt with it, and I would like to make sure that it is settled. It takes two or three minutes. "
+    "The call is recorded, only to help us do better, and you may stop at any time."
+)
+
+
+async def test_an_opening_is_whole_on_a_small_screen(stage) -> None:
+    form = script("opening", closed("handy", "方便吗?", "Is this a good time?", "yes_no", say=both(OPENING, OPENING)))
+    async with in_call(stage, form, size=(80, 24), language="en") as s:
+        assert "stop at any time." in s.text
+        assert "Is this a good time?" in s.text
+        assert "required left" in s.text
+
+
 # -- what is shown -------------------------------------------------------------------------------------------------
 
 

@@ -132,7 +132,7 @@ def _several(text: str, choices: Sequence[ChoiceLine]) -> str:
 def _offered(choices: Sequence[ChoiceLine]) -> str:
     if not choices:
         return _("There is nothing to choose from here.")
-    names = ", ".join(f"{choice.digit} {choice.label}".strip() for choice in choices[:10])
+    names = _(", ").join(f"{choice.digit} {choice.label}".strip() for choice in choices[:10])
     return _("Choose one of: {choices}").format(choices=names)
 
 

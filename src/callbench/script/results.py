@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from callbench.i18n import _
 from callbench.records.calls import AnswerGiven
 from callbench.script.lines import ChoiceLine, Proposals
 from callbench.script.parts import Question
@@ -25,7 +26,7 @@ def shown(question: Question, text: str, choices: tuple[ChoiceLine, ...]) -> str
         return text
     labels = {choice.value: choice.label for choice in choices}
     values = text.split() if question.kind == "select_multiple" else [text]
-    return ", ".join(_named(value, labels.get(value, value)) for value in values)
+    return _(", ").join(_named(value, labels.get(value, value)) for value in values)
 
 
 def _named(value: str, label: str) -> str:

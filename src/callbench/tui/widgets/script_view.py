@@ -8,7 +8,7 @@ from textual.content import Content
 from callbench.i18n import _, language
 from callbench.rules.complaints import in_words
 from callbench.script.lines import Line
-from callbench.tui import show, show_entry, show_script
+from callbench.tui import cells, show, show_entry, show_script
 from callbench.tui.keymap import key_of
 from callbench.tui.show_script import Row
 from callbench.tui.talk import Talk
@@ -18,6 +18,7 @@ from callbench.tui.widgets.hand import Hand
 from callbench.tui.widgets.painted import Painted, Painting
 
 _NEAR = 4  # lines to be seen on each side of the live question, when there are so many
+_SAID = 5  # rows of what is said on a small screen: an opening that tells of recording is read whole
 _EDGE = 1  # cells of the coloured edge of the live question
 
 
@@ -109,7 +110,7 @@ class ScriptView(Painted):
     def _said(self, walk: Walk, width: int, height: int) -> list[Content]:
         """What to say now; asked for, what to say to an objection."""
         if not self.objecting:
-            return show_script.said_rows(walk.said, width, 6 if height >= 24 else 3)
+            return show_script.said_rows(walk.said, width, 6 if height >= 24 else _SAID)
         most = min(max(height - 13, 4), 16)
         return show_script.objection_rows(walk.objection, width, most, key_of("call.objection"))
 
@@ -236,7 +237,8 @@ def _title(walk: Walk, width: int) -> Content:
     script = walk.interview.script
     title = f"{script.title(walk.interview.language)} v{script.version}"
     words = _("question {n} of {total}").format(n=here, total=of)
-    head = show.line((show.fit(title, width // 2), "$muted"), "   ", (words, "$muted"))
+    room = max(min(width // 2, width - tail.cell_length - cells.width(words) - 5), 8)  # the title gives way, not the count
+    head = show.line((show.fit(title, room), "$muted"), "   ", (words, "$muted"))
     return show.beside(head, tail, width)
 
 
