@@ -120,8 +120,12 @@ async def test_the_way_back_closes_after_fifteen_seconds(stage, base, clock) -> 
     from datetime import timedelta
 
     async with in_call(stage) as s:
-        assert "^Z" in await s.press("f2", "2")
-        clock.set(clock.now() + timedelta(seconds=16))
+        assert "^Z 撤回 15" in await s.press("f2", "2")
+        clock.set(clock.now() + timedelta(seconds=11))
+        s.app._tick()
+        await s.rest()
+        assert "^Z 撤回  4" in s.lines[0], "the countdown is seen"
+        clock.set(clock.now() + timedelta(seconds=5))
         s.app._tick()
         await s.rest()
         assert "^Z" not in s.text

@@ -93,3 +93,42 @@ async def test_the_hint_beside_a_long_text_stands_on_one_line(stage, language) -
             await s.press("down")
         shown = await written(s)
         assert ("Enter accepts, ^J new line" if language == "en" else "回车确认，^J 换行") in shown
+
+
+SIZES = {"roomy": [(80, 24), (100, 30), (200, 60)], "compact": [(80, 24)]}
+
+
+@pytest.mark.parametrize("spacing", ["roomy", "compact"])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_our_own_words_are_whole_on_every_screen_and_panel(stage, language, spacing) -> None:
+    """Titles, labels, hints and keys; a customer's or a script's own text may be shortened, and their screens are left out."""
+    async with in_call(stage, size=(80, 24), language=language, values={"desk.spacing": spacing}) as s:
+        for columns, rows in SIZES[spacing]:
+            await s.pilot.resize_terminal(columns, rows)
+            await s.rest()
+            for key in ("f2", "f3", "f4", "f5", "f6", "f8", "f1", "ctrl+p"):
+                await s.press(key)
+                sheet = s.app.screen.query(".sheet")
+                inside = sheet.first().region if sheet else s.app.screen.region
+                cut = [line for y, line in enumerate(s.lines) if "…" in line and inside.y <= y < inside.bottom]
+                if key not in ("f5",):  # the card and its history are the customer's
+                    own = [line for line in cut if not sheet or "…" in crop(line, inside.x, inside.right)]
+                    assert not own or key == "ctrl+p" and below(s, own), (columns, key, own)
+                assert all(cell_len(line) == columns for line in s.lines), (columns, key)
+                await s.press("f1" if key == "f1" else "escape")
+
+
+def crop(line: str, left: int, right: int) -> str:
+    """The part of a line between two cells."""
+    at, kept = 0, []
+    for char in line:
+        if left <= at < right:
+            kept.append(char)
+        at += cell_len(char)
+    return "".join(kept)
+
+
+def below(s, lines: list[str]) -> bool:
+    """Whether what is cut belongs to the screen under the palette."""
+    box = s.app.screen.query_one("Vertical").region
+    return all("…" not in crop(line, box.x, box.right) for line in lines)
