@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+import xlwt
 from making import SETTINGS, YN, compiled, script, workbook
 
 from callbench.errors import FileProblem
 from callbench.script.compile import compile_script
+from callbench.script.sheets import grid
 from callbench.script.source import LARGEST, read_source
 
 SURVEY = (
@@ -50,6 +53,33 @@ def test_compound_files_that_are_no_workbook_and_protected_ones_are_told_apart()
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0", b"%PDF-1.7 \0\0 binary", b"hello there, no table"])
 def test_what_is_no_table_is_refused(data: bytes) -> None:
     assert refused(data).code in ("file-kind", "no-survey")
+
+
+def in_old_workbook(rows: tuple[tuple[str, ...], ...]) -> bytes:
+    book, buffer = xlwt.Workbook(), BytesIO()
+    sheet = book.add_sheet("survey")
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            sheet.write(row, column, text)
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [lambda rows: workbook(rows, YN[:1]), in_old_workbook, lambda rows: plain(("survey", rows))],
+    ids=["xlsx", "xls", "csv"],
+)
+def test_a_sheet_of_too_many_cells_is_refused_in_every_kind_of_file(
+    made: Callable[[tuple[tuple[str, ...], ...]], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = made(SURVEY)
+    held = sum(1 for row in SURVEY for text in row if text)
+    monkeypatch.setattr(grid, "MOST_CELLS", held)
+    assert len(read_source(data, "script.xlsx").sheets["survey"].rows) == 2
+    monkeypatch.setattr(grid, "MOST_CELLS", held - 1)
+    found = refused(data)
+    assert (found.code, str(held - 1) in found.what) == ("sheet-too-large", True)
 
 
 def test_an_archive_that_is_no_workbook_is_refused() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from callbench.errors import FileProblem
 from callbench.i18n import _
 from callbench.script.sheets import refusals
-from callbench.script.sheets.grid import MOST_CELLS, SHEETS, Grid, sheet_of
+from callbench.script.sheets.grid import SHEETS, Grid, sheet_of
 from callbench.script.source import Cell, Remark, ScriptSource, Sheet
 
 _OTHERS: Final = (
@@ -70,7 +70,6 @@ def _rows(text: str, name: str) -> Iterator[list[str]]:
 
 def _grid(sheet: str, rows: Iterable[list[str]], first_row: int, skip: int, name: str) -> Grid:
     grid = Grid(sheet)
-    count = 0
     for number, row in enumerate(rows, first_row):
         if grid.ends(number):
             break
@@ -81,9 +80,6 @@ def _grid(sheet: str, rows: Iterable[list[str]], first_row: int, skip: int, name
         }
         if cells:
             grid.add(cells, name)
-            count += len(cells)
-            if count > MOST_CELLS:
-                raise refusals.too_much(name, sheet, _("{n} cells").format(n=MOST_CELLS))
     return grid
 
 

@@ -41,12 +41,16 @@ class Grid:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: Sequence[range] = ()
     hidden: bool = False
+    _cells: int = 0
 
     def add(self, cells: dict[int, Cell], file: str) -> None:
         """One more row. Raises FileProblem when the sheet goes on for too long."""
         self.rows.append(cells)
         if len(self.rows) > MOST_ROWS:
             raise refusals.too_much(file, self.name, _("{n} rows").format(n=MOST_ROWS))
+        self._cells += len(cells)
+        if self._cells > MOST_CELLS:
+            raise refusals.too_much(file, self.name, _("{n} cells").format(n=MOST_CELLS))
 
     def ends(self, row: int) -> bool:
         """Whether so many empty rows lie before `row` that the sheet is over: real files claim 1,048,576 rows."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from callbench.i18n import _
 from callbench.script.sheets import refusals
 from callbench.script.sheets.cell_text import number_text
-from callbench.script.sheets.grid import MOST_CELLS, MOST_MERGED, Grid, sheet_keys, sheet_of
+from callbench.script.sheets.grid import MOST_MERGED, Grid, sheet_keys, sheet_of
 from callbench.script.source import Cell, Remark, ScriptSource, Sheet
 
 if TYPE_CHECKING:
@@ -69,7 +69,6 @@ def _grid(book: Book, sheet: Any, key: str, name: str) -> Grid:
     for top, bottom, left, right in sheet.merged_cells:  # behind the last row and column
         if top < bottom and left < right:
             grid.merged.append((top + 1, left + 1, bottom, right))
-    count = 0
     for row in range(sheet.nrows):
         if grid.ends(row + 1):
             break
@@ -80,9 +79,6 @@ def _grid(book: Book, sheet: Any, key: str, name: str) -> Grid:
                 cells[column] = Cell(key, row + 1, column, text, dated=cell.ctype == 3)
         if cells:
             grid.add(cells, name)
-            count += len(cells)
-            if count > MOST_CELLS:
-                raise refusals.too_much(name, key, _("{n} cells").format(n=MOST_CELLS))
     return grid
 
 

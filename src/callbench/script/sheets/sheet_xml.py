@@ -10,7 +10,7 @@ from typing import Final
 from callbench.i18n import _
 from callbench.script.sheets import refusals
 from callbench.script.sheets.cell_text import stored_number_text
-from callbench.script.sheets.grid import MOST_CELLS, MOST_MERGED, Area, Grid
+from callbench.script.sheets.grid import MOST_MERGED, Area, Grid
 from callbench.script.sheets.package import Attributes, Finished, Package
 from callbench.script.source import Cell
 
@@ -55,7 +55,6 @@ class _Reader:
         self._row = 0
         self._column = 0
         self._cells: dict[int, Cell] = {}
-        self._count = 0
         self._style = ""
         self._kind = ""
         self._formula = False
@@ -140,9 +139,6 @@ class _Reader:
         lost = self._formula and (value is None or (not value and self._kind == "n"))
         if not lost and (value is None or not value.strip()):
             return
-        self._count += 1
-        if self._count > MOST_CELLS:
-            raise refusals.too_much(self._file, self.grid.name, _("{n} cells").format(n=MOST_CELLS))
         self._cells[self._column] = Cell(
             self.grid.name, self._row, self._column, value or "", lost=lost, dated=dated and not lost
         )
