@@ -75,7 +75,7 @@ LIVE = (
     Slip("the columns' order is content", "canonical.py", "sort_keys=True", "sort_keys=False"),
     Slip("keys of choices from 0", "digits.py", '_IN_ORDER = "1234567890"', '_IN_ORDER = "0123456789"'),
     Slip("a choice's own digit is given away", "digits.py", "own = {value for value in values if", "own = {value for value in () if"),
-    Slip("or_other always asks", "or_other.py", "Expr(f\"selected(${{{question.name}}}, 'other')\")", "Expr('true()')"),
+    Slip("or_other always asks", "compiling/or_other.py", "Expr(f\"selected(${{{question.name}}}, 'other')\")", "Expr('true()')"),
 )  # fmt: skip
 """What an interview could do wrong."""
 

@@ -16,10 +16,10 @@ from callbench.desk.customers import FIELDS
 from callbench.exchange.script_template import template, template_of
 from callbench.exchange.template_guide import guide
 from callbench.rules.outcomes import OUTCOMES
-from callbench.script.columns import OWN, SURVEY
 from callbench.script.compile import compile_script
+from callbench.script.compiling.columns import OWN, SURVEY
+from callbench.script.compiling.question_types import KINDS, META
 from callbench.script.quality.report import quality
-from callbench.script.question_types import KINDS, META
 from callbench.script.source import read_source
 from callbench.script.xpath.library import FUNCTIONS
 

@@ -13,10 +13,10 @@ from callbench.desk.customers import FIELDS
 from callbench.records.people import Customer, History
 from callbench.rules.complaints import KINDS as COMPLAINTS
 from callbench.rules.outcomes import BY_KEY
-from callbench.script.columns import OWN, SURVEY
+from callbench.script.compiling.columns import OWN, SURVEY
+from callbench.script.compiling.question_types import KINDS, META
 from callbench.script.parts import MEASURES, STAGES
 from callbench.script.problems import ERRORS, MESSAGES, QUALITY, WARNINGS
-from callbench.script.question_types import KINDS, META
 from callbench.script.xpath.errors import EXPRESSION_MESSAGES
 from callbench.script.xpath.library import FUNCTIONS
 from callbench.store.cards import fields

@@ -9,16 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from callbench.script.checks import check_expressions, check_sources, check_texts
-from callbench.script.columns import OWN, SURVEY, TEXTS, Row, headers, rows
+from callbench.script.compiling.checks import check_expressions, check_sources, check_texts
+from callbench.script.compiling.columns import OWN, SURVEY, TEXTS, Row, headers, rows
+from callbench.script.compiling.lists import read_lists
+from callbench.script.compiling.survey import SurveyReader
 from callbench.script.expressions import flag
 from callbench.script.layout import Layout
-from callbench.script.lists import read_lists
 from callbench.script.model import Script, speaks
 from callbench.script.problems import EnoughProblems, Problems, ScriptProblem
 from callbench.script.sheets.grid import SHEETS
 from callbench.script.source import ScriptSource
-from callbench.script.survey import SurveyReader
 from callbench.text import nearest
 
 _SETTINGS = frozenset({"form_id", "version", "default_language", "name"})

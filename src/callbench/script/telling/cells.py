@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callbench.script.columns import OWN, SURVEY, headers, rows
+from callbench.script.compiling.columns import OWN, SURVEY, headers, rows
 from callbench.script.model import Script
 from callbench.script.parts import Group, Question
 from callbench.script.problems import Problems

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from callbench.script.columns import Row
+from callbench.script.compiling.columns import Row
+from callbench.script.compiling.or_other import asking_other, with_other
+from callbench.script.compiling.parameters import read_parameters
+from callbench.script.compiling.question_types import Type, meant_type, read_type
 from callbench.script.expressions import NO, YES, Site, expression, flag, literal, proposal
-from callbench.script.or_other import asking_other, with_other
-from callbench.script.parameters import read_parameters
 from callbench.script.parts import ASKED, MEASURES, STAGES, ChoiceList, Expr, Group, Question
 from callbench.script.problems import Problems
-from callbench.script.question_types import Type, meant_type, read_type
 from callbench.script.source import Cell
 from callbench.text import nearest
 

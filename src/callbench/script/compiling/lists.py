@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from callbench.script.columns import Row, headers, rows
+from callbench.script.compiling.columns import Row, headers, rows
 from callbench.script.parts import Choice, ChoiceList
 from callbench.script.problems import Problems
 from callbench.script.source import Cell, Sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from callbench.script.columns import Row
+from callbench.script.compiling.columns import Row
 from callbench.script.parts import RANGE
 from callbench.script.problems import Problems
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from callbench.script.columns import Row
+from callbench.script.compiling.columns import Row
 from callbench.script.expressions import Site
 from callbench.script.layout import Layout
 from callbench.script.model import Script
