@@ -11,7 +11,7 @@ PAIRS = [
     *((ink, ground) for ground in ("ground", "raised") for ink in ("ink", "muted", "mark", "say", "good", "warn", "bad")),
     *((ink, "bar") for ink in ("bar-ink", "bar-muted", "mark", "warn")),
     *((ink, "live") for ink in ("live-ink", "live-muted", "ink", "mark", "good", "warn", "bad")),
-    ("keycap-ink", "keycap"), ("tag-ink", "tag"),
+    ("keycap-ink", "keycap"), ("keycap", "live"), ("tag-ink", "tag"), ("ground", "warn"), ("warn", "ground"), ("bar-ink", "bar"),
     ("input-cursor-foreground", "input-cursor-background"), ("input-selection-foreground", "input-selection-background"),
 ]  # fmt: skip
 

@@ -113,7 +113,7 @@ async def test_our_own_words_are_whole_on_every_screen_and_panel(stage, language
                 cut = [line for y, line in enumerate(s.lines) if "…" in line and inside.y <= y < inside.bottom]
                 if key not in ("f5",):  # the card and its history are the customer's
                     own = [line for line in cut if not sheet or "…" in crop(line, inside.x, inside.right)]
-                    assert not own or key == "ctrl+p" and below(s, own), (columns, key, own)
+                    assert not own or (key == "ctrl+p" and below(s, own)), (columns, key, own)
                 assert all(cell_len(line) == columns for line in s.lines), (columns, key)
                 await s.press("f1" if key == "f1" else "escape")
 

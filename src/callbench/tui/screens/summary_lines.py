@@ -10,6 +10,7 @@ from callbench.i18n import N_, _, ngettext
 from callbench.records.summary import AgentDay, Figure, QuestionDay, Summary
 from callbench.rules.measures import BY_KEY, CHECKS, LEFT_OUT, MEASURES
 from callbench.tui import cells, show
+from callbench.tui.keymap import key_of
 
 _LABEL = 20  # cells of a measure's label
 _NOTHING = "-"
@@ -102,7 +103,10 @@ def _side_by_side(left: Sequence[Content], right: Sequence[Content], width: int)
 def _outcomes(found: Summary, room: int) -> list[Content]:
     total = sum(found.outcomes.values())
     if not total:
-        return [_title(_("Outcomes")), show.line((_("No calls on this day."), "$muted"))]
+        other = _("{before} and {after} show other days.").format(
+            before=key_of("summary.day_before"), after=key_of("summary.day_after")
+        )
+        return [_title(_("Outcomes")), show.line((_("No calls on this day."), "$muted"), "  ", (other, "$muted"))]
     ordered = sorted(((key, n) for key, n in found.outcomes.items() if n), key=lambda pair: -pair[1])
     return [_title(_("Outcomes")), *(_bar_line(show.outcome(key), n, total, room) for key, n in ordered)]
 
