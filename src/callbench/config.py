@@ -78,7 +78,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("retry.refused_days", "int", 7, N_("Next attempt after 'not this time'."), _FIELD, 1, 365),
     Setting("retry.silence_days", "int", 60, N_("Silence after a refusal for good."), _FIELD, 1, 3_650),
     Setting(
-        "dial.command", "list", (), N_("Program that dials, and its arguments; {e164}, {national} and {ext} stand for the number. Run without a shell."),
+        "dial.command", "list", (),
+        N_("Program that dials, and its arguments; {e164}, {national} and {ext} stand for the number. Run without a shell."),
         choices=("e164", "national", "ext"),
     ),
     Setting("complaints.urgent_answer_hours", "int", 2, N_("Working hours until an urgent complaint is answered."), _FIELD, 1, 72),

@@ -61,7 +61,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue.group_next", ("right", "tab"), N_("Group"), N_("Show the next group only."), ("queue",), 40, N_("Left/Right")),
     Command("queue.group_before", ("left", "shift+tab"), N_("Group before"), N_("Show the group before."), ("queue",)),
     Command("queue.undo", ("ctrl+z",), N_("Undo"), N_("Take the last saved result back, while the header counts down."), ("queue", "call", "break")),
-    Command("queue.break", ("ctrl+b",), N_("Break"), N_("Go on a break; in a call, once it has ended. Once more drops a break that waits."), ("queue", "call"), 70),
+    Command(
+        "queue.break", ("ctrl+b",), N_("Break"), N_("Go on a break; in a call, once it has ended. Once more drops a break that waits."),
+        ("queue", "call"), 70,
+    ),
     Command("queue.all", ("escape",), N_("Whole queue"), N_("Drop filter and group."), ("queue",)),
     Command("queue.leave", ("q",), N_("Quit"), N_("Leave the bench."), ("queue",)),
     # booked follow-ups

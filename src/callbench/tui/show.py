@@ -149,13 +149,6 @@ def until(at: datetime, now: datetime) -> str:
     return ago(now, at)
 
 
-def duration(seconds: float) -> str:
-    """00:48, 12:05, 1:02:05."""
-    whole = max(int(seconds), 0)
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
-
-
 def bar(share: float, width: int, *, style: str = "$good", rest: str = "$line") -> Content:
     """A thin bar `width` cells long; the filled part differs by form too, for terminals without colour."""
     filled = round(min(max(share, 0.0), 1.0) * width)

@@ -90,12 +90,13 @@ def is_callable(e164: str) -> bool:
     parsed = _parsed(e164)
     if parsed is None or not phonenumbers.is_valid_number(parsed):
         return False
-    digits, region = str(phonenumbers.national_significant_number(parsed)), phonenumbers.region_code_for_number(parsed)
+    digits = str(phonenumbers.national_significant_number(parsed))
+    region = phonenumbers.region_code_for_number(parsed) or ""
     if len(digits) > _LONGEST_SHORT:
         return True
     from phonenumbers import shortnumberinfo as short  # 20 ms, needed for few numbers
 
-    emergency = short.is_emergency_number(digits, region) or digits in _EMERGENCY.get(region or "", ())
+    emergency = short.is_emergency_number(digits, region) or digits in _EMERGENCY.get(region, ())
     return not emergency and not short.is_valid_short_number(parsed)
 
 
