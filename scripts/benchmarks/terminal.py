@@ -39,22 +39,37 @@ class Terminal:
 
     def until(self, holds: Callable[[str], bool]) -> float:
         """Read until the screen's text fits; the time at which the bytes that made it so had arrived."""
-        while time.perf_counter() - self.start < PATIENCE:
-            if not select.select([self.child.child_fd], [], [], 1.0)[0]:
-                continue
+        end = time.perf_counter() + PATIENCE
+        while time.perf_counter() < end:
+            found = 0.0
+            for arrived, chunk in self._chunks():
+                self.stream.feed(chunk)
+                if not found and holds(self.text):
+                    found = arrived
+            if found:
+                return found
+        raise RuntimeError("never on the screen:\n" + "\n".join(self.lines))
+
+    def _chunks(self) -> list[tuple[float, bytes]]:
+        """What arrives until nothing comes for a moment, and when: to understand it takes longer than to receive it."""
+        chunks: list[tuple[float, bytes]] = []
+        while select.select([self.child.child_fd], [], [], 0.002 if chunks else 1.0)[0]:
             try:
                 chunk = os.read(self.child.child_fd, 1 << 16)
             except OSError:
                 break
-            arrived = time.perf_counter() - self.start
-            self.stream.feed(chunk)
-            if holds(self.text):
-                return arrived
-        raise RuntimeError("never on the screen:\n" + "\n".join(self.lines))
+            chunks.append((time.perf_counter() - self.start, chunk))
+        return chunks
 
     def send(self, keys: str) -> None:
         """Press keys, given as the bytes a terminal sends."""
         os.write(self.child.child_fd, keys.encode())
+
+    def timed(self, keys: str, holds: Callable[[str], bool]) -> float:
+        """Milliseconds from pressing these keys until the bytes had arrived that make the screen's text fit."""
+        pressed = time.perf_counter() - self.start
+        self.send(keys)
+        return (self.until(holds) - pressed) * 1000
 
     def drain(self, seconds: float) -> None:
         """Take in what arrives within this time."""
