@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from shopfloor import Shop
 
 from callbench.desk import calling, holds
 from callbench.desk.bench import Bench
 from callbench.errors import Conflict
 from callbench.records.calls import CallResult
 from callbench.store import tables
+from shopfloor import Shop
 
 MINUTE = timedelta(minutes=1)
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from shopfloor import Shop, at, number
 
 from callbench.config import load_settings
 from callbench.desk import calling, phones
@@ -16,6 +15,7 @@ from callbench.errors import Conflict, UsageProblem
 from callbench.records.calls import CallResult, FollowUpWish
 from callbench.rules.outcomes import BY_KEY, OUTCOMES
 from callbench.store import profiles, tables
+from shopfloor import Shop, at, number
 
 MOBILE, SECOND, THIRD = number(501), number(502), number(503)
 

@@ -22,7 +22,9 @@ def about(row: QueueRow | None, everybody: bool, place: Place) -> Content:
     """The line below the queue: whose it is and what Enter does; with a chosen row, what its columns leave out."""
     if row is None:
         whose = _("Everybody's customers") if everybody else _("Your customers")
-        return show.line((whose, "$muted"), "   ", (_("{key} takes the next one").format(key=key_of("queue.take")), "$muted"))
+        return show.line(
+            (whose, "$muted"), "   ", (_("{key} takes the next one").format(key=key_of("queue.take")), "$muted")
+        )
     parts: list[show.Part] = [(show.fit(row.customer_name, 24) or _("(no name)"), "bold $ink")]
     for text in (row.reason, row.campaign):
         if text:
@@ -84,7 +86,11 @@ def nobody_here(page: QueuePage, empty: bool, filtered: bool) -> Told:
         return _empty_base()
     if not any(page.counts.values()):
         return _empty_queue()
-    more = _("{key} shows the whole queue.").format(key=key_of("queue.all")) if filtered else _("Everybody in the queue has been dealt with.")
+    more = (
+        _("{key} shows the whole queue.").format(key=key_of("queue.all"))
+        if filtered
+        else _("Everybody in the queue has been dealt with.")
+    )
     return (_("No customer here."), more)
 
 
