@@ -81,7 +81,8 @@ def _check(name: str, classes: Collection[str], rule: str, priority: int | None)
         )
     if rule not in _RULES:
         raise UsageProblem(
-            _("There is no rule {name!r}.").format(name=rule), todo=_("Known: {known}.").format(known=_(", ").join(_RULES))
+            _("There is no rule {name!r}.").format(name=rule),
+            todo=_("Known: {known}.").format(known=_(", ").join(_RULES)),
         )
     if priority is not None and not 0 <= priority <= 9:
         raise UsageProblem(_("The priority goes from 0 (first) to 9."))

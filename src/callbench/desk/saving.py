@@ -215,7 +215,8 @@ class _Saving:
             times=(*(past.ended_at for past in mine), self.now),
         )
         ringing = numbers.ringing(self.connection, call.item_id, call.customer_id, call.campaign_id)
-        left = self.left = ringing.numbers  # without the one that turned out to be bad; called already counts this attempt
+        # without the one that turned out to be bad; called already counts this attempt
+        left = self.left = ringing.numbers
         person = person_called(
             self.bench.settings, call.zone, self._calls(), preferred_time=ringing.preferred_time,
             number_called=left[0].called if left else None, has_number=bool(left),

@@ -237,7 +237,8 @@ def _title(walk: Walk, width: int) -> Content:
     script = walk.interview.script
     title = f"{script.title(walk.interview.language)} v{script.version}"
     words = _("question {n} of {total}").format(n=here, total=of)
-    room = max(min(width // 2, width - tail.cell_length - cells.width(words) - 5), 8)  # the title gives way, not the count
+    # the title gives way, not the count
+    room = max(min(width // 2, width - tail.cell_length - cells.width(words) - 5), 8)
     head = show.line((show.fit(title, room), "$muted"), "   ", (words, "$muted"))
     return show.beside(head, tail, width)
 
