@@ -9,6 +9,7 @@ from typing import Any
 
 from call_shop import EIGHT, Shop, in_call, rows, written
 from sqlalchemy.pool import QueuePool
+from textual._styles_cache import StylesCache
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -26,6 +27,7 @@ def counted(s: Any) -> Counter[str]:
     assert isinstance(pool, QueuePool)
     return Counter(
         screens=sum(isinstance(one, Screen) for one in alive),
+        painters=sum(isinstance(one, StylesCache) for one in alive),
         widgets=sum(isinstance(one, Widget) for one in alive),
         calls=sum(isinstance(one, Talk) for one in alive),
         stack=len(s.app.screen_stack),
@@ -52,6 +54,7 @@ async def test_later_calls_leave_no_more_than_the_first_ones(stage, tmp_path) ->
     for kind in ("screens", "calls", "stack", "workers", "connections"):
         assert many[kind] <= few[kind], (kind, few, many)
     assert many["threads"] <= few["threads"] + 1
+    assert many["painters"] <= few["painters"] + 12, (few, many)
     assert many["widgets"] <= few["widgets"] + 12, (few, many)  # a notice in a corner goes by itself
 
 

@@ -22,6 +22,7 @@ from callbench.tui import show_customer
 from callbench.tui.echo import Echo
 from callbench.tui.keeper import Keeper
 from callbench.tui.keymap import bindings_for, key_of, keys_of
+from callbench.tui.one_picture import one_picture
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.call_ending import Ending
 from callbench.tui.screens.call_hold import Hold
@@ -143,14 +144,13 @@ class CallScreen(BenchScreen[None]):
                 self.say(words.format(n=self.talk.walk.answered))
         else:
             self.still = found if isinstance(found, Standstill) else self._nobody(found)
-        with self.app.batch_update():  # one picture: nothing of the call before stands beside the next customer's name
+        with one_picture(self):  # nothing of the call before stands beside the next customer's name
             self.set_class(self.talk is None, "-nothing")
             self.query_one(CustomerSide).scroll_home(animate=False)
             self.draw_customer()
             await self._form.open(self.talk)
             if self.talk is None:
                 self.set_focus(None)
-        self.check_idle()  # the batch wakes the app, not the screen that has to paint
         self.busy = False
         self.hold.begin()
         self._tick()

@@ -13,6 +13,7 @@ from callbench.records.calls import CallInHand, FollowUpWish, NothingNow, Saved
 from callbench.rules.outcomes import BY_KEY
 from callbench.tui import show, show_complaint, show_customer
 from callbench.tui.keymap import key_of
+from callbench.tui.one_picture import one_picture
 from callbench.tui.screens.panels.leave import LeavePanel
 from callbench.tui.screens.panels.outcome import OutcomePanel
 from callbench.tui.screens.panels.sheet import ask
@@ -69,6 +70,10 @@ class Ending:
             self._chosen(outcome)
 
     async def _save(self, talk: Talk, outcome: str, pressed: str) -> None:
+        with one_picture(self._screen):
+            await self._save_and_go_on(talk, outcome, pressed)
+
+    async def _save_and_go_on(self, talk: Talk, outcome: str, pressed: str) -> None:
         screen, desk = self._screen, self._screen.desk
         await screen.all_kept()
         save = partial(
