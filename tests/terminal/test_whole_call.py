@@ -23,12 +23,12 @@ SIZES = [(80, 24), (120, 36)]
 WORDS = {
     "zh": {
         "choose": "请选择坐席", "queue": "按回车接手下一位", "card": "必答", "typed": "回车确认", "all_asked": "全部问完",
-        "booked": "与通话结果一起保存", "saved": "已保存", "summary": "日报", "measure": "满意度",
+        "booked": "与通话结果一起保存", "complaint": "回答涉及投诉", "saved": "已保存", "summary": "日报", "measure": "满意度",
     },
     "en": {
         "choose": "Who works here?", "queue": "Enter takes the next", "card": "required", "typed": "Enter accepts",
-        "all_asked": "All questions are asked", "booked": "saved with the outcome", "saved": "Saved", "summary": "Summary",
-        "measure": "Satisfaction",
+        "all_asked": "All questions are asked", "booked": "saved with the outcome", "complaint": "point to a complaint",
+        "saved": "Saved", "summary": "Summary", "measure": "Satisfaction",
     },
 }  # fmt: skip
 
@@ -78,6 +78,8 @@ def test_a_day_begins_and_a_call_is_made(tmp_path: Path, language: str, columns:
     terminal.press("f3", "6", "enter")  # tomorrow afternoon
     terminal.wait(words["booked"])
     terminal.press("enter")
+    terminal.wait(words["complaint"])  # the first choice everywhere is the worst mark
+    terminal.press("enter")
     terminal.wait(words["saved"], words["card"])
 
     second = terminal.screen.display[2]
@@ -95,6 +97,7 @@ def test_a_day_begins_and_a_call_is_made(tmp_path: Path, language: str, columns:
         assert after.measures["calls"].value == before.measures["calls"].value + 2
         assert after.outcomes["completed"] == before.outcomes.get("completed", 0) + 1
         assert after.outcomes["no_answer"] == before.outcomes.get("no_answer", 0) + 1
+        assert after.measures["complaints"].value == before.measures["complaints"].value + 1
         assert all(check.holds for check in after.checks)
         due = [f.due_at for f in list_follow_ups(bench, agent)]
         assert datetime(2026, 3, 6, 7, 0, tzinfo=UTC) in due
