@@ -413,6 +413,15 @@ cells = st.sampled_from(
 )
 
 
+def test_a_row_by_which_nobody_is_known_is_refused(lite: Bench, tmp_path: Path) -> None:
+    content = "姓名,手机,备注\n王芳,13800138000,\n,不详,老客户\n"
+    for _again in range(2):
+        report = take(lite, tmp_path, content)
+        assert (report.rows, report.rejected) == (2, 1)
+        assert ("nobody", 3, True) in [(p.code, p.row, p.rejected) for p in report.problems]
+    assert len(everyone(lite)) == 1
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(*[cells] * 6), min_size=1, max_size=8))
 def test_any_file_adds_up_and_a_second_time_changes_nothing(

@@ -60,7 +60,7 @@ def find_card(row: CustomerRow, cards: Cards, *, phones_in_file: bool) -> tuple[
     """The customer a row means, None for somebody new, and what should be looked at.
 
     phones_in_file: whether the file has a column of phone numbers; then a row without one does not mean a customer
-    who has one. Raises ValueProblem (code-of-another, several-customers) when the row must be refused.
+    who has one. Raises ValueProblem (code-of-another, several-customers, nobody) when the row must be refused.
     """
     if row.code and (card := cards.by_code.get(row.code)):
         if not _agrees(row, card):
@@ -74,6 +74,8 @@ def find_card(row: CustomerRow, cards: Cards, *, phones_in_file: bool) -> tuple[
         found = [card for card in cards.by_email.get(email, ()) if _same_name(row, card) and _one_code(row, card)]
         if found:
             return _only(row, found), []
+    if not (row.code or row.name or email):
+        raise ValueProblem("nobody", _("There is no name, customer number or usable phone number to know anybody by."))
     if row.code or not row.name:
         return None, []
     named = [card for card in cards.by_name.get(row.name, ()) if not (email and card.profile.get("email"))]

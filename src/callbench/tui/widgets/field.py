@@ -36,5 +36,8 @@ class Field(Input):
         self.remove_class("-open")
 
     def validate_value(self, value: str) -> str:
-        """Control, format and bidi characters go; spaces stay, or words could not be typed."""
-        return "".join(char for char in value[:LONGEST] if unicodedata.category(char) not in _DROPPED)
+        """Control, format and bidi characters go; spaces stay, or words could not be typed.
+
+        So does the sign that widens an emoji: terminals disagree on the width it gives.
+        """
+        return "".join(c for c in value[:LONGEST] if c != "\ufe0f" and unicodedata.category(c) not in _DROPPED)
