@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.pty, pytest.mark.xdist_group("pty")]
+pytestmark = [
+    pytest.mark.pty,
+    pytest.mark.xdist_group("pty"),
+    pytest.mark.skipif(
+        "CALLBENCH_TEST_CRASH" not in os.environ, reason="takes minutes: set CALLBENCH_TEST_CRASH to run it"
+    ),
+]
 SCRIPTS = Path(__file__).parents[2] / "scripts" / "crashing"
 WRONG = ("lost", "doubled", "elsewhere", "mixed", "other_call", "damaged", "stuck")
 
