@@ -342,6 +342,8 @@ async def test_the_clocks_of_a_call_are_calm(stage, clock) -> None:
         await s.rest()
         assert "talk 0 min" in s.lines[0]
         await s.press("1", "5", "1", "5", "5", "5", "0", "1")
+        await written(s)
+        s.app.screen._tick()
         clock.set(clock.now() + timedelta(minutes=4))
         s.app.screen._tick()
         await s.rest()
