@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual.binding import Binding, BindingType
 
@@ -47,10 +47,20 @@ def commands_of(*places: str) -> tuple[Command, ...]:
     return tuple(sorted(found, key=lambda command: command.rank or 1000))
 
 
-def bindings_for(place: str) -> list[BindingType]:
-    """Bindings of one place with the declared keys; the app's keymap puts the keys in force in their place."""
+def bindings_for(place: str, *, first: Sequence[str] = ()) -> list[BindingType]:
+    """Bindings of one place with the declared keys; the app's keymap puts the keys in force in their place.
+
+    first: ids of commands that go before whatever has the focus.
+    """
     return [
-        Binding(",".join(command.keys), command.action, command.label, show=bool(command.rank), id=command.id)
+        Binding(
+            ",".join(command.keys),
+            command.action,
+            command.label,
+            show=bool(command.rank),
+            priority=command.id in first,
+            id=command.id,
+        )
         for command in COMMANDS
         if place in command.where and command.keys
     ]

@@ -38,17 +38,20 @@ class CallNumbers:
     # -- another number ----------------------------------------------------------------------------------------
 
     def choose(self, talk: Talk) -> None:
-        """Show every number of the customer; the one pressed is used from now on."""
+        """Show every number of the customer; the one pressed is used from now on. Keys wait until they are read."""
+        self._screen.desk.ahead.hold()
         self._screen.beside(partial(self._ask, talk))
 
     async def _ask(self, talk: Talk) -> None:
         screen = self._screen
         try:
             lines = await screen.desk.work.reading(partial(phones.numbers_of, draft_id=talk.call.draft_id))
+            if screen.ready is talk and screen.app.screen is screen:
+                ask(screen, NumbersPanel(lines, whole=talk.whole), partial(self._chosen, talk))
         except CallbenchError as error:
-            return self._failed(error)
-        if screen.ready is talk and screen.app.screen is screen:
-            ask(screen, NumbersPanel(lines, whole=talk.whole), partial(self._chosen, talk))
+            self._failed(error)
+        finally:
+            screen.desk.ahead.release()
 
     def _chosen(self, talk: Talk, line: NumberLine | None) -> None:
         if line is not None and self._screen.ready is talk and not line.in_use:

@@ -39,7 +39,7 @@ class QueueScreen(BenchScreen[None]):
 
     PLACE = "queue"
     AUTO_FOCUS = "#rows"
-    BINDINGS = bindings_for("queue")
+    BINDINGS = bindings_for("queue", first=("queue.break",))  # a digit right behind it is meant for the panel
     everybody: reactive[bool] = reactive(False)
 
     def __init__(self) -> None:
