@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from making import NOW, interview, script
+from making import NOW, compiled, interview, script
 
 from callbench.records.calls import DraftAnswer
 from callbench.script.interview import Interview
@@ -431,6 +431,55 @@ def test_a_filter_that_looks_at_what_is_chosen_elsewhere_does_not_go_in_circles(
     found.set("rep[2]/who", "3")
     assert values(found)["taken"] == "2 3"
     assert again(found).lines() == found.lines()
+
+
+@pytest.mark.parametrize(
+    ("count", "more", "cells"),
+    [
+        ("${x}", (), ["E2"]),
+        ("if(${x} > 0, ${x}, 0)", (), ["E2"]),
+        ("count(${rep}[x = 'y'])", (), ["E2"]),
+        ("${wanted}", (("calculate", "wanted", "", "${x} + 1"),), ["E2"]),
+        ("count(${other})", (("begin_repeat", "other", "", "", "${x}"), ("text", "y", "Y"), ("end_repeat",)), ["E2", "E5"]),
+    ],
+)  # fmt: skip
+def test_a_number_that_only_the_repeat_itself_could_say_is_a_mistake(
+    count: str, more: tuple[tuple[str, ...], ...], cells: list[str]
+) -> None:
+    head = ("type", "name", "label", "calculation", "repeat_count", "relevant")
+    rows = (head, ("begin_repeat", "rep", "", "", count, "1 = 1"), ("integer", "x", "X"), ("end_repeat",), *more)
+    found = [each for each in compiled(rows).problems if each.severity == "error"]
+    assert [(each.code, each.place) for each in found] == [("never-begins", f"survey!{cell}") for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("count", "more"),
+    [
+        ("if(count(${rep}) = 0 or ${rep}[last()]/x = 'y', count(${rep}) + 1, count(${rep}))", ()),
+        ("count(${rep}) + 1", ()),
+        ("${n} + sum(${x})", (("integer", "n", "N"),)),
+        ("${wanted}", (("hidden", "n"), ("calculate", "wanted", "", "coalesce(${n}, sum(${x}))"))),
+        ("if(today() > '2020-01-01', 1, ${x})", ()),
+        ("count(${other}) + sum(${x})", (("begin_repeat", "other"), ("text", "y", "Y"), ("end_repeat",))),
+        ("0", ()),
+    ],
+)  # fmt: skip
+def test_a_repeat_that_something_else_may_begin_is_none(count: str, more: tuple[tuple[str, ...], ...]) -> None:
+    head = ("type", "name", "label", "calculation", "repeat_count")
+    rows = (head, ("begin_repeat", "rep", "", "", count), ("integer", "x", "X"), ("end_repeat",), *more)
+    assert [str(each) for each in compiled(rows).problems if each.severity == "error"] == []
+
+
+def test_a_repeat_in_a_repeat_is_judged_within_one_instance() -> None:
+    def codes(count: str) -> list[str]:
+        rows = [
+            ("type", "name", "label", "repeat_count"), ("begin_repeat", "out"), ("integer", "n", "N"), ("begin_repeat", "in", "", count),
+            ("integer", "x", "X"), ("end_repeat",), ("end_repeat",),
+        ]  # fmt: skip
+        return [each.code for each in compiled(rows).problems if each.severity == "error"]
+
+    assert codes("${x}") == ["never-begins"]
+    assert codes("sum(${x}) + ${n}") == codes("position(..) + sum(${x})") == []
 
 
 def test_defaults_are_counted_when_an_instance_comes() -> None:

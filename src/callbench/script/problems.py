@@ -32,6 +32,9 @@ ERRORS: dict[str, str] = {
     "deep-group": N_("More than {limit} groups lie in each other here."),
     "and-more": N_("There are more than {limit} errors; the rest was not looked for."),
     "cycle": N_("This depends on itself: {path}"),
+    "never-begins": N_(
+        "Only an answer inside '{name}' says how often it is asked, so it is never asked; ask for the number before it."
+    ),
     "no-calculation": N_("The question is calculated, but there is no calculation."),
     "bad-parameters": N_("'{text}' is no list of parameters like start=1 end=5 step=1."),
     "bad-range": N_("The range must go from a smaller to a greater number in steps above 0."),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
+from callbench.script.compiling.beginning import never_beginning
 from callbench.script.compiling.columns import Row
 from callbench.script.expressions import Site
 from callbench.script.layout import Layout
@@ -29,8 +30,8 @@ STEERING = frozenset({"relevant", "calculation", "choice_filter", "repeat_count"
 """Conditions that decide what is asked and kept: these must not depend on each other in a circle."""
 
 
-def check_expressions(script: Script, layout: Layout, sites: Iterable[Site], problems: Problems) -> None:
-    """Every expression by itself, then circles among them."""
+def check_expressions(script: Script, layout: Layout, sites: Sequence[Site], problems: Problems) -> None:
+    """Every expression by itself, then circles among them, then repeats that cannot begin."""
     needs = Needs()
     cells: dict[int, Cell] = {}
     for site in sites:
@@ -48,13 +49,19 @@ def check_expressions(script: Script, layout: Layout, sites: Iterable[Site], pro
             kind = {"choice_filter": needs.filters, "repeat_count": needs.counts}.get(site.column, needs.reads)
             kind.setdefault(place.index, set()).update(names.used - own)
             cells.setdefault(place.index, site.cell)
+    late: set[int] = set()
     try:
-        in_dependency_order(layout.places, needs)
+        late = in_dependency_order(layout.places, needs).late
     except Cycle as cycle:
         names_around = [item.name for index in cycle.around if (item := layout.places[index].item)]
         first = next((index for index in cycle.around if index in cells), None)
         if first is not None:
             problems.add("cycle", cells[first], question=names_around[0], path=" → ".join(names_around))
+    if late and not problems.any_error:
+        never = never_beginning(script, layout, needs)
+        for site in sites:
+            if site.column == "repeat_count" and layout.at[site.path].index in never:
+                problems.add("never-begins", site.cell, question=site.question, name=site.question)
 
 
 def _check_one(script: Script, layout: Layout, site: Site, names: ScriptNames, problems: Problems) -> bool:
