@@ -15,6 +15,7 @@ import pytest
 from callbench import i18n
 from callbench.clock import FixedClock
 from callbench.config import Settings, load_settings
+from callbench.rules import outcomes
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)  # a Thursday, 10:00 in Shanghai
 ROOT = Path(__file__).parent.parent
@@ -47,6 +48,7 @@ def plain_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Non
     i18n.use_language("en")
     yield
     i18n.use_language("en")
+    outcomes.use_outcomes(outcomes.SHIPPED)
 
 
 @pytest.fixture

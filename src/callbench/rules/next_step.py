@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from callbench.config import Settings
 from callbench.rules.hours import PARTS, Hours, calling_hours, preferred_hours
-from callbench.rules.outcomes import BY_KEY
+from callbench.rules.outcomes import SHIPPED, OutcomeRule, Outcomes
 
 MONTH = timedelta(days=30)
 _DAY = timedelta(days=1)
@@ -66,47 +66,44 @@ class Step:
     released_at: datetime | None = None
 
 
-def next_step(made: Made, person: Person, settings: Settings, now: datetime) -> Step:
-    """What becomes of an item whose latest attempt ended as `made.outcomes[-1]`."""
-    outcome = BY_KEY[made.outcomes[-1]]
+def next_step(made: Made, person: Person, settings: Settings, now: datetime, outcomes: Outcomes = SHIPPED) -> Step:
+    """What becomes of an item whose latest attempt ended as `made.outcomes[-1]`. outcomes: the shop's."""
+    outcome = outcomes[made.outcomes[-1]]
+    counted = made.attempts - sum(not outcomes.counts(key) for key in made.outcomes)
     if outcome.final or (outcome.once and outcome.key in made.outcomes[:-1]):
         return Step("done", "outcome")
     promise = made.agreed_for or (None if outcome.contacted else made.promised)
     if promise is not None and promise > now:
-        if made.attempts > made.max_attempts:
+        if counted > made.max_attempts:
             return Step("done", "attempts")
         late = timedelta(minutes=settings["calls.release_minutes"])
         return Step("open", "", promise.astimezone(UTC), True, True, promise.astimezone(UTC) + late)
-    if made.attempts >= made.max_attempts:
+    if counted >= made.max_attempts:
         return Step("done", "attempts")
     if not person.has_number:
         return Step("parked", "no_phone")
-    ready = _ready(outcome.after, made, person, settings, now)
-    if outcome.after.startswith("same_agent"):
+    ready = _ready(outcome, made, person, settings, now)
+    if outcome.follows.startswith("same_agent"):
         late = timedelta(minutes=settings["calls.release_minutes"])
         return Step("open", "", ready, False, True, max(now.astimezone(UTC) + _DAY, ready + late))
     return Step("open", "", ready)
 
 
-def _ready(after: str, made: Made, person: Person, settings: Settings, now: datetime) -> datetime:
-    kind, _colon, key = after.partition(":")
+def _ready(outcome: OutcomeRule, made: Made, person: Person, settings: Settings, now: datetime) -> datetime:
     hours = calling_hours(settings, person.zone)
-    spread = True
-    match kind:
+    match outcome.follows:
         case "minutes":
-            wanted = now + timedelta(minutes=settings[key])
-            spread = key != "retry.busy_minutes"
+            wanted = now + timedelta(minutes=outcome.waits(settings))
         case "days":
-            wanted = hours.next_day(now + timedelta(days=settings[key]) - _DAY)
+            wanted = hours.next_day(now + timedelta(days=outcome.waits(settings)) - _DAY)
         case "next_day" | "same_agent_next_day":
             wanted = hours.next_day(now)
         case "same_agent":
             wanted = now + timedelta(minutes=settings["retry.no_answer_minutes"])
-            spread = False
         case _:  # next_phone, and a callback whose time has passed
-            wanted, spread = now, False
+            wanted = now
     wanted = earliest(wanted, person, settings)
-    if spread:
+    if outcome.spreads:
         wanted = earliest(_another_part(wanted, made.times, hours, person.preferred_time), person, settings)
     return wanted
 
