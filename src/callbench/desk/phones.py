@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -59,7 +58,7 @@ def choose_nth(bench: Bench, call: CallInHand, nth: int) -> CallInHand:
             _("There is no number {n}; the customer has {most}.").format(n=nth, most=len(phones)), where="--number"
         )
     choose_phone(bench, call.draft_id, phones[nth - 1].id)
-    return replace(call, phone_id=phones[nth - 1].id)
+    return call.learned(call.customer, phones[nth - 1].id)
 
 
 def next_number(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -129,6 +129,10 @@ class CallInHand:
     interrupted: bool = False
     complaint: ComplaintWish | None = None  # saved with the result
     follow_up: FollowUpWish | None = None  # likewise
+
+    def learned(self, customer: Customer, phone_id: UUID | None) -> CallInHand:
+        """The call once the card or the number called has changed; what the script reads of them follows."""
+        return replace(self, customer=customer, phone_id=phone_id, fields=self.fields | customer.fields(phone_id))
 
 
 @dataclass(frozen=True, slots=True)

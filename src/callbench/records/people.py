@@ -97,6 +97,20 @@ class Customer:
         }
         return tuple(name for name, value in fields.items() if not value)
 
+    def fields(self, phone_id: UUID | None) -> dict[str, str]:
+        """What a script may read of the card, by the names of its hidden questions. phone_id: the number called."""
+        return {
+            "customer_name": self.name,
+            "customer_code": self.code,
+            "customer_class": self.customer_class,
+            "gender": self.gender,
+            "birthday": self.birthday,
+            "phone": next((phone.e164 for phone in self.phones if phone.id == phone_id), ""),
+            "wechat": self.wechat,
+            "email": self.email,
+            "owner_name": self.owner_name,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class History:

@@ -102,6 +102,13 @@ class Interview:
         """Take the answer back."""
         return self._after(self._spot(path), "", refused=False)
 
+    def learn(self, fields: Mapping[str, str]) -> Change:
+        """The customer's fields are these from now on, as another number is called; hidden questions follow."""
+        before = self._before()
+        self._state.learn(fields)
+        self._state.recompute()
+        return self._change(*before)
+
     @property
     def gaps(self) -> tuple[str, ...]:
         """The questions to go back to, as paths: required and open, or answered wrongly."""
@@ -226,15 +233,23 @@ class Interview:
         return self._accepts(question.profile, text)
 
     def _after(self, spot: Spot, value: str, *, refused: bool) -> Change:
-        state, steps = self._state, self._program.steps
-        before = {each.slot: each for each in self._asked()}
-        had = {slot: state.values[slot] for slot in before}
+        state = self._state
+        before = self._before()
         if not isinstance(spot.place.item, Question):
             state.set_number(spot.place.index, spot.bases, int(value) if value else None, said=bool(value))
         else:
             state.raw[spot.slot] = value
             (state.refused.add if refused else state.refused.discard)(spot.slot)
         state.recompute()
+        return self._change(*before, given=spot.slot)
+
+    def _before(self) -> tuple[dict[int, Spot], dict[int, str]]:
+        asked = {each.slot: each for each in self._asked()}
+        return asked, {slot: self._state.values[slot] for slot in asked}
+
+    def _change(self, before: dict[int, Spot], had: dict[int, str], given: int = -1) -> Change:
+        """What is asked otherwise than before. given: the slot that was answered itself."""
+        state, steps = self._state, self._program.steps
         after = {each.slot: each for each in self._asked()}
         return Change(
             gone=tuple(each.path for slot, each in before.items() if slot not in after),
@@ -243,7 +258,7 @@ class Interview:
                 each.path
                 for slot, each in after.items()
                 if slot in before
-                and slot != spot.slot
+                and slot != given
                 and steps[each.place.index].sifts is not None
                 and set(had[slot].split()) - set(state.values[slot].split())
             ),

@@ -86,6 +86,15 @@ class State:
         if begun:
             self._begun[slot] = begun
 
+    def learn(self, fields: Mapping[str, str]) -> None:
+        """The customer's fields are these from now on; what began with another one holds the new one. recompute() must follow."""
+        self.fields = fields
+        for spot in self.instances.in_order(every=True):
+            place = spot.place
+            if isinstance(place.item, Question) and place.item.kind in ("hidden", "meta") and place.item.name in fields:
+                self._calculated.pop(spot.slot, None)
+                self._begin(self.program.steps[place.index], spot.bases)
+
     def emptied(self, slot: int) -> bool:
         """Whether what stood there without anybody's answer, a default or a result, was taken out."""
         return not self.raw[slot] and bool(self._calculated.get(slot) or self._begun.get(slot))

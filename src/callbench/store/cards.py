@@ -90,19 +90,9 @@ def fields(customer: Customer, history: History, agent_name: str, phone_id: UUID
     service, service_date (ISO), amount (major units), staff and shop are those of the newest service record; without
     one, shop is the customer's branch, else `shop`.
     """
-    phone = next((phone.e164 for phone in customer.phones if phone.id == phone_id), "")
     last = history.services[0] if history.services else None
     amount = "" if last is None or last.amount is None else f"{last.amount / 100:.2f}".removesuffix(".00")
-    return {
-        "customer_name": customer.name,
-        "customer_code": customer.code,
-        "customer_class": customer.customer_class,
-        "gender": customer.gender,
-        "birthday": customer.birthday,
-        "phone": phone,
-        "wechat": customer.wechat,
-        "email": customer.email,
-        "owner_name": customer.owner_name,
+    return customer.fields(phone_id) | {
         "agent_name": agent_name,
         "service": last.item if last else "",
         "service_date": last.on_day.isoformat() if last else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from callbench.i18n import _, ngettext
+from callbench.records.calls import CallInHand
 from callbench.script.lines import Change, Line
 from callbench.tui.talk import Talk
 from callbench.values.problem import ValueProblem
@@ -62,6 +63,14 @@ class Answering:
         self._typed.pop(live.path, None)
         if live.state != "open":
             self._given(talk, live.path, talk.walk.clear())
+
+    def learn(self, call: CallInHand) -> None:
+        """The card or the number called has changed: texts and questions follow."""
+        talk = self._in_hand
+        talk.call = call
+        change = talk.walk.interview.learn(call.fields)
+        talk.walk.refresh()
+        self._tell(talk, change)
 
     def settle(self, live: Line, text: str) -> None:
         """Before the live question is left: what is typed or picked counts if it is right, and waits if it is not."""

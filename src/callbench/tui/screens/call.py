@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
+from uuid import UUID
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -17,7 +18,7 @@ from callbench import i18n
 from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, NothingNow
-from callbench.records.people import Agent
+from callbench.records.people import Agent, Customer
 from callbench.tui import show_customer
 from callbench.tui.echo import Echo
 from callbench.tui.keeper import Keeper
@@ -155,6 +156,11 @@ class CallScreen(BenchScreen[None]):
         self.hold.begin()
         self._tick()
         self.refresh_bindings()
+
+    async def learn(self, talk: Talk, customer: Customer, phone_id: UUID | None) -> None:
+        """The card or the number called of the call in hand has changed: card, texts and questions follow."""
+        await self._form.learn(talk.call.learned(customer, phone_id))
+        self.draw_customer()
 
     def draw_customer(self) -> None:
         """Card, history and the folded line as they are now."""

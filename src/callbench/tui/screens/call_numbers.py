@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import replace
 from functools import partial
 from subprocess import Popen
 from typing import TYPE_CHECKING
@@ -65,8 +64,7 @@ class CallNumbers:
         except CallbenchError as error:
             return self._failed(error)
         if screen.talk is talk:
-            talk.call = replace(talk.call, phone_id=phone_id)
-            screen.draw_customer()
+            await screen.learn(talk, talk.call.customer, phone_id)
             phone = show_phones.number_called(talk.call)
             number = show_phones.phone_text(phone, screen.desk.settings, whole=talk.whole)
             screen.say(_("This call is made to {number}.").format(number=number))

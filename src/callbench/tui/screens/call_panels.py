@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -117,7 +116,6 @@ class CallPanels:
             screen.tell(error, partial(self._supplemented, fields))
             return
         if screen.talk is talk:
-            talk.call = replace(talk.call, customer=customer)
-            screen.draw_customer()
+            await screen.learn(talk, customer, talk.call.phone_id)
             screen.say(_("The profile is kept."))
             screen.numbers.use_added(talk)

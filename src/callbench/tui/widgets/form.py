@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from callbench.i18n import _
+from callbench.records.calls import CallInHand
 from callbench.script.lines import Line
 from callbench.tui.answering import Answering
 from callbench.tui.show_script import REFUSE
@@ -214,6 +215,11 @@ class ScriptForm(Widget, can_focus=True):
             self.settle()
             self.walk.go(path)
             await self.redraw()
+
+    async def learn(self, call: CallInHand) -> None:
+        """The card or the number called has changed: what is said and asked follows."""
+        self._answering.learn(call)
+        await self.redraw()
 
     def settle(self) -> None:
         """Before leaving the live question: what is typed counts if it is right, and waits for its agent if it is not."""
