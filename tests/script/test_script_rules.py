@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from making import NOW, YN, compiled, interview, script
 
 from callbench.records.calls import DraftAnswer
@@ -176,6 +177,29 @@ def test_a_missing_translation_shows_the_default_language_and_then_any() -> None
     found = interview(rows, language="zh_CN")
     assert [each.label for each in found.lines()] == ["English", "中文", "Deutsch"]
     assert not [problem for problem in compiled(rows).problems if problem.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "default", "languages", "problem"),
+    [
+        (("label::中文 (zh)", "label::English (en)"), "English (en)", ("English (en)", "中文 (zh)"), ()),
+        (("label::中文 (zh)", "label::English (en)"), "english", ("English (en)", "中文 (zh)"), ()),
+        (("label::中文 (zh)", "label::English (en)"), "Englsh", ("中文 (zh)", "English (en)"), ("settings!D2", "English (en)")),
+        (("label::Français", "label::Deutsch"), "Español", ("Français", "Deutsch"), ("settings!D2", "")),
+        (("label",), "English", ("",), ()),
+        (("label::Français", "label"), "English", ("", "Français"), ()),
+        (("label::Français", "label"), "", ("Français", ""), ()),
+    ],
+)  # fmt: skip
+def test_the_default_language_is_one_of_the_columns(
+    columns: tuple[str, ...], default: str, languages: tuple[str, ...], problem: tuple[str, str]
+) -> None:
+    settings = (("form_id", "version", "form_title", "default_language"), ("test", "1", "Test", default))
+    found = compiled((("type", "name", *columns), ("text", "a", *columns)), (), settings)
+    assert found.script is not None
+    assert found.script.languages == languages
+    told = [(p.place, p.suggestion) for p in found.problems if p.code == "no-such-language"]
+    assert told == ([problem] if problem else [])
 
 
 def test_a_customer_field_reaches_conditions_and_dates_compare_as_dates() -> None:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from callbench.i18n import LANGUAGES
 from callbench.script.compiling.checks import check_expressions, check_sources, check_texts
 from callbench.script.compiling.columns import OWN, SURVEY, TEXTS, Row, headers, rows
 from callbench.script.compiling.lists import read_lists
@@ -18,7 +19,7 @@ from callbench.script.layout import Layout
 from callbench.script.model import Script, speaks
 from callbench.script.problems import EnoughProblems, Problems, ScriptProblem
 from callbench.script.sheets.grid import SHEETS
-from callbench.script.source import ScriptSource
+from callbench.script.source import Cell, ScriptSource
 from callbench.text import nearest
 
 _SETTINGS = frozenset({"form_id", "version", "default_language", "name"})
@@ -115,7 +116,7 @@ def _whole(source: ScriptSource, row: Row, script: Script, languages: list[str],
         script,
         form_id=row.text("form_id") or _of_file(source, problems),
         titles={language: cell.text for language, cell in row.texts.get("form_title", {}).items()},
-        languages=_ordered(languages, row.text("default_language")),
+        languages=_ordered(languages, row.cells.get("default_language"), problems),
         root=row.text("name") or "data",
         settings={name: cell.text for name, cell in row.others.items()},
     )
@@ -133,12 +134,26 @@ def _of_file(source: ScriptSource, problems: Problems) -> str:
     return form_id
 
 
-def _ordered(languages: list[str], default: str) -> tuple[str, ...]:
-    """Each language once, the default one first; the order of the columns decides nothing else."""
+def _ordered(languages: list[str], default: Cell | None, problems: Problems) -> tuple[str, ...]:
+    """Each language once, the default one first; the order of the columns decides nothing else.
+
+    Columns without a language are in the default one, as pyxform has it, unless others carry its name.
+    """
     unique = list(dict.fromkeys(languages)) or [""]
-    first = next((each for each in unique if default and each.casefold() == default.casefold()), None)
-    if first is None and default:
-        first = next((each for each in unique if each and speaks(each, "zh_CN") == speaks(default, "zh_CN")), None)
-    if first is None:
-        first = unique[0]
+    first = unique[0]
+    if default and (meant := _language(unique, default.text)):
+        first = meant
+    elif default and "" in unique:
+        first = ""
+    elif default:
+        hint = nearest(default.text, unique)
+        problems.add("no-such-language", default, suggestion=hint, language=default.text, used=first)
     return (first, *sorted(each for each in unique if each != first))
+
+
+def _language(known: list[str], name: str) -> str:
+    """Which of the languages of the columns is meant by `name`, "" for none."""
+    if found := next((each for each in known if each.casefold() == name.casefold()), ""):
+        return found
+    code = next((code for code in LANGUAGES if speaks(name, code)), "")
+    return next((each for each in known if code and speaks(each, code)), "")

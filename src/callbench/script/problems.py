@@ -49,6 +49,7 @@ ERRORS: dict[str, str] = {
 WARNINGS: dict[str, str] = {
     "lost-version": N_("The version is a formula without a stored value; '{version}' is used instead."),
     "no-version": N_("There is no version; '{version}' is used instead."),
+    "no-such-language": N_("No column is in the language '{language}'; missing texts are shown in '{used}'."),
     "form-id-of-file": N_("There is no form_id; '{form_id}', the file's name, is used instead."),
     "unknown-column": N_("The column '{column}' is kept but not used."),
     "unknown-parameter": N_("The parameter '{parameter}' is kept but not used."),
