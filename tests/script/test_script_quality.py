@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from making import YN, workbook
 
+from callbench.clock import FixedClock
+from callbench.config import load_settings
+from callbench.desk.customers import FIELDS
+from callbench.desk.script_files import card_check
 from callbench.script.compile import compile_script
 from callbench.script.model import script_from_json
 from callbench.script.problems import QUALITY, ScriptProblem
@@ -41,7 +47,7 @@ SCALES = (
 )  # fmt: skip
 
 
-def told(rows: Sequence[Sequence[object]], choices=SCALES, **profile: tuple[str, ...]) -> list[ScriptProblem]:
+def told(rows: Sequence[Sequence[object]], choices=SCALES, **profile: Any) -> list[ScriptProblem]:
     source = read_source(workbook(rows, choices), "test.xlsx")
     script = compile_script(source).script
     assert script is not None
@@ -182,6 +188,9 @@ def test_five_minutes_are_the_limit() -> None:
     (problem,) = told(rows)
     assert (problem.code, problem.values["time"], problem.values["limit"]) == ("long-call", "5:20", "5:00")
     assert told(rows[:8]) == []
+    spoken = [("type", "name", "label::English (en)", "label::中文 (zh)"), *((*row, "好") for row in rows[1:])]
+    (problem,) = told(spoken)
+    assert problem.values["time"] == "English (en) 5:20"
 
 
 def test_profile_fields_are_checked_against_the_known_ones() -> None:
@@ -193,6 +202,53 @@ def test_profile_fields_are_checked_against_the_known_ones() -> None:
     (problem,) = told(rows, profile=("preferred_time", "note"))
     assert (problem.code, problem.place, problem.suggestion) == ("unknown-profile", "survey!D2", "preferred_time")
     assert told(rows) == []
+
+
+def filling(field: str, kind: str, *choices: tuple[str, str]) -> list[tuple[str, str]]:
+    """What is told of a question of this kind whose answer goes into a field of the profile."""
+    rows = (("type", "name", "label", "callbench::profile", "calculation"), (kind, "a", "A", field, "1"))
+    listed = (("list_name", "name", "label"), *(("l", *choice) for choice in choices))
+    holds = card_check(load_settings({}), FixedClock(datetime(2026, 3, 5, 2, tzinfo=UTC)))
+    found = told(rows, listed, profile=FIELDS, holds=holds)
+    return [(each.code, each.place) for each in found if "profile" in each.code or "birthday" in each.code]
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "wrong"),
+    [
+        ("gender", "female", "girl"), ("customer_class", "key", "gold"), ("channel", "wechat", "weixin"),
+        ("zone", "Asia/Shanghai", "Shanghai time"),
+    ],
+)  # fmt: skip
+def test_a_choice_whose_name_the_profile_does_not_know_is_told(field: str, right: str, wrong: str) -> None:
+    assert filling(field, "select_one l", (right, "One"), ("dk", "Does not know")) == []
+    assert filling(field, "select_one l", (right, "One"), (wrong, "Two")) == [("profile-choice", "choices!B3")]
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "wrong"),
+    [("birthday", "03-05", "in spring"), ("email", "a@b.cn", "at work"), ("phone", "13800138000", "the old one")],
+)
+def test_of_other_choices_the_words_must_fit(field: str, right: str, wrong: str) -> None:
+    assert filling(field, "select_one l", ("x", right)) == []
+    assert filling(field, "select_one l", ("x", right), ("y", wrong)) == [("profile-choice", "choices!B3")]
+    assert filling("preferences", "select_multiple l", ("x", right), ("y", wrong)) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "code"),
+    [
+        ("phone", "integer", "profile-type"), ("email", "range", "profile-type"), ("birthday", "time", "profile-type"),
+        ("birthday", "dateTime", "profile-type"), ("birthday", "date", "birthday-year"), ("note", "note", "profile-type"),
+        ("note", "acknowledge", "profile-type"), ("gender", "select_multiple l", "profile-type"),
+        ("phone", "text", ""), ("birthday", "text", ""), ("gender", "text", ""), ("gender", "calculate", ""),
+        ("preferred_time", "time", ""), ("preferences", "select_multiple l", ""), ("branch", "integer", ""),
+        ("frend", "calculate", "unknown-profile"),
+    ],
+)  # fmt: skip
+def test_a_type_the_profile_cannot_hold_is_told(field: str, kind: str, code: str) -> None:
+    place = "survey!D2" if code == "unknown-profile" else "survey!A2"
+    assert filling(field, kind, ("female", "F")) == ([(code, place)] if code else [])
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def check(door: Door, file: str) -> int:
     """Print errors first, then warnings, what could be better, and the sum; findings when there are errors."""
     from callbench.desk.script_files import check_script
 
-    found = check_script(Path(file), door.settings["shop.region"])
+    found = check_script(Path(file), door.settings, door.clock)
     if door.json:
         say.json(_shape(found))
     else:

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from callbench.clock import Clock
+from callbench.config import Settings
 from callbench.desk.bench import Bench
-from callbench.desk.customers import FIELDS
+from callbench.desk.customers import FIELDS, field_check
 from callbench.errors import CallbenchError, FileProblem, UsageProblem
 from callbench.exchange.customers import is_customer_list
 from callbench.exchange.files import readable, stat_of
 from callbench.i18n import _
 from callbench.records.scripts import ScriptKept
 from callbench.rules.outcomes import BY_KEY
+from callbench.rules.words import CHANNELS
 from callbench.script.compile import Compiled, compile_script
 from callbench.script.model import Script, script_from_json
 from callbench.script.problems import ScriptProblem
+from callbench.script.quality.card_fields import Holds
 from callbench.script.quality.longest_path import PathReport, path_report
 from callbench.script.quality.report import quality
 from callbench.script.source import ScriptSource, read_source
@@ -90,16 +94,28 @@ class ScriptChecked:
     longest: PathReport | None = None
 
 
-def check_script(path: Path, region: str) -> ScriptChecked:
+def check_script(path: Path, settings: Settings, clock: Clock) -> ScriptChecked:
     """Read a script file and say everything about it. Raises FileProblem when it is no script at all."""
-    file = read_script(path, region)
+    file = read_script(path, settings["shop.region"])
     errors = tuple(each for each in file.compiled.problems if each.severity == "error")
     warnings = tuple(each for each in file.compiled.problems if each.severity != "error")
     script = file.compiled.script
     if script is None:
         return ScriptChecked(file, errors, warnings)
-    remarks = quality(script, Cells(file.source, script), profile=FIELDS)
+    remarks = quality(script, Cells(file.source, script), profile=FIELDS, holds=card_check(settings, clock))
     return ScriptChecked(file, errors, warnings, remarks, path_report(script))
+
+
+def card_check(settings: Settings, clock: Clock) -> Holds:
+    """What choices of a script the fields of a profile can hold; unlike somebody who types, a script must name a known channel."""
+    reads = field_check(settings, clock)
+
+    def holds(field: str, text: str) -> str:
+        if field == "channel" and text not in CHANNELS:
+            return _("Known: {known}.").format(known=_(", ").join(CHANNELS))
+        return reads(field, text)
+
+    return holds
 
 
 def is_file_name(name: str) -> bool:

@@ -88,8 +88,13 @@ QUALITY: dict[str, str] = {
     "measure-type": N_("A question of this type cannot carry the measure '{measure}'."),
     "no-moment": N_("'{text}' says no time for a follow-up."),
     "unknown-profile": N_("There is no profile field '{name}'."),
+    "profile-type": N_("An answer of this type is nothing for the profile field '{name}'."),
+    "profile-choice": N_("The profile field '{name}' cannot hold the choice '{text}': {why}"),
+    "birthday-year": N_(
+        "A date always has a year, a birthday need not; with the type text, 1990-05-01 and 05-01 are accepted."
+    ),
     "many-questions": N_("One call can come to {n} questions; {limit} are enough."),
-    "long-call": N_("One call can take about {time} minutes ({language}); keep it under {limit}."),
+    "long-call": N_("One call can take too long: about {time}; keep it under {limit} minutes."),
 }
 """What makes a script worse without making it wrong."""
 MESSAGES = (ERRORS, WARNINGS, QUALITY, EXPRESSION_MESSAGES)

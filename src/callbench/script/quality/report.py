@@ -10,6 +10,7 @@ from callbench.script.digits import digits_for, scale
 from callbench.script.model import Script
 from callbench.script.parts import ASKED, SHOWN, Choice, Group, Question, Texts
 from callbench.script.problems import ScriptProblem
+from callbench.script.quality.card_fields import Holds, unfit, unfit_choices
 from callbench.script.quality.longest_path import EFFORT, Search, path_report
 from callbench.script.quality.scales import FALLING, direction, ends_told, is_bare, is_range_scale
 from callbench.script.quality.steering import Steering
@@ -45,19 +46,21 @@ _NO_ANSWER_VALUES = frozenset(
 ) | frozenset({"88", "98", "99", "888", "998", "999", "-1", "-88", "-98", "-99", "-999"})
 
 
-def quality(script: Script, cells: Cells | None = None, *, profile: Collection[str] = ()) -> tuple[ScriptProblem, ...]:
+def quality(
+    script: Script, cells: Cells | None = None, *, profile: Collection[str] = (), holds: Holds | None = None
+) -> tuple[ScriptProblem, ...]:
     """What could be better in `script`, in the order of its questions; all are warnings.
 
     cells: where everything stands in the file; without it problems name the question only. profile: fields that
-    callbench::profile may name; none are checked when it is empty. What `compile_script` has told (double labels,
-    unused lists, choices that are none) is not told again.
+    callbench::profile may name; none are checked when it is empty. holds: what these fields can hold; without it no
+    choice is tried. What `compile_script` has told (double labels, unused lists, choices that are none) is not told again.
     """
-    return tuple(_Report(script, cells, profile).all())
+    return tuple(_Report(script, cells, profile, holds).all())
 
 
 class _Report:
-    def __init__(self, script: Script, cells: Cells | None, profile: Collection[str]) -> None:
-        self.script, self.cells, self.profile = script, cells, profile
+    def __init__(self, script: Script, cells: Cells | None, profile: Collection[str], holds: Holds | None) -> None:
+        self.script, self.cells, self.profile, self.holds = script, cells, profile, holds
         self.steering = Steering(script)
         self.search = Search(self.steering, EFFORT, blank=True)
         named = [language for language in script.languages if language]
@@ -72,8 +75,11 @@ class _Report:
                 yield self._at(item, "unreachable", "relevant")
             if isinstance(item, Group):
                 yield from self._translations(item, ("label",))
-            elif isinstance(item, Question) and item.kind in SHOWN:
-                yield from self._question(item)
+            elif isinstance(item, Question):
+                if item.kind in SHOWN:
+                    yield from self._question(item)
+                if item.profile and self.profile:
+                    yield from self._profile(item)
         for name in sorted({question.choices for question in self.script.questions()} & self.script.lists.keys()):
             yield from self._list(name)
         yield from self._whole()
@@ -86,9 +92,6 @@ class _Report:
             yield from self._answers(question)
             yield from self._scale(question)
             yield from self._measure(question)
-        if question.profile and self.profile and question.profile not in self.profile:
-            hint = nearest(question.profile, self.profile)
-            yield self._at(question, "unknown-profile", "profile", suggestion=hint, name=question.profile)
         if question.follow_up and _is_no_moment(plain_word(question.follow_up) or ""):
             yield self._at(question, "no-moment", "follow_up", text=plain_word(question.follow_up))
         for language, said in question.say.items():
@@ -152,6 +155,18 @@ class _Report:
             if not numbers or (min(numbers), max(numbers)) != ends:
                 yield self._at(question, "off-measure", "measure", measure=question.measure, low=ends[0], high=ends[1])
 
+    def _profile(self, question: Question) -> Iterator[ScriptProblem]:
+        name = question.profile
+        if name not in self.profile:
+            yield self._at(question, "unknown-profile", "profile", suggestion=nearest(name, self.profile), name=name)
+        elif code := unfit(question):
+            yield self._at(question, code, "kind", name=name)
+        elif self.holds:
+            choices = [choice for choice in self._choices(question) if not _is_no_answer(choice)]
+            for choice, text, why in unfit_choices(question, choices, self.holds):
+                found = self._choice_place(question.choices, choice.value, "value") or self._place(question, "kind")
+                yield self._problem("profile-choice", found or "choices", question.name, text=text, name=name, why=why)
+
     def _numbers(self, question: Question) -> list[str]:
         """The values of choices that are numbers and do not mean that there is no answer."""
         values = [choice.value for choice in self._choices(question) if not _is_no_answer(choice)]
@@ -162,20 +177,14 @@ class _Report:
         offered = self._offered(name)
         for choice in choices:
             for language in self._missing(choice.label):
-                found = next(
-                    (
-                        place
-                        for each in (language, *choice.label)
-                        if self.cells and (place := self.cells.of_choice(name, choice.value, "label", each))
-                    ),
-                    "",
-                )
+                places = (self._choice_place(name, choice.value, "label", each) for each in (language, *choice.label))
+                found = next(filter(None, places), "")
                 yield self._problem("missing-translation", found or "choices", "", column="label", language=language)
             if _is_no_moment(choice.follow_up):
-                found = self.cells.of_choice(name, choice.value, "follow_up") if self.cells else ""
+                found = self._choice_place(name, choice.value, "follow_up")
                 yield self._problem("no-moment", found or "choices", "", text=choice.follow_up)
             if offered is not None and choice.value not in offered:
-                found = self.cells.of_choice(name, choice.value, "value") if self.cells else ""
+                found = self._choice_place(name, choice.value, "value")
                 yield self._problem("never-offered", found or "choices", "", name=choice.value, list=name)
 
     def _offered(self, name: str) -> set[str] | None:
@@ -217,10 +226,10 @@ class _Report:
         path = path_report(self.script)
         if path.questions > MOST_QUESTIONS and path.exact:
             yield self._problem("many-questions", "survey", "", n=path.questions, limit=MOST_QUESTIONS)
-        language, seconds = max(path.seconds.items(), key=lambda each: each[1])
+        language, seconds = max(path.seconds.items(), key=lambda each: (each[1], each[0]))
         if seconds >= MOST_SECONDS and path.exact:
             time, limit = (f"{each // 60}:{each % 60:02}" for each in (seconds, MOST_SECONDS))
-            yield self._problem("long-call", "survey", "", time=time, limit=limit, language=language or "-")
+            yield self._problem("long-call", "survey", "", time=f"{language} {time}".lstrip(), limit=limit)
 
     def _choices(self, question: Question) -> tuple[Choice, ...]:
         found = self.script.lists.get(question.choices)
@@ -228,6 +237,9 @@ class _Report:
 
     def _place(self, item: Question | Group, field: str, language: str = "") -> str:
         return self.cells.of_item(item.path, field, language) if self.cells else ""
+
+    def _choice_place(self, list_name: str, value: str, field: str, language: str = "") -> str:
+        return self.cells.of_choice(list_name, value, field, language) if self.cells else ""
 
     def _at(
         self, item: Question | Group | None, code: str, field: str, language: str = "", *, suggestion: str = "",
