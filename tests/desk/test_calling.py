@@ -433,6 +433,20 @@ def test_nothing_now_says_why_in_counts_and_until_when(bench: Bench, shop: Shop,
     )
 
 
+def test_who_may_be_called_when_the_hours_begin_waits_for_the_hours_and_who_is_due_later_is_not_due(
+    bench: Bench, shop: Shop, clock
+) -> None:
+    clock.set(shop.now - timedelta(hours=3))  # seven in the morning; a campaign puts its items to nine
+    opens = shop.now - timedelta(hours=1)
+    for minutes in (-60, -60, -59, 30):
+        shop.item(minutes=minutes)
+    shop.item(minutes=-120, agreed=True, rule="agreed")  # eight o'clock was agreed: it waits for its time
+    nothing = calling.take_next(bench, shop.agents["wang"])
+    assert nothing == NothingNow({"outside_hours": 2, "not_due": 3}, opens - timedelta(hours=1))
+    clock.set(shop.now - timedelta(minutes=59))
+    assert isinstance(calling.take_next(bench, shop.agents["wang"]), CallInHand)
+
+
 def test_an_item_is_taken_out_of_turn_or_it_is_said_why_not(bench: Bench, shop: Shop, clock) -> None:
     wang, li = shop.agents["wang"], shop.agents["li"]
     first, second = shop.item(minutes=-5), shop.item(minutes=60)

@@ -27,6 +27,15 @@ FROM queue_item WHERE state = 'open' GROUP BY 1, 2, 3, 4, 5
     },
     now=TIME, late=TIME, agent=ID,
 )  # fmt: skip
+_AT_OPENING = sql(
+    """
+SELECT count(*) AS n FROM queue_item
+WHERE state = 'open' AND NOT agreed AND zone = :zone AND ready_at > :now AND ready_at <= :opens
+""",
+    columns={"n": PLAIN},
+    now=TIME,
+    opens=TIME,
+)
 _REST = sql(
     """
 SELECT (SELECT count(*) FROM queue_item WHERE state = 'held' AND held_by <> :agent) AS held,
@@ -58,10 +67,12 @@ def nothing_now(
     counts = dict.fromkeys(("outside_hours", "not_due", "callback_of_others"), 0)
     counts |= {"held_by_others": rest.held, "no_phone": rest.parked, "done": rest.done}
     moments: list[datetime] = []
+    waiting: set[str] = set()  # zones whose hours are over, with items that are not due at this moment
     for found in rows(connection, _OPEN, {"now": now, "late": now - LATE, "agent": agent_id}):
         zone = hours_of(found.zone)
         if not found.ready:
             counts["not_due"] += found.n
+            waiting |= set() if zone.is_open(now) else {found.zone}
             moments.append(found.ready_at if found.free else max(found.ready_at, found.released_at or found.ready_at))
         elif not found.free:
             counts["callback_of_others"] += found.n
@@ -72,6 +83,11 @@ def nothing_now(
             moments.append(zone.next_open(now))
         else:  # ready, but its customer is in someone's hand with another item
             counts["held_by_others"] += found.n
+    for name in waiting:  # what may be called when the hours begin waits for them, and not for its day
+        opens = hours_of(name).next_open(now)
+        early = row(connection, _AT_OPENING, {"zone": name, "now": now, "opens": opens}).n
+        counts["outside_hours"] += early
+        counts["not_due"] -= early
     return NothingNow({reason: n for reason, n in counts.items() if n}, min(moments, default=None))
 
 
