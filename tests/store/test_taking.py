@@ -156,7 +156,7 @@ def test_taking_seeks_in_the_partial_indexes_and_never_scans_or_sorts(lite: Benc
         with lite.db.read() as c:
             plan = [row[3] for row in c.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
         uses = " ".join(plan)
-        assert "ix_queue_item_take (priority=? AND attempts=? AND ready_at<?)" in uses
+        assert "ix_queue_item_turn (priority=? AND attempts=? AND ready_at<?)" in uses
         assert "ix_queue_item_take (priority=? AND attempts>?)" in uses  # the next level …
         assert "ix_queue_item_take (priority>?)" in uses  # … without reading the one before
         assert "ix_queue_item_agreed (ready_at<?)" in uses

@@ -51,6 +51,21 @@ class Database:
         with guard.explained(self.address), self._writer.begin() as connection:
             yield connection
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """A write in which tables may be put in the place of others: no foreign key is followed on SQLite meanwhile."""
+        with guard.explained(self.address), self._writer.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            try:
+                if not self.is_postgres:
+                    raw.execute("PRAGMA foreign_keys = OFF")
+                with connection.begin():
+                    yield connection
+            finally:
+                if not self.is_postgres:
+                    raw.execute("PRAGMA foreign_keys = ON")
+
     def close(self) -> None:
         """Let the planner keep its statistics, and go."""
         if not self.is_postgres:

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, insert, select
 
-from callbench.rules.outcomes import OUTCOMES
-from callbench.store.tables import Outcome, core
+from callbench.store import outcomes
 
 if TYPE_CHECKING:
     from callbench.store.database import Database
@@ -33,12 +31,12 @@ def migrate(database: Database) -> None:
     settings = config()
     if not database.is_postgres:
         _use_wal(database)
-    with database.write() as connection:
+    with database.rebuilding() as connection:
         if database.is_postgres:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
-        seed_outcomes(connection)
+        outcomes.seed(connection)
 
 
 def _use_wal(database: Database) -> None:
@@ -57,16 +55,3 @@ def _use_wal(database: Database) -> None:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > patient:
                     raise
             time.sleep(0.02)
-
-
-def seed_outcomes(connection: Connection) -> None:
-    """Make the shipped outcomes known to the base; those it has stay as they are."""
-    table = core(Outcome)
-    have = set(connection.scalars(select(table.c.key)))
-    missing = [
-        {"key": o.key, "aapor": o.aapor, "contacted": o.contacted, "final": o.final, "position": n}
-        for n, o in enumerate(OUTCOMES)
-        if o.key not in have
-    ]
-    if missing:
-        connection.execute(insert(table), missing)

@@ -87,13 +87,20 @@ class Answer(Kept, table=True):
 
 
 class FollowUp(Kept, table=True):
-    """A follow-up booked with a customer. due_at: UTC; the queue item carries the same moment as ready_at."""
+    """A follow-up booked with a customer. due_at: UTC; the queue item carries the same moment as ready_at.
+
+    ends_at: the end of its window, None: a moment. rrule: RFC 5545, of the first of a series; series_id: that first one.
+    uid, sequence: by which a calendar knows it again. closed_why: who or what ended it, in words.
+    """
 
     __tablename__ = "follow_up"
     __table_args__ = (
         one_of("state", "open", "kept", "moved", "cancelled"),
         Index("ix_follow_up_open", "due_at", **partial("state = 'open'")),
+        CheckConstraint("ends_at > due_at", name="ends_at"),
         Index("ix_follow_up_made", "made_on", "made_by"),
+        Index("ix_follow_up_series", "series_id", **partial("series_id IS NOT NULL")),
+        Index("ix_follow_up_uid", "uid", **partial("uid <> ''")),
         Index("uq_follow_up_open_item", "item_id", unique=True, **partial("state = 'open'")),
     )
     id: UUID = key()
@@ -109,6 +116,16 @@ class FollowUp(Kept, table=True):
     state: str = "open"
     made_at: datetime
     made_on: int
+    ends_at: datetime | None = None
+    purpose: str = ""
+    channel: str = "phone"
+    rrule: str = ""
+    series_id: UUID | None = Field(default=None, sa_type=Id)
+    uid: str = ""
+    sequence: int = 0
+    closed_at: datetime | None = None
+    closed_by: UUID | None = link("agent", optional=True)
+    closed_why: str = ""
 
 
 class Complaint(Kept, table=True):

@@ -7,11 +7,11 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, Text, U
 from sqlmodel import Field
 
 from callbench.rules.words import BREAKS
-from callbench.store.tables.shape import Kept, key, link, one_of, partial
+from callbench.store.tables.shape import Kept, key, link, one_of, pair, partial
 
 
 class Agent(Kept, table=True):
-    """Someone who calls."""
+    """Someone who calls. trainer_id: who looks after a trainee; None: no trainee."""
 
     __table_args__ = (one_of("role", "agent", "supervisor"), one_of("state", "active", "left"))
     id: UUID = key()
@@ -20,6 +20,34 @@ class Agent(Kept, table=True):
     role: str = "agent"
     state: str = "active"
     created_at: datetime
+    trainer_id: UUID | None = link("agent", optional=True)
+
+
+class AgentSkill(Kept, table=True):
+    """What an agent can do that some calls need: a language, a subject."""
+
+    __tablename__ = "agent_skill"
+    agent_id: UUID = pair("agent")
+    skill: str = Field(primary_key=True)
+
+
+class Absence(Kept, table=True):
+    """Days an agent is away, the first and the last included, and who makes their calls meanwhile (None: everybody)."""
+
+    __table_args__ = (
+        CheckConstraint("last_day >= first_day", name="last_day"),
+        CheckConstraint("stand_in_id <> agent_id", name="stand_in_id"),
+        Index("ix_absence_agent", "agent_id", "last_day"),
+        Index("ix_absence_day", "last_day", "first_day"),
+    )
+    id: UUID = key()
+    agent_id: UUID = link("agent")
+    first_day: int
+    last_day: int
+    stand_in_id: UUID | None = link("agent", optional=True)
+    reason: str = ""
+    made_by: UUID | None = link("agent", optional=True)
+    made_at: datetime
 
 
 class AgentBreak(Kept, table=True):
@@ -41,7 +69,7 @@ class AgentBreak(Kept, table=True):
 
 
 class Customer(Kept, table=True):
-    """One person. birthday: ISO date, or --MM-DD where the year is unknown."""
+    """One person. birthday: ISO date, or --MM-DD where the year is unknown. skill: what a call to them needs, or ""."""
 
     __table_args__ = (
         one_of("gender", "", "female", "male", "other"),
@@ -68,6 +96,15 @@ class Customer(Kept, table=True):
     state: str = "active"
     created_at: datetime
     updated_at: datetime
+    skill: str = ""
+
+
+class CustomerTag(Kept, table=True):
+    """A word the shop puts on a customer, to be selected by."""
+
+    __tablename__ = "customer_tag"
+    customer_id: UUID = pair("customer")
+    tag: str = Field(primary_key=True, index=True)
 
 
 class Phone(Kept, table=True):

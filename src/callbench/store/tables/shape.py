@@ -30,6 +30,11 @@ def link(to: str, *, index: bool = False, optional: bool = False, ondelete: str 
     return Field(sa_type=Id, **more)
 
 
+def pair(to: str) -> Any:
+    """One half of the key of a table that says who or what belongs together; it goes with either."""
+    return Field(sa_type=Id, foreign_key=f"{to}.id", primary_key=True, ondelete="CASCADE")
+
+
 def one_of(column: str, *codes: str) -> CheckConstraint:
     """`column` holds one of `codes`."""
     allowed = ", ".join(f"'{code}'" for code in codes)
