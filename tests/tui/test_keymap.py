@@ -7,9 +7,9 @@ import pytest
 from callbench import i18n
 from callbench.errors import SettingsProblem
 from callbench.i18n import _
-from callbench.tui.commands import COMMANDS
+from callbench.records.commands import BY_ID, COMMANDS
 from callbench.tui.key_names import FORBIDDEN, key_name
-from callbench.tui.keymap import BY_ID, commands_of, key_of, keys_by_id, keys_text, use_keys
+from callbench.tui.keymap import commands_of, key_of, keys_by_id, keys_text, use_keys
 
 PLACES = sorted({place for command in COMMANDS for place in command.where})
 

@@ -8,7 +8,7 @@ from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
 from callbench.config import load_settings
-from callbench.tui.commands import COMMANDS
+from callbench.records.commands import COMMANDS
 from callbench.tui.keymap import keys_by_id
 
 ROOT = Path(__file__).parent.parent.parent

@@ -15,8 +15,8 @@ from callbench.cli.main import main
 from callbench.desk.bench import open_bench
 from callbench.errors import EXIT_UNUSABLE, StoreProblem
 from callbench.log import bare_traceback
+from callbench.records.commands import COMMANDS
 from callbench.tui.app import BenchApp
-from callbench.tui.commands import COMMANDS
 from callbench.tui.screens.agents import AgentsScreen
 from callbench.tui.screens.queue import QueueScreen
 

@@ -34,8 +34,14 @@ class Door:
 
     @cached_property
     def settings(self) -> Settings:
-        """Raises SettingsProblem."""
-        return load_settings()
+        """Raises SettingsProblem, also for keys of a command that the screens do not have."""
+        settings = load_settings()
+        if settings.keys:
+            from callbench.records.commands import known_command
+
+            for id_ in settings.keys:
+                known_command(id_, settings.keys_at)
+        return settings
 
     @cached_property
     def clock(self) -> Clock:

@@ -10,7 +10,7 @@ from textual.app import App
 
 from callbench import i18n
 from callbench.i18n import _, ngettext
-from callbench.tui.commands import Command
+from callbench.records.commands import Command
 from callbench.tui.looks import SPACINGS, THEMES, Looks, keep_looks
 from callbench.tui.screens.base import OnBench
 

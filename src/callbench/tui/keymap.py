@@ -8,11 +8,10 @@ from textual.binding import Binding, BindingType
 
 from callbench.errors import SettingsProblem
 from callbench.i18n import _
+from callbench.records.commands import COMMANDS, Command, known_command
 from callbench.text import nearest
-from callbench.tui.commands import COMMANDS, Command
 from callbench.tui.key_names import FORBIDDEN, KNOWN, key_name, read_key, types
 
-BY_ID = {command.id: command for command in COMMANDS}
 LISTS = frozenset({"agents", "queue", "follow_ups", "summary", "help"})
 """Places in which the keys of lists work, too."""
 TYPING = frozenset({"everywhere", "call"})
@@ -78,17 +77,12 @@ def keys_by_id(
     keys = {command.id: command.keys for command in COMMANDS}
     for id_, wanted in overrides.items():
         where = written.get(id_, f"keys.{id_}")
-        if id_ not in keys:
+        command = known_command(id_, written)
+        if not command.keys:
             raise SettingsProblem(
-                _("There is no command {id!r}.").format(id=id_),
-                where=where,
-                todo=_("The nearest is {nearest!r}.").format(nearest=nearest(id_, keys, alike=0)),
+                _("{id} has no key of its own: {help}").format(id=id_, help=_(command.help)), where=where
             )
-        if not BY_ID[id_].keys:
-            raise SettingsProblem(
-                _("{id} has no key of its own: {help}").format(id=id_, help=_(BY_ID[id_].help)), where=where
-            )
-        keys[id_] = tuple(dict.fromkeys(_key(name, BY_ID[id_], where) for name in wanted))
+        keys[id_] = tuple(dict.fromkeys(_key(name, command, where) for name in wanted))
     for place in sorted({place for command in COMMANDS for place in command.where}):
         _refuse_clashes(place, keys, written)
     return keys

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from callbench.i18n import _
+from callbench.records.commands import Command
 from callbench.tui import cells, show
-from callbench.tui.commands import Command
 from callbench.tui.keymap import bindings_for, commands_of, keys_text
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.widgets.page import Page

@@ -13,8 +13,8 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from callbench.i18n import _
+from callbench.records.commands import Command
 from callbench.tui import cells, show
-from callbench.tui.commands import Command
 from callbench.tui.keymap import commands_of, keys_text
 from callbench.tui.screens.base import OnBench, Panel
 from callbench.tui.widgets.field import Field

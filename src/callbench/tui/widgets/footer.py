@@ -7,8 +7,8 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from callbench.i18n import _
+from callbench.records.commands import Command
 from callbench.tui import show
-from callbench.tui.commands import Command
 from callbench.tui.keymap import commands_of, keys_text
 
 PINNED = {"queue": ("app.quit", "app.help")}

@@ -7,9 +7,12 @@ input method is composing. The action run is `action_<last word of the id>` of t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from callbench.i18n import N_
+from callbench.errors import SettingsProblem
+from callbench.i18n import N_, _
+from callbench.text import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +109,15 @@ COMMANDS: tuple[Command, ...] = (
     # help
     Command("help.back", ("escape", "q"), N_("Back"), N_("Close the help."), ("help",), 10),
 )  # fmt: skip
+BY_ID = {command.id: command for command in COMMANDS}
+
+
+def known_command(id_: str, at: Mapping[str, str]) -> Command:
+    """The command that settings give keys to. at: id → file and line. Raises SettingsProblem naming the nearest id."""
+    if id_ not in BY_ID:
+        raise SettingsProblem(
+            _("There is no command {id!r}.").format(id=id_),
+            where=at.get(id_, f"keys.{id_}"),
+            todo=_("The nearest is {nearest!r}.").format(nearest=nearest(id_, BY_ID, alike=0)),
+        )
+    return BY_ID[id_]
