@@ -15,7 +15,7 @@ import pytest
 from callbench.demo.samples import SAMPLES, Sample
 from callbench.desk.customers import FIELDS
 from callbench.rules.complaints import KINDS
-from callbench.rules.outcomes import BY_KEY
+from callbench.rules.outcomes import SHIPPED
 from callbench.rules.words import CHANNELS
 from callbench.script.compile import compile_script
 from callbench.script.interview import Interview

@@ -12,7 +12,7 @@ import callbench
 from callbench.desk.customers import FIELDS
 from callbench.records.people import Customer, History
 from callbench.rules.complaints import KINDS as COMPLAINTS
-from callbench.rules.outcomes import BY_KEY
+from callbench.rules.outcomes import SHIPPED
 from callbench.script.compiling.columns import OWN, SURVEY
 from callbench.script.compiling.question_types import KINDS, META
 from callbench.script.parts import MEASURES, STAGES

@@ -17,6 +17,8 @@ ERRORS: dict[str, str] = {
     "unknown-type": N_("There is no question type '{type}'."),
     "not-by-phone": N_("'{type}' cannot be answered by telephone."),
     "other-file": N_("Choices from other files are not read; put them on the choices sheet."),
+    "no-rank": N_("Nobody ranks a list by telephone; ask with select_one what comes first, then what comes second."),
+    "no-loop": N_("Loops are not read; write begin_repeat, or a question for each."),
     "not-repeated": N_("'{name}' is no question of a repeat; nothing could be chosen."),
     "no-name": N_("The name is missing."),
     "bad-name": N_("'{name}' is no name: letters, digits, _ and - without spaces, not beginning with a digit."),

@@ -28,6 +28,8 @@ from callbench.text import nearest
 
 STEERING = frozenset({"relevant", "calculation", "choice_filter", "repeat_count"})
 """Conditions that decide what is asked and kept: these must not depend on each other in a circle."""
+_REFUSED = {"randomize": "no-random-order"} | dict.fromkeys(("area", "distance", "geofence"), "no-geography")
+"""Functions of XLSForm that mean nothing in a call, and the problem that says why."""
 
 
 def check_expressions(script: Script, layout: Layout, sites: Sequence[Site], problems: Problems) -> None:
@@ -112,6 +114,8 @@ def _check_node(node: Syntax, layout: Layout, script: Script) -> None:
             raise ExprError("null", node.at, "''")
         case Call():
             function = FUNCTIONS.get(node.name)
+            if function is None and node.name in _REFUSED:
+                raise ExprError(_REFUSED[node.name], node.at, name=node.name)
             if function is None:
                 raise ExprError("unknown-function", node.at, nearest(node.name, FUNCTIONS), name=node.name)
             if not function.accepts(len(node.args)):

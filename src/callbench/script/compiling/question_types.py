@@ -44,11 +44,21 @@ _BRACKET = re.compile(r"(?P<edge>begin|end)[ _](?P<what>group|repeat)\b", re.IGN
 _OTHER = re.compile(r"\s+or[ _](?:specify[ _])?other\s*$", re.IGNORECASE)
 
 
+_INSTEAD = {
+    "no-rank": re.compile(r"rank\b", re.IGNORECASE),
+    "no-loop": re.compile(r"(?:begin|end)[ _]loop\b", re.IGNORECASE),
+}
+"""Types of XLSForm for which there is something else in a call: the problem that says what."""
+
+REFUSED = frozenset({"not-by-phone", "other-file", *_INSTEAD})
+"""Kinds that are a problem of the same name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Type:
     """A type cell understood.
 
-    kind: as Question has it, or begin_group, end_group, begin_repeat, end_repeat, not-by-phone, other-file, unknown.
+    kind: as Question has it, or begin_group, end_group, begin_repeat, end_repeat, one of REFUSED, or unknown.
     """
 
     kind: str
@@ -71,6 +81,9 @@ def read_type(text: str) -> Type:
             other = _OTHER.search(" " + rest)
             name = _OTHER.sub("", " " + rest).strip() if other else rest
             return Type("select_multiple" if many else "select_one", name, bool(other))
+    for problem, types in _INSTEAD.items():
+        if types.match(plain):
+            return Type(problem)
     lowered = plain.casefold()
     if lowered in UNHEARD:
         return Type("not-by-phone")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from callbench.script.compiling.columns import Row
 from callbench.script.compiling.or_other import asking_other, with_other
 from callbench.script.compiling.parameters import read_parameters
-from callbench.script.compiling.question_types import Type, meant_type, read_type
+from callbench.script.compiling.question_types import REFUSED, Type, meant_type, read_type
 from callbench.script.expressions import NO, YES, Site, expression, flag, literal, proposal
 from callbench.script.parts import ASKED, MEASURES, STAGES, ChoiceList, Expr, Group, Question
 from callbench.script.problems import Problems
@@ -73,7 +73,7 @@ class SurveyReader:
                 self.problems.add("no-type", row.cells["name"], question=row.text("name"))
             return
         found = read_type(cell.text)
-        if found.kind in ("not-by-phone", "other-file"):
+        if found.kind in REFUSED:
             self.problems.add(found.kind, cell, question=row.text("name"), type=cell.text)
         elif found.kind == "unknown":
             word = cell.text.split()[0] if cell.text.split() else cell.text

@@ -16,6 +16,8 @@ EXPRESSION_MESSAGES: dict[str, str] = {
     "unfinished": N_("Something is missing at the end."),
     "unknown-axis": N_("'{axis}' is no axis of a path."),
     "unknown-function": N_("There is no function '{name}'."),
+    "no-random-order": N_("Choices keep their order, so that each keeps its digit; leave randomize() out."),
+    "no-geography": N_("{name}() is about places on a map; nobody gives them by telephone."),
     "arguments": N_("{name}() takes {takes} values, not {given}."),
     "variable": N_("Questions are named with braces: write ${{{name}}}."),
     "null": N_("There is no null; compare with '' for a blank answer."),
