@@ -119,6 +119,15 @@ def lite(tmp_path: Path, settings: Settings, clock: HandClock):
         yield opened
 
 
+@pytest.fixture(params=[pytest.param("postgres", marks=pytest.mark.postgres)])
+def server(pg_address: str, settings: Settings, clock: HandClock):
+    """An empty bench on PostgreSQL alone, for what only a server does."""
+    from callbench.desk.bench import open_bench
+
+    with open_bench(pg_address, settings, clock) as opened:
+        yield opened
+
+
 @pytest.fixture(scope="session")
 def reference() -> Callable[[str], Path]:
     """`reference("07_messy_files/…")`: a file or folder of the reference data, or a skip that says it is absent."""

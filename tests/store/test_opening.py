@@ -329,10 +329,8 @@ def test_on_a_full_disk_the_write_is_refused_whole_and_reading_goes_on(lite: Ben
     shop.customer()  # with space again, writing works again
 
 
-def test_a_server_that_refuses_writing_is_told(bench: Bench) -> None:
-    if not bench.db.is_postgres:
-        pytest.skip("PostgreSQL alone")
-    with pytest.raises(StoreProblem) as told, bench.db.read() as c:
+def test_a_server_that_refuses_writing_is_told(server: Bench) -> None:
+    with pytest.raises(StoreProblem) as told, server.db.read() as c:
         c.exec_driver_sql("DELETE FROM agent")
     assert told.value.code == "store-read-only"
 

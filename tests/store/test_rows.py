@@ -87,22 +87,20 @@ def test_a_failure_of_the_driver_is_that_of_sqlalchemy_and_tells_no_values(bench
         assert c.execute(select(META)).all() == []
 
 
-def test_a_lost_connection_is_told_and_the_next_one_works(bench: Bench) -> None:
-    if not bench.db.is_postgres:
-        pytest.skip("PostgreSQL alone")
+def test_a_lost_connection_is_told_and_the_next_one_works(server: Bench) -> None:
     one = sql("SELECT 1 AS n", columns={"n": PLAIN})
 
     def lose() -> None:
-        with bench.db.read() as c:
+        with server.db.read() as c:
             me = c.execute(text("SELECT pg_backend_pid()")).scalar_one()
-            with bench.db.read() as other:
+            with server.db.read() as other:
                 other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": me})
             row(c, one)
 
     with pytest.raises(StoreProblem) as told:
         lose()
     assert told.value.code == "store-connection"
-    with bench.db.read() as c:
+    with server.db.read() as c:
         assert row(c, one).n == 1
 
 

@@ -166,12 +166,10 @@ def test_taking_seeks_in_the_partial_indexes_and_never_scans_or_sorts(lite: Benc
         assert "USE TEMP B-TREE FOR ORDER BY" not in uses
 
 
-def test_taking_on_the_server_uses_the_partial_indexes(bench: Bench) -> None:
-    if not bench.db.is_postgres:
-        pytest.skip("PostgreSQL alone")
-    shop = Shop(bench)
+def test_taking_on_the_server_uses_the_partial_indexes(server: Bench) -> None:
+    shop = Shop(server)
     shop.item()
-    with bench.db.write() as c:
+    with server.db.write() as c:
         c.exec_driver_sql("SET LOCAL enable_seqscan = off")
         from sqlalchemy import text
 
