@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -20,7 +20,8 @@ from callbench.text import nearest
 
 @dataclass(frozen=True)
 class Setting:
-    """One key. kind: text, int, time (HH:MM), zone, language, choice, list. source: where the default comes from.
+    """One key. kind: text, int, flag, time (HH:MM), span (HH:MM-HH:MM or nothing), zone, region, calendar, language,
+    choice, list, words. source: where the default comes from.
 
     choices: the words allowed; of a list, what may stand in {braces} in it.
     """
@@ -41,6 +42,7 @@ class Setting:
 
 
 _FIELD = N_("field practice")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("shop.name", "text", "", N_("Name of the shop, spoken where a customer's branch is not known.")),
@@ -49,6 +51,15 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("shop.day_starts", "time", time(4), N_("When the shop's business day begins; calls after midnight count to the day before.")),
     Setting("shop.opens", "time", time(9), N_("When the shop's working hours begin; deadlines of complaints run inside them.")),
     Setting("shop.closes", "time", time(21), N_("When the shop's working hours end.")),
+    Setting(
+        "shop.pause", "span", "",
+        N_("Lunch pause, HH:MM-HH:MM: nobody is called on their own clock, deadlines of complaints stand still; empty: none."),
+    ),
+    Setting(
+        "shop.calendar", "calendar", "CN",
+        N_("Whose public holidays count: CN (with the days worked in their place), none, or another region like US-CA."),
+    ),
+    Setting("shop.workdays", "words", WEEKDAYS[:5], N_("Weekdays on which the shop works, where its calendar says nothing else."), choices=WEEKDAYS),
     Setting("desk.language", "language", "", N_("Language of screens and messages: zh_CN or en; empty follows the locale.")),
     Setting("desk.agent", "text", "", N_("Agent who works at this desk; empty asks at the start.")),
     Setting(
@@ -62,6 +73,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("desk.base", "text", "", N_("Base to open: a path or a database address; empty means the user's data folder.")),
     Setting("calls.from", "time", time(9), N_("Nobody is called before this time on their own clock."), _FIELD),
     Setting("calls.until", "time", time(21), N_("Nobody is called from this time on, on their own clock."), _FIELD),
+    Setting("calls.on_days_off", "flag", False, N_("Whether customers are called on days the shop's calendar has off, too."), _FIELD),
     Setting("calls.gap_minutes", "int", 60, N_("Least minutes between two attempts to the same number."), _FIELD, 0, 10_080),
     Setting("calls.per_day", "int", 2, N_("Most attempts a day to one person, over all campaigns."), _FIELD, 1, 50),
     Setting("calls.per_month", "int", 4, N_("Most attempts in 30 days to one person, over all campaigns."), _FIELD, 1, 500),
@@ -93,12 +105,26 @@ _RESERVED = {"CALLBENCH_NOW", "CALLBENCH_DB", "CALLBENCH_LANG", "CALLBENCH_CONFI
 _NOT_OURS = ("CALLBENCH_TEST_", "CALLBENCH_REFERENCE_DATA", "CALLBENCH_VENV")
 
 
+@dataclass(frozen=True, eq=False)
+class ShopDays:
+    """What the shop loaded over the shipped holidays; it lies in the base. days: YYYYMMDD → (off or work, name).
+
+    years: those for which it is everything there is to know.
+    """
+
+    days: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
+
+
+_NOTHING_LOADED = ShopDays()
+
+
 @dataclass(frozen=True)
 class Settings:
     """All settings as read. `settings["calls.from"]` gives the typed value; `origin` says where each came from.
 
     keys: command id → key names, as the table `[keys]` gives them; keys_at: command id → file and line. Whether there
-    are such commands and keys is known where they are declared, in the screens.
+    are such commands and keys is known where they are declared, in the screens. shop_days: filled by the open bench.
     """
 
     values: Mapping[str, Any]
@@ -106,6 +132,7 @@ class Settings:
     path: Path
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     keys_at: Mapping[str, str] = field(default_factory=dict)
+    shop_days: ShopDays = _NOTHING_LOADED
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -143,6 +170,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     path = settings_path(environ)
     values: dict[str, Any] = {setting.key: setting.default for setting in SETTINGS}
     origin = dict.fromkeys(values, "default")
+    places: dict[str, str] = {}
     keys: dict[str, tuple[str, ...]] = {}
     keys_at: dict[str, str] = {}
     if path.is_file():
@@ -155,7 +183,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
                 continue
             setting = _known(key, where)
             values[key] = _typed(setting, raw, where)
-            origin[key] = str(path)
+            origin[key], places[key] = str(path), where
     elif "CALLBENCH_CONFIG" in environ:
         raise SettingsProblem(_("The settings file is not there."), where=str(path))
     by_variable = {setting.variable: setting for setting in SETTINGS}
@@ -166,13 +194,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             _unknown(name, [*by_variable, *_RESERVED], _("environment"))
         setting = by_variable[name]
         values[setting.key] = _typed(setting, environ[name], name)
-        origin[setting.key] = name
-    for first, last in (("calls.from", "calls.until"), ("shop.opens", "shop.closes")):
-        if values[first] >= values[last]:
-            said = [origin[key] for key in (last, first) if origin[key] != "default"]
-            raise SettingsProblem(
-                _("{first} must be earlier than {last}.").format(first=first, last=last), where=said[0]
-            )
+        origin[setting.key] = places[setting.key] = name
+    _check_hours(values, lambda key: places.get(key, ""))
     asked = environ.get("CALLBENCH_LANG", "")
     if asked and not normal_language(asked):
         raise SettingsProblem(
@@ -182,6 +205,39 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             where="CALLBENCH_LANG",
         )
     return Settings(values, origin, path, keys, keys_at)
+
+
+def span_of(text: str) -> tuple[time, time] | None:
+    """Begin and end of `HH:MM-HH:MM`; None for "". Raises ValueError for anything else, also for an empty span."""
+    if not text:
+        return None
+    first, _dash, last = (part.strip() for part in text.partition("-"))
+    begin, end = _time(first), _time(last)
+    if begin >= end:
+        raise ValueError
+    return begin, end
+
+
+def _check_hours(values: Mapping[str, Any], place: Callable[[str], str]) -> None:
+    """Hours that are never open, and a pause that is not inside them, are refused where they are written."""
+    for first, last in (("calls.from", "calls.until"), ("shop.opens", "shop.closes")):
+        if values[first] >= values[last]:
+            raise SettingsProblem(
+                _("{first} must be earlier than {last}.").format(first=first, last=last),
+                where=place(last) or place(first),
+            )
+    pause = span_of(values["shop.pause"])
+    if pause is None:
+        return
+    for first, last in (("shop.opens", "shop.closes"), ("calls.from", "calls.until")):
+        if not values[first] < pause[0] < pause[1] < values[last]:
+            raise SettingsProblem(
+                _("The pause {pause} must lie between {first} and {last}, {opens} to {closes}.").format(
+                    pause=values["shop.pause"], first=first, last=last,
+                    opens=f"{values[first]:%H:%M}", closes=f"{values[last]:%H:%M}",
+                ),
+                where=place("shop.pause") or place(last) or place(first),
+            )  # fmt: skip
 
 
 def _read(path: Path) -> str:
@@ -259,6 +315,10 @@ def _typed(setting: Setting, raw: Any, where: str) -> Any:
         "time": _("a time like 09:00"),
         "zone": _("a time zone like Asia/Shanghai"),
         "region": _("two letters like CN"),
+        "calendar": _("CN, none, or a region like US-CA"),
+        "span": _("a span like 12:00-14:00, or nothing"),
+        "flag": _("true or false"),
+        "words": _("a list of one or more of {known}").format(known=_(", ").join(setting.choices)),
         "language": _("zh_CN or en"),
         "choice": _(", ").join([*setting.choices, _("or nothing")]),
         "list": _("a list of words, in braces only {known}").format(known=_(", ").join(setting.choices)),
@@ -266,6 +326,8 @@ def _typed(setting: Setting, raw: Any, where: str) -> Any:
     try:
         value: Any = _READERS[setting.kind](raw)
         if setting.kind == "choice" and value not in ("", *setting.choices):
+            raise ValueError
+        if setting.kind == "words" and (not value or set(value) - set(setting.choices)):
             raise ValueError
         if setting.kind == "list" and set(re.findall(r"{(.*?)}", "\n".join(value))) - set(setting.choices):
             raise ValueError
@@ -315,6 +377,41 @@ def _region(raw: Any) -> str:
     return region
 
 
+def _calendar(raw: Any) -> str:
+    """Whose holidays: none, CN, or a region that the library of holidays knows."""
+    name = _text(raw).strip()
+    if name.casefold() == "none":
+        return "none"
+    country, dash, part = name.upper().partition("-")
+    if name.upper() != "CN":
+        import holidays  # 80 ms, needed for other regions only
+
+        parts = holidays.list_supported_countries().get(country)
+        if parts is None or (dash and part not in parts):
+            raise ValueError
+    return name.upper()
+
+
+def _span(raw: Any) -> str:
+    found = span_of(_text(raw).strip())
+    return f"{found[0]:%H:%M}-{found[1]:%H:%M}" if found else ""
+
+
+def _flag(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[_text(raw).strip().lower()]
+
+
+def _words(raw: Any) -> tuple[str, ...]:
+    """A list of words in the order of the week; from the environment with spaces or commas between them."""
+    words = re.split(r"[\s,]+", raw.strip()) if isinstance(raw, str) else raw
+    if not isinstance(words, list):
+        raise ValueError
+    said = [_text(word).strip().lower() for word in words]
+    return tuple(dict.fromkeys(sorted(said, key=lambda word: WEEKDAYS.index(word))))
+
+
 def _list(raw: Any) -> tuple[str, ...]:
     words = json.loads(raw) if isinstance(raw, str) else raw
     if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
@@ -333,5 +430,5 @@ def _lang(raw: Any) -> str:
 
 _READERS = {
     "text": _text, "choice": _text, "int": _int, "time": _time, "zone": _zone, "region": _region, "language": _lang,
-    "list": _list,
+    "list": _list, "calendar": _calendar, "span": _span, "flag": _flag, "words": _words,
 }  # fmt: skip

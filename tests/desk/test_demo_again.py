@@ -68,6 +68,16 @@ def test_a_demo_begun_at_any_hour_has_somebody_to_call(path: Path, hour: int) ->
         assert isinstance(take_next(bench, find_agent(bench, "wangmin")), CallInHand)
 
 
+@pytest.mark.parametrize(("day", "rehearsed"), [("2026-03-07", "2026-03-09"), ("2026-10-03", "2026-10-08")])
+def test_on_a_day_off_the_next_working_day_is_tried(path: Path, day: str, rehearsed: str) -> None:
+    with at(path, f"{day}T15:00") as bench:
+        now = rehearsed_now(bench)
+    assert now == datetime.fromisoformat(f"{rehearsed}T10:00").replace(tzinfo=SHANGHAI)
+    with open_bench(path, load_settings({}), FixedClock(now)) as bench:
+        fill_demo(bench)
+        assert isinstance(take_next(bench, find_agent(bench, "wangmin")), CallInHand)
+
+
 def test_a_rehearsal_goes_on_where_it_ended(path: Path) -> None:
     night = "2026-03-05T23:00"
     with at(path, night) as bench:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from callbench import i18n
 from callbench.config import Settings, load_settings
 from callbench.rules.complaints import KINDS, URGENCIES, deadlines, in_words
-from callbench.rules.hours import Hours
+from callbench.rules.hours import shop_hours
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -34,11 +34,14 @@ def clock(text: str) -> datetime:
             "urgent",
             "2026-03-05 23:00",
             "2026-03-06 11:00",
-            "2026-03-07 21:00",
-        ),  # raised at night: begins in the morning
+            "2026-03-09 21:00",
+        ),  # raised at night: begins in the morning; then comes a weekend
         ("urgent", "2026-03-05 07:00", "2026-03-05 11:00", "2026-03-06 21:00"),
-        ("normal", "2026-03-05 10:00", "2026-03-05 21:00", "2026-03-08 21:00"),
-        ("normal", "2026-03-05 21:00", "2026-03-06 21:00", "2026-03-09 21:00"),  # the moment of closing is closed
+        ("normal", "2026-03-05 10:00", "2026-03-05 21:00", "2026-03-10 21:00"),
+        # Friday before a make-up Saturday, the last before nine days off
+        ("urgent", "2026-02-13 20:00", "2026-02-14 10:00", "2026-02-14 21:00"),
+        ("urgent", "2026-02-14 20:00", "2026-02-21 20:00", "2026-02-21 20:00"),  # the final limit is in the holiday
+        ("normal", "2026-03-05 21:00", "2026-03-06 21:00", "2026-03-11 21:00"),  # the moment of closing is closed
     ],
 )
 def test_deadlines_by_urgency(urgency: str, raised: str, answer: str, solve: str) -> None:
@@ -64,9 +67,17 @@ def test_deadlines_are_ordered_and_inside_working_hours(urgency: str, raised: da
     found = deadlines(settings, urgency, raised)
     assert raised < found.answer_by <= found.final_by
     assert raised < found.solve_by <= found.final_by
-    open_hours = Hours(settings["shop.opens"], settings["shop.closes"], zone)
+    open_hours = shop_hours(settings)
     for due in (found.answer_by, found.solve_by):
         assert due == found.final_by or open_hours.is_open(due - timedelta(seconds=1))
+
+
+def test_a_pause_of_the_shop_does_not_count() -> None:
+    found = deadlines(shop(shop_pause="12:00-14:00"), "urgent", clock("2026-03-05 11:30"))
+    assert found.answer_by == clock("2026-03-05 15:30")
+    assert deadlines(shop(shop_pause="12:00-14:00"), "urgent", clock("2026-03-05 12:30")).answer_by == clock(
+        "2026-03-05 16:00"
+    )
 
 
 def test_kinds_are_told_as_they_are_called_and_other_words_as_they_are() -> None:

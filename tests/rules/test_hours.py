@@ -43,6 +43,9 @@ def hours(draw: st.DrawFn) -> Hours:
 @example(Hours(time(2, 30), time(5, 0), "America/New_York"), datetime(2026, 3, 8, 5, 0, tzinfo=UTC))  # opens in the gap
 @example(Hours(time(1, 15), time(1, 30), "America/New_York"), datetime(2026, 11, 1, 5, 40, tzinfo=UTC))  # once more
 @example(Hours(time(0, 30), time(1, 30), "America/New_York"), datetime(2026, 11, 1, 5, 40, tzinfo=UTC))  # again at 1:00
+@example(
+    Hours(time(0), time(1, 31), "Australia/Lord_Howe"), datetime(2029, 3, 31, 0, 0, tzinfo=UTC)
+)  # jumps the day after
 @settings(max_examples=150, deadline=None)
 def test_the_next_opening_is_inside_and_nothing_before_it_is(hours: Hours, moment: datetime) -> None:
     found = hours.next_open(moment)

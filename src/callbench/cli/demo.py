@@ -75,7 +75,7 @@ def _begin_anew(door: Door, fresh: bool, *, ask: bool) -> None:
             raise UsageProblem(_("Only a demo shop in a file can be made anew."), where="--fresh")
         return
     if not fresh:
-        if not ask or day == door.bench.today():
+        if not ask or day >= door.bench.today():  # made for the working day that comes
             return
         question = _("This demo shop was made on {day}. Enter goes on with it, n makes a new one and keeps this one.")
         say.talk(question.format(day=date_of(day).isoformat()))
@@ -97,5 +97,10 @@ def _rehearse(door: Door) -> None:
         door.close()
         now = door.clock.now()
         door.clock = ShiftedClock(moment - now)
-        at, real = (f"{each.astimezone(door.settings.zone):%H:%M}" for each in (moment, now))
-        say.talk(_("At {real} nobody may be called; the demo shop opened as if it were {at}.").format(real=real, at=at))
+        at, real = (each.astimezone(door.settings.zone) for each in (moment, now))
+        shown = "%H:%M" if at.date() == real.date() else "%Y-%m-%d %H:%M"
+        say.talk(
+            _("At {real} nobody may be called; the demo shop opened as if it were {at}.").format(
+                real=f"{real:{shown}}", at=f"{at:{shown}}"
+            )
+        )

@@ -63,6 +63,8 @@ def written(value: Any) -> str:
     """A setting's value as it is written in the file (TOML)."""
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, time):
         return '"' + value.strftime("%H:%M") + '"'
     if isinstance(value, tuple):

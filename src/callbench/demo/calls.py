@@ -20,7 +20,7 @@ from callbench.records.people import Agent, Customer, Service
 from callbench.rules.hours import Hours, calling_hours
 from callbench.rules.next_step import Made, Person, Step, earliest, next_step
 from callbench.rules.order import priority_of
-from callbench.rules.outcomes import BY_KEY
+from callbench.rules.outcomes import SHIPPED
 from callbench.script.model import Script
 
 MAX_ATTEMPTS = 6
@@ -36,7 +36,10 @@ _NOTES = {
 
 @dataclass
 class World:
-    """What all stories share. today: the business day. diary: the slots of time each agent has spent."""
+    """What all stories share. today: the business day. diary: the slots of time each agent has spent.
+
+    Days of a story are days on which people are called: the shop's working days.
+    """
 
     now: datetime
     today: date
@@ -45,10 +48,22 @@ class World:
     ids: Ids
     answers: Answers
     diary: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    _days: dict[int, date] = field(default_factory=dict)
+
+    def day(self, days: int) -> date:
+        """The day so many working days from today."""
+        if days not in self._days:
+            way = (days > 0) - (days < 0)
+            found = self.day(days - way) + timedelta(days=way) if days else self.today
+            hours = calling_hours(self.settings, self.settings.zone.key)
+            while days and not hours.is_workday(found):
+                found += timedelta(days=way)
+            self._days[days] = found
+        return self._days[days]
 
     def at(self, days: int, clock: time = _OPENS_AT) -> datetime:
-        """`clock` on the shop's clock so many days from today; never after now for days up to today."""
-        moment = datetime.combine(self.today + timedelta(days=days), clock, self.settings.zone).astimezone(UTC)
+        """`clock` on the shop's clock so many working days from today; never after now for days up to today."""
+        moment = datetime.combine(self.day(days), clock, self.settings.zone).astimezone(UTC)
         return moment if days > 0 else min(moment, self.now)
 
     def free(self, agent: Agent, start: datetime, end: datetime) -> datetime | None:
@@ -64,7 +79,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Who and what a story is about. begins: the item's first day, in days from today (never after it)."""
+    """Who and what a story is about. begins: the item's first day, in working days from today (never after it)."""
 
     business: Business
     script: Script
@@ -96,13 +111,14 @@ def play(world: World, story: Story, part: Part) -> DemoItem:
     if not story.phone:
         item.step = Step("parked", "no_phone")
     for position, (day, outcome) in enumerate(story.calls):
-        calls_on = world.today + timedelta(days=part.begins + day if story.past else -day)
+        nth = part.begins + day if story.past else -day
+        calls_on = world.day(nth)
         if (began := _begin(world, part, item, calls_on, _EVENING if story.evening else timedelta(0))) is None:
             break
         agreed_for = None
         if outcome == "callback_agreed":
             last = position == len(story.calls) - 1
-            agreed_for = _agreed(world, part.customer, story, calls_on + timedelta(days=2), last=last)
+            agreed_for = _agreed(world, part.customer, story, world.day(nth + 2), last=last)
         _call(world, part, item, outcome, began, agreed_for)
     step = item.step
     return DemoItem(
@@ -153,12 +169,14 @@ def _agreed(world: World, customer: Customer, story: Story, day: date, *, last: 
         return hours.next_open(wanted) + timedelta(hours=1)
     local = hours.local(wanted)
     before = local.date() if local.time() >= hours.opens else local.date() - timedelta(days=1)
+    while not hours.is_workday(before):
+        before -= timedelta(days=1)
     return _bounds(hours, before)[1] - timedelta(minutes=30 + 20 * story.agreed)
 
 
 def _call(world: World, part: Part, item: _Item, outcome: str, began: datetime, agreed_for: datetime | None) -> None:
     """Make one call, settle the follow-up it was made for, and take the next step by the rules."""
-    rule, rng = BY_KEY[outcome], world.rng
+    rule, rng = SHIPPED[outcome], world.rng
     seconds = (
         rng.randint(95, 250)
         if outcome == "completed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from importlib.resources import as_file
 from itertools import count
 from pathlib import Path
@@ -91,13 +91,17 @@ def made_on(bench: Bench) -> int | None:
 def rehearsed_now(bench: Bench) -> datetime | None:
     """The moment to try a demo shop at when nobody may be called now; None inside the shop's calling hours.
 
-    It is ten o'clock of this business day (or when the shop opens, if that is closed), or the end of the last rehearsal, in UTC.
+    It is ten o'clock of this business day, or of the next working day, (or when the shop opens, if that is closed), or the end
+    of the last rehearsal, in UTC.
     """
     hours = calling_hours(bench.settings, bench.settings.zone.key)
     if hours.is_open(bench.clock.now()):
         return None
     begins = _TEN if hours.opens <= _TEN < hours.closes else hours.opens
-    start = datetime.combine(date_of(bench.today()), begins, bench.settings.zone).astimezone(UTC)
+    day = date_of(bench.today())
+    while not hours.is_workday(day):
+        day += timedelta(days=1)
+    start = hours.next_open(datetime.combine(day, begins, bench.settings.zone).astimezone(UTC))
     with bench.db.read() as connection:
         last = demo.last_at(connection)
     return last if last is not None and last > start and hours.is_open(last) else start

@@ -1,19 +1,19 @@
 """Complaints: what they are about, how urgent they are, and until when they must be answered and solved.
 
-Source: RULES "Complaints"; deadlines run on the shop's working-hours clock, the final limit on the calendar.
+Source: RULES "Complaints"; deadlines run on the shop's working-hours clock over its working days, the final limit on the calendar.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from callbench.config import Settings
 from callbench.i18n import N_, _
 from callbench.records.calls import ComplaintWish
 from callbench.records.people import Complaint
-from callbench.rules.hours import Hours
+from callbench.rules.hours import Hours, shop_hours
 from callbench.rules.words import code_of
 
 KINDS = {
@@ -72,7 +72,7 @@ def deadlines(settings: Settings, urgency: str, raised_at: datetime) -> Deadline
     solved by the close of `complaints.normal_solve_days` working days later. All of it within `complaints.final_days`
     calendar days.
     """
-    hours = Hours(settings["shop.opens"], settings["shop.closes"], settings["shop.zone"])
+    hours = shop_hours(settings)
     begins = hours.next_open(raised_at)
     if urgency == "urgent":
         answer_by = _after(hours, begins, timedelta(hours=settings["complaints.urgent_answer_hours"]))
@@ -86,7 +86,7 @@ def deadlines(settings: Settings, urgency: str, raised_at: datetime) -> Deadline
 
 def _after(hours: Hours, moment: datetime, length: timedelta) -> datetime:
     """`length` of open time after `moment`, an open one."""
-    while (left := _closing(hours, moment) - moment) < length:
+    while (left := hours.next_close(moment) - moment) < length:
         length -= left
         moment = hours.next_open(moment + left)
     return moment + length
@@ -100,6 +100,5 @@ def _closing(hours: Hours, moment: datetime) -> datetime:
 def _days_later(hours: Hours, moment: datetime, days: int) -> datetime:
     """The opening `days` working days after that of `moment`."""
     for _each in range(days):
-        start = datetime.combine(hours.day_of(moment) + _DAY, time(0), ZoneInfo(hours.zone)).astimezone(UTC)
-        moment = hours.next_open(start)
+        moment = hours.next_open(hours.next_day(moment))
     return moment
