@@ -16,7 +16,7 @@ from sample_scripts.rows import (
 )
 
 TITLE = ("投诉处理确认回访", "Complaint confirmation call")
-VERSION = "1"
+VERSION = "2"
 OPEN_AGAIN = "${solved} = 'partly' or ${solved} = 'no'"
 SURVEY = [
     *customer(("{}的问题", "told us of a problem with {}"), ("问题", "told us of a problem"), ("接待您的同事", "the colleague who helped you")),
@@ -60,7 +60,7 @@ SURVEY = [
     *group(
         "handling", "处理过程", "How it was handled",
         [
-            scored("speed", "处理得快不快，您满意吗？", "How satisfied are you with how fast we were?", "efficiency", say=SCALE_TOLD),
+            scored("speed", "处理的速度，您满意吗？", "How satisfied are you with how fast we were?", "efficiency", say=SCALE_TOLD),
             scored("manner", "${staff_zh}的态度呢？", "And with how ${staff_en} treated you?", "attitude"),
             scored(
                 "handled", "总的来说，这次处理您满意吗？", "All in all, how satisfied are you with how it was handled?", "csat",
@@ -74,9 +74,9 @@ SURVEY = [
     *group(
         "afterwards", "以后", "From now on", stage="closing",
         rows=[
-            asked("select_one stay", "stay", "以后还愿意来我们这里吗？", "Would you come to us again?"),
+            asked("select_one stay", "stay", "以后您还愿意来吗？", "Would you come to us again?"),
             row(
-                "text", "suggestion", "怎样才能不再发生这样的事？", "What would keep this from happening again?",
+                "text", "suggestion", "您觉得我们怎么改，才不会再有这样的事？", "What could we do so that this does not happen again?",
                 appearance="multiline",
             ),
         ],

@@ -16,7 +16,7 @@ from sample_scripts.rows import (
 )
 
 TITLE = ("配送满意度回访", "Delivery satisfaction call")
-VERSION = "2"
+VERSION = "3"
 SURVEY = [
     *customer(("的{}", "your {}"), ("的快递", "your parcel"), ("我们的快递员", "our courier")),
     opening(
@@ -31,15 +31,15 @@ SURVEY = [
         "delivery", "这一次配送", "This delivery",
         [
             asked(
-                "select_one parcel", "parcel", "包裹送到时怎么样？", "How did the parcel arrive?",
+                "select_one parcel", "parcel", "包裹收到了吗？到的时候怎么样？", "Did the parcel arrive, and in what state?",
                 objection=(
-                    "实在抱歉。我现在就登记，今天给您答复；包装和单据请先留着，方便理赔。",
-                    "I am very sorry. I am writing it down now and you will have an answer today. Please keep the packing "
+                    "实在抱歉。我现在就登记，明天给您答复；包装和单据请先留着，方便理赔。",
+                    "I am very sorry. I am writing it down now, and you will have an answer tomorrow. Please keep the packing "
                     "and the slip for the claim.",
                 ),
             ),
             asked(
-                "text", "parcel_detail", "具体是什么情况？单号还在吗？", "What exactly happened, and what is the tracking number?",
+                "text", "parcel_detail", "具体是什么情况？方便的话，报一下单号。", "What exactly happened? The tracking number would help, too.",
                 relevant="${parcel} != '' and ${parcel} != 'good'",
                 say=("给您添麻烦了，您说，我记。", "I am sorry for the trouble. Go ahead, I am writing."),
             ),
@@ -47,9 +47,9 @@ SURVEY = [
                 "attitude", "${staff_zh}的态度，您满意吗？", "How satisfied are you with how ${staff_en} treated you?", "attitude",
                 relevant="${parcel} != 'not_received'", say=SCALE_TOLD,
             ),
-            scored("efficiency", "送货的速度呢？", "And with the speed?", "efficiency"),
+            scored("efficiency", "送货的速度呢？", "And with the speed?", "efficiency", relevant="${parcel} != 'not_received'"),
             scored(
-                "effect", "这件事办下来，结果满意吗？", "With how the matter was settled?", "effect",
+                "effect", "送到的地方和交给您的方式呢？", "With where and how it was handed over?", "effect",
                 relevant="${parcel} != 'not_received'",
             ),
             scored(

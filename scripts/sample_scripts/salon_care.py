@@ -17,7 +17,7 @@ from sample_scripts.rows import (
 )
 
 TITLE = ("护理后关怀回访", "After-treatment care call")
-VERSION = "2"
+VERSION = "3"
 SURVEY = [
     *customer(("在我们店做了{}", "had {} with us"), ("来过我们店", "visited us"), ("美容师", "your therapist")),
     opening(
@@ -35,9 +35,9 @@ SURVEY = [
                 "select_one reaction", "reaction", "做完以后，有没有不舒服？", "Any discomfort since then?",
                 hint=("发红、发痒、紧绷、酸痛都算", "Redness, itching, tightness and soreness all count"),
                 objection=(
-                    "您别担心，我马上记下来，请给您做护理的老师今天就回电。要是越来越明显，先停用护肤品，必要时去医院看看，"
+                    "您别着急，我马上记下来，请给您做护理的老师最晚明天给您回电。要是越来越明显，先停用护肤品，必要时去医院看看，"
                     "单据请留好。",
-                    "Please do not worry. I am writing it down, and your therapist will call you back today. If it gets "
+                    "I am sorry. I am writing it down, and your therapist will call you back by tomorrow. If it gets "
                     "worse, stop using any products and see a doctor, and keep the receipts.",
                 ),
             ),
@@ -60,7 +60,7 @@ SURVEY = [
                     "Thank you for saying so. I shall not pass it on to the person, only to the manager, so that it improves.",
                 ),
             ),
-            scored("efficiency", "等候和时间安排呢？", "With the waiting and the timing?", "efficiency"),
+            scored("efficiency", "等候的时间呢？", "With how long you waited?", "efficiency"),
             scored(
                 "csat", "总的来说，您满意吗？", "All in all, how satisfied are you?", "csat",
                 complaint="if(. <= 2, 'service', '')",

@@ -17,7 +17,7 @@ from sample_scripts.rows import (
 )
 
 TITLE = ("美容满意度与推荐回访", "Salon satisfaction and recommendation call")
-VERSION = "1"
+VERSION = "2"
 SURVEY = [
     *customer(("做了{}", "had {}"), ("来过店里", "came to see us"), ("美容师", "your therapist")),
     opening(
@@ -48,8 +48,8 @@ SURVEY = [
         "disappointed", "没做好的地方", "What went wrong", relevant="${nps} <= 6",
         rows=[
             asked(
-                "select_multiple reason", "low_reason", "主要是哪几方面？", "What is it mostly about?",
-                say=("谢谢您说实话。", "Thank you for being frank."),
+                "select_multiple reason", "low_reason", "主要是哪些方面还不够好？", "What was not good enough?",
+                say=("谢谢您直说。", "Thank you for being frank."),
             ),
             asked(
                 "text", "low_detail", "最希望我们先改哪一点？", "What should we change first?",
@@ -67,8 +67,8 @@ SURVEY = [
         "nearly", "还差一点", "Nearly there", relevant="${nps} >= 7 and ${nps} <= 8",
         rows=[
             asked(
-                "text", "mid_wish", "我们再做好哪一点，您会打 9 分或 10 分？", "What would make it a 9 or a 10 for you?",
-                say=("谢谢您，离满分还差一点。", "Thank you, that is nearly full marks."),
+                "text", "mid_wish", "哪一点我们还可以做得更好？", "What could we do even better?",
+                say=("谢谢您的肯定。", "Thank you, that is good to hear."),
             ),
         ],
     ),
@@ -108,7 +108,7 @@ SURVEY = [
         "contact", "联系方式", "Staying in touch", stage="closing",
         rows=[
             asked(
-                "select_one channel", "channel", "以后联系您，电话还是微信？", "How shall we contact you from now on?",
+                "select_one channel", "channel", "以后联系您，打电话、发微信还是发短信？", "How would you like us to contact you?",
                 profile="channel",
             ),
             row(
