@@ -11,8 +11,8 @@ from sample_scripts.rows import (
     customer,
     group,
     opening,
-    row,
     scored,
+    suggestion,
 )
 
 TITLE = ("投诉处理确认回访", "Complaint confirmation call")
@@ -75,10 +75,7 @@ SURVEY = [
         "afterwards", "以后", "From now on", stage="closing",
         rows=[
             asked("select_one stay", "stay", "以后您还愿意来吗？", "Would you come to us again?"),
-            row(
-                "text", "suggestion", "您觉得我们怎么改，才不会再有这样的事？", "What could we do so that this does not happen again?",
-                appearance="multiline",
-            ),
+            suggestion("您觉得我们怎么改，才不会再有这样的事？", "What could we do so that this does not happen again?"),
         ],
     ),
     *closing(

@@ -11,8 +11,9 @@ from sample_scripts.rows import (
     customer,
     group,
     opening,
-    row,
+    overall,
     scored,
+    suggestion,
 )
 
 TITLE = ("配送满意度回访", "Delivery satisfaction call")
@@ -52,14 +53,10 @@ SURVEY = [
                 "effect", "送到的地方和交给您的方式呢？", "With where and how it was handed over?", "effect",
                 relevant="${parcel} != 'not_received'",
             ),
-            scored(
-                "csat", "总的来说，您满意吗？", "All in all, how satisfied are you?", "csat",
-                complaint="if(. <= 2, 'service', '')",
-                objection=(
-                    "没让您满意，对不起。是哪里的问题，您告诉我，我转给站长。",
-                    "I am sorry that we let you down. Tell me what was wrong and I will pass it on to the manager.",
-                ),
-            ),
+            overall((
+                "没让您满意，对不起。是哪里的问题，您告诉我，我转给站长。",
+                "I am sorry that we let you down. Tell me what was wrong and I will pass it on to the manager.",
+            )),
         ],
     ),
     *group(
@@ -67,10 +64,7 @@ SURVEY = [
         rows=[
             asked("select_one place", "place", "以后的包裹，送到哪里合适？", "Where should we bring your parcels from now on?"),
             asked("select_one need", "need", "还有哪项服务您用得上？", "Which other service could you use?"),
-            row(
-                "text", "suggestion", "您对我们还有什么建议？", "Is there anything we could do better?",
-                appearance="multiline",
-            ),
+            suggestion(),
         ],
     ),
     *closing(

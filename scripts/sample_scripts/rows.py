@@ -110,6 +110,19 @@ def scored(name: str, zh: str, en: str, measure: str, **more: object) -> Row:
     return asked("select_one satisfied", name, zh, en, measure=measure, **more)
 
 
+def overall(objection: tuple[str, str]) -> Row:
+    """Satisfaction as a whole; a low answer proposes a complaint. objection: what is said to somebody who is not satisfied."""
+    return scored(
+        "csat", "总的来说，您满意吗？", "All in all, how satisfied are you?", "csat",
+        complaint="if(. <= 2, 'service', '')", objection=objection,
+    )  # fmt: skip
+
+
+def suggestion(zh: str = "您对我们还有什么建议？", en: str = "Is there anything we could do better?") -> Row:
+    """The open question at the end; it may stay without an answer."""
+    return row("text", "suggestion", zh, en, appearance="multiline")
+
+
 SCALE_TOLD = (
     "下面几项请您打分：1 分非常不满意，5 分非常满意。",
     "For the next few, one to five, please: one is very dissatisfied, five very satisfied.",

@@ -11,9 +11,10 @@ from sample_scripts.rows import (
     customer,
     group,
     opening,
+    overall,
     recommend,
-    row,
     scored,
+    suggestion,
 )
 
 TITLE = ("护理后关怀回访", "After-treatment care call")
@@ -61,14 +62,10 @@ SURVEY = [
                 ),
             ),
             scored("efficiency", "等候的时间呢？", "With how long you waited?", "efficiency"),
-            scored(
-                "csat", "总的来说，您满意吗？", "All in all, how satisfied are you?", "csat",
-                complaint="if(. <= 2, 'service', '')",
-                objection=(
-                    "没让您满意，实在抱歉。哪里没做好请您告诉我，我记下来，请店长给您回电。",
-                    "I am sorry that we let you down. Please tell me what went wrong; the manager will call you back.",
-                ),
-            ),
+            overall((
+                "没让您满意，实在抱歉。哪里没做好请您告诉我，我记下来，请店长给您回电。",
+                "I am sorry that we let you down. Please tell me what went wrong; the manager will call you back.",
+            )),
             recommend(),
         ],
     ),
@@ -84,10 +81,7 @@ SURVEY = [
                     "Of course, there is no hurry. May I remind you when it is time?",
                 ),
             ),
-            row(
-                "text", "suggestion", "您对我们还有什么建议？", "Is there anything we could do better?",
-                appearance="multiline",
-            ),
+            suggestion(),
         ],
     ),
     *closing(

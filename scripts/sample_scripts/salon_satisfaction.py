@@ -11,9 +11,10 @@ from sample_scripts.rows import (
     customer,
     group,
     opening,
+    overall,
     recommend,
-    row,
     scored,
+    suggestion,
 )
 
 TITLE = ("美容满意度与推荐回访", "Salon satisfaction and recommendation call")
@@ -33,14 +34,10 @@ SURVEY = [
         [
             scored("effect", "护理的效果，您满意吗？", "How satisfied are you with the results?", "effect", say=SCALE_TOLD),
             scored("attitude", "${staff_zh}的服务呢？", "And with ${staff_en}?", "attitude"),
-            scored(
-                "csat", "总的来说，您满意吗？", "All in all, how satisfied are you?", "csat",
-                complaint="if(. <= 2, 'service', '')",
-                objection=(
-                    "没让您满意，实在抱歉。您怎么想就怎么说，我照实记下来。",
-                    "I am sorry that we let you down. Please say just what you think; I write it down as it is.",
-                ),
-            ),
+            overall((
+                "没让您满意，实在抱歉。您怎么想就怎么说，我照实记下来。",
+                "I am sorry that we let you down. Please say just what you think; I write it down as it is.",
+            )),
             recommend(),
         ],
     ),
@@ -111,10 +108,7 @@ SURVEY = [
                 "select_one channel", "channel", "以后联系您，打电话、发微信还是发短信？", "How would you like us to contact you?",
                 profile="channel",
             ),
-            row(
-                "text", "suggestion", "您还有什么想告诉我们的？", "Is there anything else you would like to tell us?",
-                appearance="multiline",
-            ),
+            suggestion("您还有什么想告诉我们的？", "Is there anything else you would like to tell us?"),
         ],
     ),
     *closing(
