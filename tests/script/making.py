@@ -65,6 +65,45 @@ def counted(expression: str, **values: str) -> str:
     return next(answer.text for answer in answers if answer.question == "result")
 
 
+def again(found: Interview) -> Interview:
+    """The same interview after an interruption."""
+    return Interview(found.script, fields={}, now=NOW, language="en", answers=found.drafts())
+
+
+def paths(found: Interview) -> list[str]:
+    """The lines that are shown, by path."""
+    return [line.path for line in found.lines()]
+
+
+def values(found: Interview) -> dict[str, str]:
+    """Everything that would be saved, by path."""
+    return {answer.path: answer.text for answer in found.answers()}
+
+
+REPEAT_HEAD = (
+    "type",
+    "name",
+    "label",
+    "relevant",
+    "constraint",
+    "calculation",
+    "repeat_count",
+    "required",
+    "choice_filter",
+)
+VISITS = (
+    REPEAT_HEAD,
+    ("text", "first", "First"),
+    ("begin_repeat", "visits", "Visit"),
+    ("text", "effect", "How was ${effect}?", "", "", "", "", "yes"),
+    ("integer", "cost", "Cost", "", ". < 1000"),
+    ("calculate", "place", "", "", "", "position(..)"),
+    ("text", "why", "Why no ${place}?", "${cost} > 100"),
+    ("end_repeat", "", ""),
+    ("calculate", "total", "", "", "", "sum(${cost})"),
+    ("calculate", "words", "", "", "", "join(', ', ${effect})"),
+    ("text", "last", "Last of ${total}"),
+)
 CASCADE_CHOICES = (
     ("list_name", "name", "label::中文 (zh)", "label::English (en)", "prov"),
     ("yn", "y", "是", "Yes", ""),

@@ -85,7 +85,7 @@ def test_codes_stand_under_what_they_are(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_type_column_function_and_word_is_named(page: str) -> None:
     told = coded(TEXT[page])
-    wanted = set(FUNCTIONS) | SURVEY | set(MEASURES) | set(STAGES) | set(FIELDS) | BY_KEY.keys() | COMPLAINTS.keys()
+    wanted = set(FUNCTIONS) | SURVEY | set(MEASURES) | set(STAGES) | set(FIELDS) | SHIPPED.keys() | COMPLAINTS.keys()
     wanted |= (KINDS.keys() - SPELLINGS) | {"dateTime"} | set(META.values()) | {f"callbench::{name}" for name in OWN}
     wanted |= {"begin_group", "end_group", "begin_repeat", "end_repeat", "select_one", "select_multiple", "or_other"}
     wanted |= set(customer_fields())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from making import NOW, YN, interview, script
+from making import NOW, YN, interview, paths, script
 
 from callbench.records.calls import DraftAnswer
 from callbench.script.interview import Interview
@@ -19,10 +19,6 @@ ROWS = (
     ("end_group", "", "", "", ""),
     ("note", "bye", "Goodbye", "", ""),
 )
-
-
-def paths(found: Interview) -> list[str]:
-    return [line.path for line in found.lines()]
 
 
 def line(found: Interview, path: str) -> Line:
