@@ -110,7 +110,7 @@ def history(door: Door, words: str) -> None:
     from callbench.cli import cards
     from callbench.desk import customers
 
-    who = _one(customers.find_customers(door.bench, words, 11), words)
+    who = one_customer(customers.find_customers(door.bench, words, 11), words)
     known = customers.history(door.bench, who.id)
     if door.json:
         from callbench.cli.shapes import customer_shape
@@ -120,7 +120,8 @@ def history(door: Door, words: str) -> None:
         say.lines(cards.history_card(who, known, door.settings, door.clock.now()))
 
 
-def _one(found: tuple[Customer, ...], words: str) -> Customer:
+def one_customer(found: tuple[Customer, ...], words: str) -> Customer:
+    """The one who is meant: by the whole name or code, or the only one found. Raises UsageProblem."""
     exact = [customer for customer in found if words.strip() in (customer.name, customer.code)]
     if len(found) == 1 or len(exact) == 1:
         return exact[0] if exact else found[0]

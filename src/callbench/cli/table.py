@@ -21,6 +21,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("follow-ups", "callbench.cli.queue:follow_ups", N_("Booked follow-ups.")),
         ("complaints", "callbench.cli.complaints:complaints", N_("What customers complained of.")),
         ("history", "callbench.cli.corrections:history", N_("What is known of one customer.")),
+        ("supplement", "callbench.cli.supplement:supplement", N_("Fill in what is missing on a customer's card.")),
         ("correct", "callbench.cli.corrections:correct", N_("Put a saved call right, as a supervisor.")),
         ("summary", "callbench.cli.summary:summary", N_("The daily summary.")),
         ("import", "", N_("Take in customers or a script.")),

@@ -54,14 +54,19 @@ def find_customers(bench: Bench, text: str, limit: int = 50) -> tuple[Customer, 
 
 
 def update_profile(bench: Bench, agent: Agent, customer_id: UUID, fields: dict[str, str]) -> Customer:
-    """Write these fields (of FIELDS). Raises UsageProblem naming the field that is wrong."""
+    """Write these fields (of FIELDS). Raises UsageProblem naming the field that is wrong.
+
+    A number that the card has already and that was found wrong is no number to call: it is refused where there is no other.
+    """
     now = bench.clock.now()
     with bench.db.write() as connection:
         change = write_profile(bench, connection, customer_id, fields)
         if change["fields"] or change["phones"]:
             events.record(connection, now, agent.id, "profile.changed", "customer", customer_id, change)
         found = profiles.customer(connection, customer_id)
-    assert found is not None
+        assert found is not None
+        if clean(fields.get("phone", "")) and not change["phones"] and "phone" in found.missing:
+            raise _wrong("phone", clean(fields["phone"]), _("This number was found wrong before; write another one."))
     return found
 
 

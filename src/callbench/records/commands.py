@@ -68,6 +68,10 @@ COMMANDS: tuple[Command, ...] = (
         "queue.break", ("ctrl+b",), N_("Break"), N_("Go on a break; in a call, once it has ended. Once more drops a break that waits."),
         ("queue", "call"), 70,
     ),
+    Command(
+        "queue.profile", ("f12",), N_("Profile"),
+        N_("The whole card of the chosen line; a number added there brings who has none back into the queue."), ("queue",), 47,
+    ),
     Command("queue.all", ("escape",), N_("Whole queue"), N_("Drop filter and group."), ("queue",)),
     Command("queue.leave", ("q",), N_("Quit"), N_("Leave the bench."), ("queue",)),
     # booked follow-ups

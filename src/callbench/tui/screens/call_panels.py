@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from callbench.desk.customers import update_profile
-from callbench.errors import CallbenchError
+from callbench.errors import CallbenchError, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import ComplaintWish, FollowUpWish
 from callbench.rules.complaints import proposed_wish
@@ -22,6 +22,7 @@ from callbench.tui.talk import Talk
 from callbench.values.when import show_moment
 
 if TYPE_CHECKING:
+    from callbench.rules.outcomes import OutcomeRule
     from callbench.tui.screens.call import CallScreen
 
 
@@ -95,23 +96,41 @@ class CallPanels:
         talk.draft.keep_note(talk.note)
         self._screen.say_kept(_("The note is kept.") if talk.note else _("The note is taken back."))
 
+    def ask_note(self, talk: Talk, rule: OutcomeRule, then: Callable[[], None]) -> None:
+        """The note that an outcome asks for; `then` goes on when there is one."""
+
+        def noted(note: str | None) -> None:
+            self._noted(note)
+            if talk.note.strip():
+                then()
+
+        ask(self._screen, NotePanel(talk.note, _("{outcome} needs a note").format(outcome=rule.name)), noted)
+
     def why(self, talk: Talk) -> None:
         """Why this customer now."""
         ask(self._screen, WhyPanel(talk.call.why))
 
-    def profile(self, talk: Talk) -> None:
-        """The whole card; what is supplemented there is kept at once."""
-        ask(self._screen, ProfilePanel(talk.call), self._supplemented)
+    def profile(self, talk: Talk, typed: dict[str, str] | None = None) -> None:
+        """The whole card; what is supplemented there is kept at once. typed: what was typed before and does not fit."""
+        call = talk.call
+        ask(self._screen, ProfilePanel(call.customer, call.history, call.why, typed=typed), self._supplemented)
 
     def _supplemented(self, fields: dict[str, str] | None) -> None:
         if fields and (talk := self._screen.ready):
             self._screen.beside(partial(self._supplement, talk, fields))
+
+    def _mend(self, fields: dict[str, str]) -> None:
+        if talk := self._screen.ready:
+            self.profile(talk, fields)
 
     async def _supplement(self, talk: Talk, fields: dict[str, str]) -> None:
         screen = self._screen
         update = partial(update_profile, agent=screen.agent, customer_id=talk.call.customer.id, fields=fields)
         try:
             customer = await screen.desk.work.writing(update)
+        except UsageProblem as problem:
+            screen.tell(problem, partial(self._mend, fields))
+            return
         except CallbenchError as error:
             screen.tell(error, partial(self._supplemented, fields))
             return

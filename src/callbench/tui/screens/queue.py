@@ -18,6 +18,7 @@ from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.queue_lines import Place, gap, queue_columns, queue_row
 from callbench.tui.screens.queue_words import Told, about, counted, nobody_here, nothing_now, order_of_the_queue, why
+from callbench.tui.screens.supplementing import Supplementing
 from callbench.tui.screens.taking import Taking
 from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.groups import Groups
@@ -47,6 +48,7 @@ class QueueScreen(BenchScreen[None]):
         self.page: QueuePage | None = None
         self._notice_stays = False  # until the person goes on
         self._taking = Taking(self, nothing=self._nobody, reload=self.load)  # an undo too
+        self._supplementing = Supplementing(self, self.load)
 
     def body(self) -> ComposeResult:
         yield Groups()
@@ -242,6 +244,9 @@ class QueueScreen(BenchScreen[None]):
         if agent is None:
             self.desk.choose_agent()
             return
+        if row is not None and row.group == "parked":  # there is nothing to call before a number is added
+            self._supplementing.open(row, agent)
+            return
 
         def take(bench: Bench) -> CallInHand | NothingNow:
             from callbench.desk.calling import take_item, take_next
@@ -249,6 +254,16 @@ class QueueScreen(BenchScreen[None]):
             return take_next(bench, agent) if row is None else take_item(bench, agent, row.item_id)
 
         self._taking.begin(take)
+
+    def action_profile(self) -> None:
+        """The card of the chosen line."""
+        row, agent = self._rows.item, self.desk.agent
+        if row is None:
+            self.desk.say(_("Choose a line first."))
+        elif agent is None:
+            self.desk.choose_agent()
+        else:
+            self._supplementing.open(row, agent)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before the bench is open one can only leave."""

@@ -26,6 +26,9 @@ def about(row: QueueRow | None, everybody: bool, place: Place) -> Content:
             (whose, "$muted"), "   ", (_("{key} takes the next one").format(key=key_of("queue.take")), "$muted")
         )
     parts: list[show.Part] = [(show.fit(row.customer_name, 24) or _("(no name)"), "bold $ink")]
+    if row.group == "parked":
+        told = _("{key} adds a number; then the customer is called.").format(key=key_of("queue.profile"))
+        parts += ["   ", (told, "$mark")]
     for text in (row.reason, row.campaign):
         if text:
             parts += ["   ", (show.fit(text, 30), "$muted")]

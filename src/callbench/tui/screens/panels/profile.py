@@ -1,6 +1,8 @@
-"""F5: the whole card with its history, and fields for what is to be supplemented."""
+"""The whole card with its history, and fields for what is to be supplemented: F5 in a call, F12 on a line of the queue."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -8,7 +10,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 
 from callbench.i18n import N_, _
-from callbench.records.calls import CallInHand
+from callbench.records.calls import Why
+from callbench.records.people import Customer, History
 from callbench.rules import words
 from callbench.tui import cells, show, show_customer, show_history
 from callbench.tui.keymap import keys_of
@@ -30,14 +33,20 @@ _HINTS = {
 
 
 class ProfilePanel(Sheet[dict[str, str]]):
-    """Returns the fields that were filled in or changed, as typed and found right; None when nothing was."""
+    """Returns the fields that were filled in or changed, as typed and found right; None when nothing was.
+
+    why: why this customer now, in a call. typed: what was typed before and could not be kept.
+    """
 
     AUTO_FOCUS = ""
 
-    def __init__(self, call: CallInHand) -> None:
+    def __init__(
+        self, customer: Customer, history: History, why: Why | None = None, *, typed: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__()
-        self.call = call
-        missing = [field for field in SUPPLEMENTED if field in call.customer.missing]
+        self.customer, self.history, self.why = customer, history, why
+        self._typed = dict(typed or {})
+        missing = [field for field in SUPPLEMENTED if field in customer.missing]
         self.fields = [*missing, *(field for field in SUPPLEMENTED if field not in missing and field != "phone")]
         if "phone" not in self.fields:
             self.fields.insert(len(missing), "phone")
@@ -51,7 +60,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
                 for field in self.fields:
                     with Horizontal(classes="row"):
                         yield Static(id=f"name_{field}", classes="name")
-                        yield OneLine(self._shown(field), id=f"field_{field}")
+                        yield OneLine(self._typed.get(field, self._shown(field)), id=f"field_{field}")
                         yield Static(id=f"told_{field}", classes="told")
                 yield Static(id="card")
             yield Static(id="problem")
@@ -59,13 +68,13 @@ class ProfilePanel(Sheet[dict[str, str]]):
 
     def on_mount(self) -> None:
         self.retranslate()
-        missing = [field for field in self.fields if field in self.call.customer.missing]
-        if missing:
-            self.query_one(f"#field_{missing[0]}", OneLine).focus()
+        first = [*self._typed, *(field for field in self.fields if field in self.customer.missing)]
+        if first:
+            self.query_one(f"#field_{first[0]}", OneLine).focus()
 
     def retranslate(self) -> None:
         settings, now = self.desk.settings, self.desk.clock.now()
-        customer = self.call.customer
+        customer = self.customer
         head = show.line(
             (show.fit(customer.name, 30) or _("(no name)"), "bold $ink"), "  ", show_customer.badge(customer)
         )
@@ -90,13 +99,15 @@ class ProfilePanel(Sheet[dict[str, str]]):
             name.update(show.line((label, tone)))
             self._check(field)
         width = 70
-        rows = [show.line(""), show.line((_("Why now"), "$muted"))]
-        rows += [
-            show.line(part)
-            for text in show_customer.why_words(self.call.why, settings, now)
-            for part in show.wrapped(text, width)
-        ]
-        rows += show_history.history_rows(self.call.history, settings, now, width)
+        rows = [show.line("")]
+        if self.why is not None:
+            rows.append(show.line((_("Why now"), "$muted")))
+            rows += [
+                show.line(part)
+                for text in show_customer.why_words(self.why, settings, now)
+                for part in show.wrapped(text, width)
+            ]
+        rows += show_history.history_rows(self.history, settings, now, width)
         self.query_one("#card", Static).update(show.lines(rows))
         keys = keys_line(
             ("enter", _("keep")), ("tab", _("next field")), ("pagedown", _("history")), ("escape", _("leave as it was"))
@@ -104,7 +115,7 @@ class ProfilePanel(Sheet[dict[str, str]]):
         self.query_one("#keys", Static).update(keys)
 
     def _shown(self, field: str) -> str:
-        value = "" if field == "phone" else str(getattr(self.call.customer, field))
+        value = "" if field == "phone" else str(getattr(self.customer, field))
         return show.label(_TABLES[field], value) if field in _TABLES and value else show.safe(value)
 
     def _check(self, field: str) -> str:
