@@ -34,10 +34,16 @@ SETTINGS = [["form_id", "version", "form_title", "default_language"], ["care", "
 
 
 def make_files(folder: Path) -> None:
-    """customers.csv and care.xlsx, as a shop would bring them; and care.xlsx broken, changed, and as a second version."""
+    """customers.csv and care.xlsx, as a shop would bring them; and care.xlsx broken, changed, and as a second version.
+
+    Its holidays of 2027 in days.csv, with a wrong line in wrong_days.csv.
+    """
     from openpyxl import Workbook
 
     (folder / "customers.csv").write_text(CUSTOMERS, "utf-8-sig")
+    days = "day,kind,name\n2027-01-01,off,元旦\n"
+    (folder / "days.csv").write_text(days + "2027-02-06,休,春节\n2027-02-20,班,春节\n2027-10-01,休,国庆节\n", "utf-8")
+    (folder / "wrong_days.csv").write_text(days + "2027-03-01,maybe,\n", "utf-8")
     book = Workbook()
     del book["Sheet"]
     for name, rows in (("survey", SURVEY), ("choices", CHOICES), ("settings", SETTINGS)):

@@ -30,6 +30,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("agent", "", N_("Add and list agents.")),
         ("break", "", N_("Go on a break, come back, see who is away.")),
         ("script", "", N_("Check, show, compare, publish and try scripts.")),
+        ("calendar", "", N_("Working days, holidays, and the shop's own ones.")),
         ("config", "", N_("The settings in force, and their file.")),
     ),
     "import": (
@@ -65,6 +66,11 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("retire", "callbench.cli.scripts:retire", N_("Start no campaign with a version any more.")),
         ("remove", "callbench.cli.scripts:remove", N_("Take away a version that nothing uses.")),
         ("list", "callbench.cli.scripts:listed", N_("Scripts and their versions.")),
+    ),
+    "calendar": (
+        ("show", "callbench.cli.calendar:show", N_("Holidays of a year, and days worked in their place.")),
+        ("import", "callbench.cli.calendar:import_", N_("Lay the shop's own holidays over the calendar.")),
+        ("check", "callbench.cli.calendar:check", N_("What is known of this year and the next, or what a file says.")),
     ),
     "config": (
         ("show", "callbench.cli.settings:show", N_("Every setting, its value and where it comes from.")),

@@ -58,6 +58,11 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
     CSS_PATH = ["app.tcss", "screens/queue.tcss"]  # those of other screens are read when they are opened
     standing: var[Standing] = var(Standing())  # headers watch it; no other row is drawn again
 
+    @property
+    def settings(self) -> Settings:
+        """The settings in force: those of the open bench, which knows the shop's own days off."""
+        return self.work.bench.settings if self.work.is_open else self._settings
+
     def __init__(
         self,
         opener: Callable[[], Bench],
@@ -71,7 +76,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
     ) -> None:
         i18n.use_language(language)
         super().__init__()
-        self.settings = settings
+        self._settings = settings
         self.clock = clock
         self.agent: Agent | None = None
         self.agent_code = agent_code
