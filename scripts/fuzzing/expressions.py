@@ -23,7 +23,7 @@ from limits import TooSlow, limited, peak
 from callbench.script.compile import compile_script
 from callbench.script.interview import Interview
 from callbench.script.model import Script, script_from_json
-from callbench.script.source import Cell, ScriptSource, Sheet
+from callbench.script.sheets.content import Cell, ScriptSource, Sheet
 
 NOW = datetime(2026, 3, 5, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 COLUMNS = (

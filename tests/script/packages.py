@@ -11,7 +11,8 @@ from making import workbook
 
 from callbench.errors import FileProblem
 from callbench.script.compile import Compiled, compile_script
-from callbench.script.source import ScriptSource, read_source
+from callbench.script.sheets.content import ScriptSource
+from callbench.script.source import read_source
 
 HEAD = ("type", "name", "label")
 SURVEY = (HEAD, ("select_one yn", "ok", "OK?"), ("text", "why", "Why?"), ("text", "more", "More?"))

@@ -7,9 +7,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from conformance.documents import Document, DocumentHost
+from conformance.documents import Document, DocumentHost, NoNames
 
-from callbench.script.xpath.compiler import NoNames, compile_syntax
+from callbench.script.xpath.compiler import compile_syntax
 from callbench.script.xpath.context import Context
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.parser import parse

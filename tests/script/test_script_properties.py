@@ -7,6 +7,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from conformance.documents import NoNames
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import CASCADE_CHOICES, MIXED, NOW, compiled, script, workbook
@@ -16,7 +17,7 @@ from callbench.script.compile import compile_script
 from callbench.script.interview import Interview
 from callbench.script.model import script_from_json
 from callbench.script.source import read_source
-from callbench.script.xpath.compiler import NoNames, compile_syntax
+from callbench.script.xpath.compiler import compile_syntax
 from callbench.script.xpath.context import Context
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.library import FUNCTIONS

@@ -18,8 +18,8 @@ from callbench.script.expressions import flag
 from callbench.script.layout import Layout
 from callbench.script.model import Script, speaks
 from callbench.script.problems import EnoughProblems, Problems, ScriptProblem
+from callbench.script.sheets.content import Cell, ScriptSource
 from callbench.script.sheets.grid import SHEETS
-from callbench.script.source import Cell, ScriptSource
 from callbench.text import nearest
 
 _SETTINGS = frozenset({"form_id", "version", "default_language", "name"})

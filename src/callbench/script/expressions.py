@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from callbench.script.parts import Expr
 from callbench.script.problems import Problems
-from callbench.script.source import Cell
+from callbench.script.sheets.content import Cell
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.library import FUNCTIONS
 from callbench.script.xpath.tokens import tokenise

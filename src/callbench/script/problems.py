@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from callbench.i18n import N_, _
-from callbench.script.source import Cell, Remark
+from callbench.script.sheets.content import Cell, Remark
 from callbench.script.xpath.errors import EXPRESSION_MESSAGES, ExprError
 
 ERRORS: dict[str, str] = {

@@ -1,11 +1,15 @@
-"""XML documents of the cases as trees our paths can walk."""
+"""XML documents of the cases as trees our paths can walk; their expressions belong to no script."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from xml.dom import Node as Dom
 from xml.dom import minidom
 
+from callbench.script.xpath.compiled import Compiled
+from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.nodes import Node, number_nodes
+from callbench.script.xpath.syntax import Call, Path, Syntax
 
 _KINDS = {
     Dom.TEXT_NODE: "text",
@@ -81,3 +85,22 @@ class DocumentHost:
 
     def live(self, index: int) -> Node:
         raise NotImplementedError("a document has no places of a script")
+
+
+class NoNames:
+    """Names of an expression that belongs to no script."""
+
+    def ref(self, name: str, at: int) -> Compiled:
+        raise ExprError("no-such-question", at, name=name)
+
+    def path(self, path: Path) -> Compiled | None:
+        return None
+
+    def call(self, call: Call, compile_one: Callable[[Syntax], Compiled]) -> Compiled | None:
+        return None
+
+    def here(self) -> None:
+        return None
+
+    def inside(self) -> NoNames:
+        return self

@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from callbench.script.xpath.compiler import NoNames, compile_syntax
+from callbench.script.xpath.compiler import compile_syntax
 from callbench.script.xpath.context import Context
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.moments import Moment
 from callbench.script.xpath.parser import parse
 from callbench.script.xpath.values import Value, same_number, to_boolean, to_number, to_text
 
-from .documents import Document, DocumentHost
+from .documents import Document, DocumentHost, NoNames
 from .exceptions import JAVAROSA_EVAL
 
 _JAVAROSA_DATA = "<data><path>a</path><path/><path>b</path><path>c</path><path/><geoshape/></data>"  # as its test builds it: 5 nodes, 3 filled

@@ -14,7 +14,7 @@ from callbench.script.order import Cycle, Needs, in_dependency_order
 from callbench.script.parts import Question
 from callbench.script.problems import Problems
 from callbench.script.program import filter_names, source_of
-from callbench.script.source import Cell
+from callbench.script.sheets.content import Cell
 from callbench.script.tables import strange_columns
 from callbench.script.wording import REFERENCE
 from callbench.script.xpath.compiler import compile_syntax

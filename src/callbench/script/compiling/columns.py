@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from callbench.script.problems import Problems
-from callbench.script.source import LONGEST, Cell, Sheet
+from callbench.script.sheets.content import LONGEST, Cell, Sheet
 
 OWN = ("stage", "say", "objection", "outcome", "complaint", "follow_up", "profile", "measure", "refuse")
 """Columns of our own, written `callbench::stage`."""

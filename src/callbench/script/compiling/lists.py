@@ -7,7 +7,7 @@ from collections.abc import Collection
 from callbench.script.compiling.columns import Row, headers, rows
 from callbench.script.parts import Choice, ChoiceList
 from callbench.script.problems import Problems
-from callbench.script.source import Cell, Sheet
+from callbench.script.sheets.content import Cell, Sheet
 from callbench.text import nearest
 
 _FIELDS = frozenset({"list_name", "name"})

@@ -13,7 +13,7 @@ from callbench.script.compiling.question_types import REFUSED, Type, meant_type,
 from callbench.script.expressions import NO, YES, Site, expression, flag, literal, proposal
 from callbench.script.parts import ASKED, MEASURES, STAGES, ChoiceList, Expr, Group, Question
 from callbench.script.problems import Problems
-from callbench.script.source import Cell
+from callbench.script.sheets.content import Cell
 from callbench.text import nearest
 
 _NAME = re.compile(r"[^\W\d][\w.\-]*")

@@ -10,8 +10,8 @@ from typing import Final
 from callbench.errors import FileProblem
 from callbench.i18n import _
 from callbench.script.sheets import refusals
+from callbench.script.sheets.content import Cell, Remark, ScriptSource, Sheet
 from callbench.script.sheets.grid import SHEETS, Grid, sheet_of
-from callbench.script.source import Cell, Remark, ScriptSource, Sheet
 
 _OTHERS: Final = (
     (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite"),

@@ -9,7 +9,7 @@ from typing import Final
 
 from callbench.i18n import _
 from callbench.script.sheets import refusals
-from callbench.script.source import EMPTY_HEADERS, EMPTY_ROWS, Cell, Remark, Sheet, column_letters
+from callbench.script.sheets.content import EMPTY_HEADERS, EMPTY_ROWS, Cell, Remark, Sheet, column_letters
 
 SHEETS: Final = ("survey", "choices", "settings")
 _BESIDE: Final = frozenset({"guide", "说明"})

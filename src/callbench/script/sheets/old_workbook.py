@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from callbench.i18n import _
 from callbench.script.sheets import refusals
 from callbench.script.sheets.cell_text import number_text
+from callbench.script.sheets.content import Cell, Remark, ScriptSource, Sheet
 from callbench.script.sheets.grid import MOST_MERGED, Grid, sheet_keys, sheet_of
-from callbench.script.source import Cell, Remark, ScriptSource, Sheet
 
 if TYPE_CHECKING:
     from xlrd.book import Book

@@ -10,9 +10,9 @@ from typing import Final
 from callbench.i18n import _
 from callbench.script.sheets import refusals
 from callbench.script.sheets.cell_text import stored_number_text
+from callbench.script.sheets.content import Cell
 from callbench.script.sheets.grid import MOST_MERGED, Area, Grid
 from callbench.script.sheets.package import Attributes, Finished, Package
-from callbench.script.source import Cell
 
 _WIDEST: Final = 16_384
 _DEEPEST: Final = 1_048_576

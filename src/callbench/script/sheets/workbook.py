@@ -7,10 +7,10 @@ from typing import Final
 
 from callbench.script.sheets import refusals
 from callbench.script.sheets.cell_text import is_date_format
+from callbench.script.sheets.content import Remark, ScriptSource, Sheet
 from callbench.script.sheets.grid import sheet_keys, sheet_of
 from callbench.script.sheets.package import Attributes, Finished, Package
 from callbench.script.sheets.sheet_xml import Meanings, read_grid, unescaped
-from callbench.script.source import Remark, ScriptSource, Sheet
 
 _MOST_STRINGS: Final = 64 * 1024 * 1024
 """Characters of a workbook's shared texts, which are held in memory."""

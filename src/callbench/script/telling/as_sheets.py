@@ -9,7 +9,7 @@ from typing import Final
 from callbench.script.expressions import literal, proposal
 from callbench.script.model import Script
 from callbench.script.parts import Choice, Expr, Group, Question, Texts
-from callbench.script.source import Cell
+from callbench.script.sheets.content import Cell
 
 _TEXTS: Final = (
     ("label", "label"), ("hint", "hint"), ("callbench::say", "say"), ("callbench::objection", "objection"),

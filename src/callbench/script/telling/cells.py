@@ -6,7 +6,7 @@ from callbench.script.compiling.columns import OWN, SURVEY, headers, rows
 from callbench.script.model import Script
 from callbench.script.parts import Group, Question
 from callbench.script.problems import Problems
-from callbench.script.source import Cell, ScriptSource
+from callbench.script.sheets.content import Cell, ScriptSource
 
 _TYPE = ("kind", "meta", "choices", "repeat")
 _COLUMNS = dict.fromkeys(_TYPE, "type") | {"count": "repeat_count"} | {name: f"callbench::{name}" for name in OWN}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Protocol
 
 from callbench.script.xpath.compiled import Compiled, as_boolean, as_nodes, as_number, as_text, constant
 from callbench.script.xpath.context import Context
 from callbench.script.xpath.errors import ExprError
 from callbench.script.xpath.library import FUNCTIONS
+from callbench.script.xpath.meaning import Names
 from callbench.script.xpath.nodes import in_order
 from callbench.script.xpath.paths import compile_filter, compile_path
 from callbench.script.xpath.syntax import (
@@ -24,46 +24,8 @@ from callbench.script.xpath.syntax import (
     Syntax,
     Variable,
 )
-from callbench.script.xpath.values import NUMERIC, Nodes, compare
+from callbench.script.xpath.values import NUMERIC, compare
 from callbench.text import nearest
-
-
-class Names(Protocol):
-    """What names mean in the script an expression belongs to."""
-
-    def ref(self, name: str, at: int) -> Compiled:
-        """`${name}`; ExprError when there is no such question."""
-
-    def path(self, path: Path) -> Compiled | None:
-        """A path that always leads to one question, None for any other."""
-
-    def call(self, call: Call, compile_one: Callable[[Syntax], Compiled]) -> Compiled | None:
-        """A call that means something of its own in this script, None for any other."""
-
-    def here(self) -> Callable[[Context], Nodes] | None:
-        """Where relative paths start, None when the context's own node is the place."""
-
-    def inside(self) -> Names:
-        """The names within a predicate, where relative paths start from changing nodes."""
-
-
-class NoNames:
-    """Names of an expression that belongs to no script."""
-
-    def ref(self, name: str, at: int) -> Compiled:
-        raise ExprError("no-such-question", at, name=name)
-
-    def path(self, path: Path) -> Compiled | None:
-        return None
-
-    def call(self, call: Call, compile_one: Callable[[Syntax], Compiled]) -> Compiled | None:
-        return None
-
-    def here(self) -> None:
-        return None
-
-    def inside(self) -> NoNames:
-        return self
 
 
 def compile_syntax(node: Syntax, names: Names) -> Compiled:

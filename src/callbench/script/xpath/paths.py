@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from callbench.script.xpath.compiled import Compiled, as_nodes
 from callbench.script.xpath.context import EFFORT, Context, Rule
 from callbench.script.xpath.errors import ExprError
+from callbench.script.xpath.meaning import Names
 from callbench.script.xpath.nodes import AXES, Node, in_order
 from callbench.script.xpath.syntax import Filter, Path, Step, Syntax, Test
 from callbench.script.xpath.values import Nodes, to_boolean
 
-if TYPE_CHECKING:
-    from callbench.script.xpath.compiler import Names
-
-Compile = Callable[[Syntax, "Names"], Compiled]
+Compile = Callable[[Syntax, Names], Compiled]
 _Walk = Callable[[Node, Context], Nodes]
 _ORDERED = frozenset(
     {"child", "attribute", "self", "descendant", "descendant-or-self", "following-sibling", "following"}
