@@ -10,7 +10,7 @@ from picture import Picture, read_picture
 from program import Program
 from shop import CLOSED, REFUSED, WORDS, Kept
 
-from callbench.rules.outcomes import BY_KEY
+from callbench.rules.outcomes import SHIPPED
 
 KINDS = {"start": 12, "answer": 34, "note": 8, "follow_up": 10, "save": 22, "undo": 14}
 """What is under way when the kill comes, by weight."""
@@ -219,7 +219,7 @@ class Player:
         text = self.program.text
         booked = self.ledger.booked.get(code) == {True}
         wanted = (*_ENDS, "completed", *(("callback_agreed",) if booked else ()))
-        fitting = [BY_KEY[key] for key in wanted if f"   {BY_KEY[key].label}" in text]
+        fitting = [SHIPPED[key] for key in wanted if f"   {SHIPPED[key].label}" in text]
         chosen = self.draw.choice(fitting)
         self.about_to_end(code)
         self.program.press(chosen.press)

@@ -13,7 +13,7 @@ from callbench.desk import calling, phones
 from callbench.desk.bench import Bench
 from callbench.errors import Conflict, UsageProblem
 from callbench.records.calls import CallResult, FollowUpWish
-from callbench.rules.outcomes import BY_KEY, OUTCOMES
+from callbench.rules.outcomes import OUTCOMES, SHIPPED
 from callbench.store import profiles, tables
 from shopfloor import Shop, at, number
 
@@ -42,7 +42,7 @@ def test_the_next_number_is_tried_at_once_as_an_attempt_of_its_own(bench: Bench,
     assert (other.e164, other.at, other.why_not) == (SECOND, shop.now, "")
     again = calling.take_item(bench, wang, item, other.phone_id)
     assert (again.item_id, again.phone_id, again.why.attempt) == (item, other.phone_id, 2)
-    bad = BY_KEY[outcome].phone_state
+    bad = SHIPPED[outcome].phone_state
     assert lines(bench, again.draft_id) == [(MOBILE, False, bad or "gap"), (SECOND, True, "")]
     last = calling.save_result(bench, wang, again.draft_id, CallResult("no_answer"))
     assert [(a.nth, a.e164, a.outcome) for a in sorted(shop.all(tables.Attempt), key=lambda a: a.nth)] == [

@@ -23,7 +23,7 @@ from callbench.desk.summary import summary
 from callbench.errors import UsageProblem
 from callbench.records.people import Agent
 from callbench.records.summary import Summary
-from callbench.rules.outcomes import BY_KEY, OUTCOMES
+from callbench.rules.outcomes import OUTCOMES, SHIPPED
 from callbench.script.model import Script
 from callbench.script.parts import Choice, ChoiceList, Question
 
@@ -385,7 +385,7 @@ def bases(draw: st.DrawFn) -> Rows:
                 text = {"satisfied": st.sampled_from("12345"), "recommend": st.integers(0, 12).map(str),
                         "trouble": st.sampled_from(["red", "itch", "red itch"])}[path]  # fmt: skip
                 rows.answer(call, path, draw(text) if state == "given" else "", state)
-            if BY_KEY[key].final:
+            if SHIPPED[key].final:
                 item.update(state="done", closed_on=called, closed_at=moment(called))
                 break
             item["due_on"] = draw(st.sampled_from([d for d in DAYS if d >= called]))
@@ -406,7 +406,7 @@ def answers_that_count(rows: Rows, first: int, last: int) -> list[dict[str, Any]
     kept = []
     for call in calls:
         later = [a for a in calls if a["item_id"] == call["item_id"] and a["nth"] > call["nth"]]
-        again = {path for a in later for path in by_call[a["id"]]} if BY_KEY[call["outcome"]].resumes else set()
+        again = {path for a in later for path in by_call[a["id"]]} if SHIPPED[call["outcome"]].resumes else set()
         kept += [row for path, row in by_call[call["id"]].items() if path not in again]
     return kept
 
@@ -430,10 +430,10 @@ def counted(rows: Rows, first: int, last: int, agent: UUID | None) -> dict[str, 
         calls = [a for a in calls if a["agent_id"] == agent]
         waiting = {line for line in waiting if line[1] == agent}
     attempted = {a["item_id"] for a in calls}
-    ended = {a["item_id"] for a in calls if BY_KEY[a["outcome"]].final}
-    reached = sum(BY_KEY[a["outcome"]].contacted for a in calls)
+    ended = {a["item_id"] for a in calls if SHIPPED[a["outcome"]].final}
+    reached = sum(SHIPPED[a["outcome"]].contacted for a in calls)
     completed = sum(a["outcome"] == "completed" for a in calls)
-    refused = sum(BY_KEY[a["outcome"]].aapor == "R" for a in calls)
+    refused = sum(SHIPPED[a["outcome"]].aapor == "R" for a in calls)
     made = sum(first <= f["made_on"] <= last and agent in (None, f["made_by"]) for f in rows.follow_ups)
     raised = sum(first <= c["raised_on"] <= last and agent in (None, c["raised_by"]) for c in rows.complaints)
     corrected = sum(a["corrected_at"] is not None for a in calls)

@@ -11,7 +11,7 @@ from callbench.desk import calling, customers
 from callbench.desk.bench import Bench
 from callbench.errors import Conflict
 from callbench.records.calls import AnswerGiven, CallInHand, CallResult, ComplaintWish, FollowUpWish
-from callbench.rules.outcomes import BY_KEY, OUTCOMES
+from callbench.rules.outcomes import OUTCOMES, SHIPPED
 from callbench.store import tables
 from shopfloor import Shop, number
 
@@ -80,7 +80,7 @@ def save_and_undo(bench: Bench, clock, outcome: str) -> None:
     call = take(bench, shop)
     calling.keep_answer(bench, call.draft_id, "/a", "5")
     calling.keep_note(bench, call.draft_id, "note")
-    complaint = ComplaintWish("service", "urgent", "rude") if BY_KEY[outcome.removesuffix("+")].contacted else None
+    complaint = ComplaintWish("service", "urgent", "rude") if SHIPPED[outcome.removesuffix("+")].contacted else None
     calling.keep_complaint(bench, call.draft_id, complaint)
     key = outcome.removesuffix("+")
     wish = (

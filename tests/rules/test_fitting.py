@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from callbench.rules.fitting import fitting_outcomes, proposed_outcome
-from callbench.rules.outcomes import BY_KEY, OUTCOMES
+from callbench.rules.outcomes import OUTCOMES, SHIPPED
 
 STATES = [
     {"required_left": left, "answered": answered, "follow_up": follow_up, "may_call_again": again}
@@ -57,8 +57,8 @@ def test_whoever_answered_or_agreed_was_reached(state) -> None:
 def test_what_is_proposed_fits(state, wanted) -> None:
     fitting = fitting_outcomes(**state)
     proposed = proposed_outcome(fitting, follow_up=state["follow_up"], wanted=wanted)
-    assert proposed == "" or BY_KEY[proposed] in fitting
-    if BY_KEY.get(wanted) in fitting:
+    assert proposed == "" or SHIPPED[proposed] in fitting
+    if SHIPPED.get(wanted) in fitting:
         assert proposed == wanted
 
 

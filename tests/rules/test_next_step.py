@@ -13,7 +13,7 @@ from callbench.config import SETTINGS as KNOWN
 from callbench.config import Settings
 from callbench.rules.hours import calling_hours
 from callbench.rules.next_step import MONTH, Made, Person, Step, earliest, next_step
-from callbench.rules.outcomes import BY_KEY, OUTCOMES
+from callbench.rules.outcomes import OUTCOMES, SHIPPED
 
 SETTINGS = Settings({setting.key: setting.default for setting in KNOWN}, {}, Path())
 SHANGHAI = "Asia/Shanghai"
@@ -144,8 +144,8 @@ def histories(draw: st.DrawFn) -> tuple[Made, Person, datetime]:
     now = draw(moments)
     n = draw(st.integers(1, 8))
     times = (*sorted(now - timedelta(hours=draw(st.integers(1, 24 * 40))) for _ in range(n - 1)), now)
-    outcomes = tuple(draw(st.sampled_from(list(BY_KEY))) for _ in range(n))
-    agreed = now + timedelta(minutes=draw(st.integers(1, 20_000))) if BY_KEY[outcomes[-1]].needs_time else None
+    outcomes = tuple(draw(st.sampled_from(list(SHIPPED))) for _ in range(n))
+    agreed = now + timedelta(minutes=draw(st.integers(1, 20_000))) if SHIPPED[outcomes[-1]].needs_time else None
     elsewhere = [now - timedelta(hours=draw(st.integers(1, 24 * 40))) for _ in range(draw(st.integers(0, 5)))]
     person = Person(
         draw(st.sampled_from(ZONES)), draw(st.sampled_from(["", "上午", "evening", "14:00-15:00"])),

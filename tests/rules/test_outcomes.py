@@ -6,7 +6,7 @@ import pytest
 
 from callbench.config import SETTINGS
 from callbench.desk.bench import Bench
-from callbench.rules.outcomes import BY_KEY, OUTCOMES, OutcomeRule
+from callbench.rules.outcomes import OUTCOMES, SHIPPED, OutcomeRule
 from callbench.store import tables
 
 # The table of the rules, AAPOR class by key: the field's own words, stable for programs.
@@ -42,4 +42,4 @@ def test_the_base_knows_the_shipped_outcomes(bench: Bench) -> None:
     table = tables.core(tables.Outcome)
     with bench.db.read() as c:
         stored = {row.key: (row.aapor, row.contacted, row.final) for row in c.execute(table.select())}
-    assert stored == {key: (o.aapor, o.contacted, o.final) for key, o in BY_KEY.items()}
+    assert stored == {key: (o.aapor, o.contacted, o.final) for key, o in SHIPPED.items()}

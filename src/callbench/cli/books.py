@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from callbench.cli.door import Door
     from callbench.records.calls import CallInHand, CallResult, ComplaintWish, DraftAnswer, FollowUpWish
     from callbench.records.people import Agent
+    from callbench.rules.outcomes import Outcomes
 
 
 class Book(Protocol):
@@ -24,6 +25,10 @@ class Book(Protocol):
     follow_up: FollowUpWish | None
     complaint: ComplaintWish | None
     may_call_again: bool
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """What the call may end with."""
 
     def head(self) -> list[str]:
         """What is said before the first question."""
@@ -57,6 +62,10 @@ class OnDisk:
         self.follow_up = call.follow_up
         self.complaint = call.complaint
         self.may_call_again = call.why.may_call_again
+
+    @property
+    def outcomes(self) -> Outcomes:
+        return self.door.bench.outcomes
 
     def head(self) -> list[str]:
         interrupted = [_("This call was interrupted; it goes on where it stopped.")] if self.call.interrupted else []

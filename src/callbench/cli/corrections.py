@@ -55,7 +55,7 @@ def correct(
         raise UsageProblem(_("--answer and --drop-answers together mean nothing."), todo=_("Leave one out."))
     who, attempt_id = door.agent(agent), _read_id(attempt)
     answers: tuple[AnswerGiven, ...] | None = () if drop_answers else None
-    if given or (key or "") == "completed":
+    if given or _completes(key):
         answers = _answers(door, saved_call(door.bench, attempt_id), given, key, drop_answers)
     done = correct_result(
         door.bench, who, attempt_id, reason=reason, outcome=key, answers=answers,
@@ -93,7 +93,7 @@ def _answers(
     )  # fmt: skip
     for words in given:
         give_answer(interview, words)
-    if (key or call.outcome) == "completed" and (gap := interview.first_gap()):
+    if _completes(key or call.outcome) and (gap := interview.first_gap()):
         raise UsageProblem(
             _("Required questions are open, so the call is not completed."),
             where=gap,
@@ -101,6 +101,14 @@ def _answers(
             code="incomplete",
         )
     return interview.answers() if given else () if drop else None
+
+
+def _completes(key: str | None) -> bool:
+    """Whether this outcome says that the interview was carried through."""
+    from callbench.rules.outcomes import outcomes_in_force
+
+    rule = outcomes_in_force().get(key or "")
+    return rule is not None and rule.completes
 
 
 @base.command("history", N_("What is known of one customer: services, calls with their ids, follow-ups, complaints."))

@@ -160,7 +160,7 @@ class Dialogue:
         proposals = self.interview.proposals()
         offered = fitting_outcomes(
             required_left=left, answered=answered, may_call_again=self.book.may_call_again,
-            complaint=self.book.complaint is not None,
+            complaint=self.book.complaint is not None, outcomes=self.book.outcomes,
         )  # fmt: skip
         proposed = proposed_outcome(offered, follow_up=bool(proposals.follow_up), wanted=proposals.outcome)
         self._show_outcomes(offered, proposed, left)
@@ -177,6 +177,7 @@ class Dialogue:
             if rule is None:
                 say.lines([_("Type one of the keys or names above.")])
                 continue
+            self._ask_note(rule)
             wish = self._follow_up(rule, proposals.follow_up)
             answers, profile = (self.interview.answers(), self.interview.profile()) if answered else ((), {})
             complaint = self.book.complaint if rule.contacted else None
@@ -189,10 +190,17 @@ class Dialogue:
             say.lines([_("Required questions still open: {n}; < goes back to them.").format(n=left)])
         say.lines([_("How did the call end?")])
         say.lines(
-            f"  {rule.press}  "
-            + (_("{label} (Enter)").format(label=_(rule.label)) if rule.key == proposed else _(rule.label))
+            f"  {rule.press:1}  "
+            + (_("{label} (Enter)").format(label=rule.name) if rule.key == proposed else rule.name)
             for rule in offered
         )
+
+    def _ask_note(self, rule: OutcomeRule) -> None:
+        """The note that an outcome asks for, until there is one."""
+        while rule.note_required and not self.note.strip():
+            say.lines([_("{outcome} needs a note. In a few words:").format(outcome=rule.name)])
+            if typed := self._typed():
+                self._noted(typed)
 
     def _follow_up(self, rule: OutcomeRule, proposed: str) -> FollowUpWish | None:
         """The follow-up in words; None when there is none and none is needed, or nobody may be called again."""
@@ -243,10 +251,12 @@ class Dialogue:
                 typed = _WIDE_KEYS[typed[:1]] + typed[1:]
             if not typed.startswith("!"):
                 return typed
-            words = typed[1:].strip().removeprefix("note ")
-            self.note = f"{self.note}\n{words}".strip()
-            self.book.keep_note(self.note)
-            say.lines([_("Noted.")])
+            self._noted(typed[1:].strip().removeprefix("note "))
+
+    def _noted(self, words: str) -> None:
+        self.note = f"{self.note}\n{words}".strip()
+        self.book.keep_note(self.note)
+        say.lines([_("Noted.")])
 
 
 def _help_lines() -> list[str]:
@@ -266,7 +276,7 @@ def _chosen(offered: tuple[OutcomeRule, ...], typed: str) -> OutcomeRule | None:
     if not word:
         return None
     for rule in offered:
-        if word in (rule.press, rule.key, _(rule.label).casefold()):
+        if word in (rule.press, rule.key, rule.name.casefold()):
             return rule
-    begins = [rule for rule in offered if _(rule.label).casefold().startswith(word)]
+    begins = [rule for rule in offered if rule.name.casefold().startswith(word)]
     return begins[0] if len(begins) == 1 else None

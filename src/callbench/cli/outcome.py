@@ -59,12 +59,12 @@ def outcome(
     """Print what was saved."""
     from callbench.cli import cards
     from callbench.desk import calling
-    from callbench.desk.booking import known_outcome
+    from callbench.desk.booking import check_note, known_outcome
     from callbench.desk.customers import field_check
     from callbench.records.calls import CallResult
     from callbench.script.interview import interview_of
 
-    rule = known_outcome(key)
+    rule = known_outcome(door.bench.outcomes, key)
     raised = read_complaint(complaint, urgency, words)
     if follow_up:  # before anything is taken
         read_wish(follow_up, reason, door.settings["shop.zone"], door.clock.now())
@@ -76,6 +76,9 @@ def outcome(
             todo=_("Add one: --follow-up 'tomorrow 10am'."),
             code="needs-time",
         )
+    said = None if note is None else clean(note, lines=True)
+    if rule.note_required and not said:
+        check_note(rule, _noted(calling.item_in_hand(door.bench, who), item) if said is None else said)
     call = in_hand(door, who, item)
     booked = _booked(call, rule)
     wish = read_wish(follow_up, reason, call.customer.zone, door.clock.now()) if follow_up else booked
@@ -83,7 +86,7 @@ def outcome(
     interview = interview_of(call, door.local_now(), language(), door.settings["shop.region"], reads)
     for answer in given:
         give_answer(interview, answer)
-    if key == "completed" and (gap := interview.first_gap()):
+    if rule.completes and (gap := interview.first_gap()):
         line = interview.line(gap)
         raise UsageProblem(
             line.problem or line.required_message or _("Required questions are open, so the call is not completed."),
@@ -93,7 +96,7 @@ def outcome(
         )
     asked = interview.progress[0] > 0  # else nobody was asked anything
     answers, profile = (interview.answers(), interview.profile()) if asked else ((), {})
-    result = CallResult(key, answers, call.note if note is None else clean(note, lines=True), wish, profile)
+    result = CallResult(key, answers, call.note if said is None else said, wish, profile)
     result = replace(result, complaint=raised if complaint else call.complaint)
     saved = calling.save_result(door.bench, who, call.draft_id, result)
     if door.json:
@@ -157,6 +160,11 @@ def _held(door: Door, agent: Agent) -> CallInHand:
             _("{name} has no call in hand.").format(name=agent.name), where="ITEM", todo=_("Take one: callbench next.")
         )
     return call
+
+
+def _noted(call: CallInHand | None, item: str) -> str:
+    """The note taken during the call, where it is the one meant."""
+    return call.note if call is not None and item in ("-", str(call.item_id)) else ""
 
 
 def _booked(call: CallInHand | None, rule: OutcomeRule) -> FollowUpWish | None:

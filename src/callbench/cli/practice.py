@@ -10,7 +10,7 @@ from callbench.desk.booking import check_moment
 from callbench.desk.customers import FIELDS, field_check
 from callbench.i18n import _, language
 from callbench.rules.complaints import in_words
-from callbench.rules.outcomes import outcome_label
+from callbench.rules.outcomes import Outcomes, outcome_label, outcomes_in_force
 from callbench.rules.words import PROFILE
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class Practice:
         self.note = ""
         self.follow_up: FollowUpWish | None = None
         self.complaint: ComplaintWish | None = None
+
+    @property
+    def outcomes(self) -> Outcomes:
+        return outcomes_in_force()
 
     def head(self) -> list[str]:
         script = self.seen.script

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from callbench.clock import date_of
 from callbench.records.plain import customer_plain
 from callbench.rules.complaints import next_deadline
+from callbench.rules.outcomes import outcome_label
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -229,6 +230,7 @@ def summary_shape(summary: Summary) -> dict[str, Any]:
         "agent": summary.agent or None,
         "measures": _figures(summary.measures),
         "outcomes": summary.outcomes,
+        "outcome_labels": {key: outcome_label(key) for key in summary.outcomes},
         "agents": [
             {"code": a.code, "name": a.name, "measures": _figures(a.measures), "outcomes": a.outcomes}
             for a in summary.agents

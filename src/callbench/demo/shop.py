@@ -15,7 +15,7 @@ from callbench.demo.stories import BEFORE, Story, cast
 from callbench.demo.words import BUSINESSES, COURIER, SALON, Business
 from callbench.records.demo import DemoCampaign, DemoCustomer, DemoItem
 from callbench.records.people import Agent
-from callbench.rules.outcomes import BY_KEY
+from callbench.rules.outcomes import SHIPPED
 from callbench.script.model import Script
 
 _MANY = 3_000  # customers above which the finished calls reach further back, so that a day stays a day's work
@@ -72,6 +72,6 @@ class Shop:
         if item.state == "open" and rng.random() < _EARLIER:
             past = replace(part, begins=begins - rng.randint(*BEFORE.created))
             earlier = tuple(item for item in (play(world, BEFORE, past),) if item.state == "done")
-        if item.calls and (becomes := BY_KEY[item.calls[-1].outcome].customer_state):
+        if item.calls and (becomes := SHIPPED[item.calls[-1].outcome].customer_state):
             customer = replace(customer, state=becomes)
         return DemoCustomer(customer, created, services, (*earlier, item))

@@ -13,20 +13,37 @@ from callbench.i18n import _
 from callbench.records.calls import FollowUpWish
 from callbench.rules.booking import next_possible, refused
 from callbench.rules.hours import calling_hours
-from callbench.rules.outcomes import BY_KEY, OutcomeRule
+from callbench.rules.outcomes import OutcomeRule, Outcomes
 from callbench.text import clean, nearest
 
 
-def known_outcome(key: str) -> OutcomeRule:
-    """The outcome with this key. Raises UsageProblem naming the nearest."""
-    if key in BY_KEY:
-        return BY_KEY[key]
-    raise UsageProblem(
-        _("There is no outcome {key!r}.").format(key=clean(key)),
-        todo=_("The nearest is {nearest}; known: {known}.").format(
-            nearest=nearest(key, BY_KEY, alike=0), known=_(", ").join(BY_KEY)
-        ),
+def known_outcome(outcomes: Outcomes, key: str, *, stands: str = "") -> OutcomeRule:
+    """The outcome with this key, of those that may be chosen. Raises UsageProblem naming the nearest.
+
+    stands: the outcome an attempt has already; it may keep that.
+    """
+    rule = outcomes.get(key)
+    if rule is not None and (rule.active or key == stands):
+        return rule
+    offered = [one.key for one in outcomes.offered]
+    todo = _("The nearest is {nearest}; known: {known}.").format(
+        nearest=nearest(key, offered, alike=0), known=_(", ").join(offered)
     )
+    if rule is not None:
+        raise UsageProblem(
+            _("{outcome} is switched off in this shop.").format(outcome=rule.name), todo=todo, code="switched-off"
+        )
+    raise UsageProblem(_("There is no outcome {key!r}.").format(key=clean(key)), todo=todo)
+
+
+def check_note(outcome: OutcomeRule, note: str) -> None:
+    """Raise UsageProblem where the outcome asks for a note and there is none."""
+    if outcome.note_required and not note.strip():
+        raise UsageProblem(
+            _("{outcome} needs a note.").format(outcome=outcome.name),
+            todo=_("Say in a few words what there is to know."),
+            code="needs-note",
+        )
 
 
 def check_wish(
@@ -39,20 +56,18 @@ def check_wish(
     if wish is None:
         if outcome.needs_time:
             raise UsageProblem(
-                _("{outcome} needs the time that was agreed.").format(outcome=_(outcome.label)),
+                _("{outcome} needs the time that was agreed.").format(outcome=outcome.name),
                 todo=_("Book the follow-up first."),
             )
         return
     if not outcome.contacted:
         raise UsageProblem(
-            _("No follow-up can be agreed with somebody who was not reached ({outcome}).").format(
-                outcome=_(outcome.label)
-            ),
+            _("No follow-up can be agreed with somebody who was not reached ({outcome}).").format(outcome=outcome.name),
             todo=_("Leave the follow-up out; the item comes back by itself."),
         )
     if outcome.ends_calling:
         raise UsageProblem(
-            _("{outcome}: nobody will call again, so no follow-up can be booked.").format(outcome=_(outcome.label))
+            _("{outcome}: nobody will call again, so no follow-up can be booked.").format(outcome=outcome.name)
         )
     if not outcome.final and attempts > max_attempts:
         raise UsageProblem(

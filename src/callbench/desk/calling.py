@@ -21,7 +21,6 @@ from callbench.i18n import _
 from callbench.records.calls import CallInHand, ComplaintWish, DraftAnswer, FollowUpWish, NothingNow
 from callbench.records.people import Agent
 from callbench.rules.hours import calling_hours
-from callbench.rules.outcomes import BY_KEY
 from callbench.store import cards, drafts, events, holding, nothing, numbers, taking
 from callbench.text import clean
 
@@ -35,6 +34,8 @@ def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
         mine = drafts.of_agent(connection, agent.id)
+        bench.learn_outcomes(connection, mine.outcomes_version)
+        bench.learn_calendar(connection)
         refuse_during_break(bench, connection, agent.id, mine)
         draft_id, interrupted = _resume(bench, connection, mine, now), True
         if draft_id is None:
@@ -56,6 +57,8 @@ def take_item(bench: Bench, agent: Agent, item_id: UUID, phone_id: UUID | None =
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
         mine = drafts.of_agent(connection, agent.id)
+        bench.learn_outcomes(connection, mine.outcomes_version)
+        bench.learn_calendar(connection)
         refuse_during_break(bench, connection, agent.id, mine)
         for draft in mine.drafts:
             if draft.state == "held" and draft.item_id != item_id:
@@ -201,7 +204,7 @@ def _start(
         free_at = min(max(number.called or now, now - gap) + gap for number in person.numbers)
         holding.let_go(connection, item.id, max(free_at, now + timedelta(minutes=1)))
         return None
-    before = BY_KEY.get(item.last_outcome)
+    before = bench.outcomes.get(item.last_outcome)
     return drafts.start(
         connection, item.id, agent.id, person.script_id, (number or person.numbers[0]).phone_id, now,
         left=person.left, resumes=before is not None and before.resumes,

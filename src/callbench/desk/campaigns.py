@@ -120,7 +120,7 @@ def _campaign(bench: Bench, connection: Any, name: str, form_id: str, purpose: s
 def _person(bench: Bench, found: Any, calls: list[tuple[str, datetime]], now: datetime) -> tuple[str, Person]:
     """Why no item is made ("" when one is), and what is known of the one to be called."""
     person = person_called(
-        bench.settings, found.zone, calls, preferred_time=found.preferred_time,
+        bench, found.zone, calls, preferred_time=found.preferred_time,
         number_called=calls[-1][1] if calls else None,
     )  # fmt: skip
     if found.state != "active":

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
-from callbench.desk.booking import known_outcome
+from callbench.desk.booking import check_note, known_outcome
 from callbench.desk.effects import Effects
 from callbench.errors import UsageProblem
 from callbench.i18n import _
@@ -64,8 +64,9 @@ def correct_result(
         if found is None:
             raise _unknown()
         had = attempts.answers(connection, attempt_id)
-        rule = known_outcome(outcome or found.outcome)
+        rule = known_outcome(bench.learn_outcomes(connection), outcome or found.outcome, stands=found.outcome)
         said = found.note if note is None else clean(note, lines=True)
+        check_note(rule, said)
         given = had if answers is None else tuple(_clean(answer) for answer in answers)
         if (rule.key, said, _said(given)) == (found.outcome, found.note, _said(had)):
             raise UsageProblem(_("This changes nothing."), todo=_("Name another outcome, note or answer."))
@@ -101,17 +102,17 @@ def _check_fits(found: Any, rule: OutcomeRule, answers: Sequence[AnswerGiven]) -
     """Raise UsageProblem where the outcome denies what came of the call."""
     if rule.needs_time and not found.booked and rule.key != found.outcome:
         raise UsageProblem(
-            _("{outcome} needs the time that was agreed, and this call booked none.").format(outcome=_(rule.label))
+            _("{outcome} needs the time that was agreed, and this call booked none.").format(outcome=rule.name)
         )
     if rule.ends_calling and not rule.customer_state and found.booked:
         raise UsageProblem(
-            _("{outcome}: nobody will call again, so no follow-up can be booked.").format(outcome=_(rule.label))
+            _("{outcome}: nobody will call again, so no follow-up can be booked.").format(outcome=rule.name)
         )
     spoken = any(answer.state in ("given", "refused") for answer in answers) or found.booked or found.complained
     if not rule.contacted and spoken:
         raise UsageProblem(
             _("{outcome}: nobody was reached, but this call has answers, a follow-up or a complaint.").format(
-                outcome=_(rule.label)
+                outcome=rule.name
             ),
             todo=_("Drop the answers too, or choose another outcome."),
             code="was-reached",

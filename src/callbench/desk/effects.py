@@ -13,7 +13,7 @@ from callbench.desk.people import person_called
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.rules.next_step import Made, earliest, next_step
-from callbench.rules.outcomes import BY_KEY, OutcomeRule
+from callbench.rules.outcomes import OutcomeRule
 from callbench.store import attempts, corrections, events, followups, holding, numbers, others, profiles
 
 
@@ -25,7 +25,8 @@ class Effects:
 
     def __init__(self, bench: Bench, connection: Any, found: Any, rule: OutcomeRule, now: datetime) -> None:
         self.bench, self.connection, self.found, self.rule, self.now = bench, connection, found, rule, now
-        self.was = BY_KEY.get(found.outcome)
+        self.outcomes = bench.outcomes
+        self.was = self.outcomes.get(found.outcome)
         self.changes: dict[str, Any] = {}
         self.next_at: datetime | None = None
 
@@ -53,9 +54,9 @@ class Effects:
         if was == wanted:
             return
         said_again = any(
-            BY_KEY[past.outcome].customer_state == was
+            self.outcomes[past.outcome].customer_state == was
             for past in self.past
-            if past.id != found.id and past.outcome in BY_KEY
+            if past.id != found.id and past.outcome in self.outcomes
         )
         if wanted:
             self._set_customer(wanted)
@@ -120,11 +121,13 @@ class Effects:
         outcomes, times = tuple(past.outcome for past in mine), tuple(past.ended_at for past in mine)
         ringing = numbers.ringing(self.connection, found.item_id, found.customer_id, found.campaign_id)
         person = person_called(
-            settings, found.zone, [(past.outcome, past.ended_at) for past in self.past],
+            self.bench, found.zone, [(past.outcome, past.ended_at) for past in self.past],
             preferred_time=ringing.preferred_time, number_called=ringing.numbers[0].called if ringing.numbers else None,
             has_number=bool(ringing.numbers),
         )  # fmt: skip
-        step = next_step(Made(found.made, outcomes, times, found.max_attempts), person, settings, found.ended_at)
+        step = next_step(
+            Made(found.made, outcomes, times, found.max_attempts), person, settings, found.ended_at, self.outcomes
+        )
         whose: dict[str, Any] = {"agent_id": None, "released_at": None}
         if step.state == "open" and step.ready_at is not None:
             self.next_at = earliest(max(step.ready_at, self.now), person, settings)

@@ -7,29 +7,29 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from callbench.config import Settings
 from callbench.desk.bench import Bench
 from callbench.rules.next_step import Person, earliest
 from callbench.store import attempts, holding
 
 
 def person_called(
-    settings: Settings, zone: str, calls: Iterable[tuple[str, datetime]], *, preferred_time: str = "",
+    bench: Bench, zone: str, calls: Iterable[tuple[str, datetime]], *, preferred_time: str = "",
     number_called: datetime | None = None, has_number: bool = True,
 ) -> Person:  # fmt: skip
     """calls: (outcome, when) of every attempt to the person, oldest first. number_called: of the number to be called."""
-    silence, called = None, []
-    for outcome, when in calls:
-        called.append(when)
-        if outcome == "refused_for_good":
-            silence = when + timedelta(days=settings["retry.silence_days"])
+    silence, called, outcomes = None, [], bench.outcomes
+    for key, when in calls:
+        if outcomes.counts(key):
+            called.append(when)
+        if key in outcomes and outcomes[key].silences:
+            silence = when + timedelta(days=bench.settings["retry.silence_days"])
     return Person(zone, preferred_time, tuple(called), number_called, has_number, silence)
 
 
 def callable_from(bench: Bench, connection: Any, customer_id: UUID, zone: str, now: datetime) -> datetime:
     """The first moment from `now` on at which hours, caps and silence let this customer be called (UTC)."""
     calls = [(past.outcome, past.ended_at) for past in attempts.of_customer(connection, customer_id)]
-    return earliest(now, person_called(bench.settings, zone, calls), bench.settings)
+    return earliest(now, person_called(bench, zone, calls), bench.settings)
 
 
 def return_parked(bench: Bench, connection: Any) -> None:

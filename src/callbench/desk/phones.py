@@ -62,7 +62,7 @@ def choose_nth(bench: Bench, call: CallInHand, nth: int) -> CallInHand:
 
 
 def next_number(
-    settings: Settings, zone: str, left: Sequence[numbers.Number], calls: Iterable[tuple[str, datetime]], now: datetime
+    bench: Bench, zone: str, left: Sequence[numbers.Number], calls: Iterable[tuple[str, datetime]], now: datetime
 ) -> NextNumber | None:
     """The number to try when another one failed: the one that may be rung soonest, the first of these; None without one.
 
@@ -72,9 +72,9 @@ def next_number(
     found: list[NextNumber] = []
     for number in left:
         if is_callable(number.e164):
-            person = person_called(settings, zone, made, number_called=number.called)
-            why = "engaged" if number.engaged else held_back(person, settings, now)
-            found.append(NextNumber(number.phone_id, number.e164, earliest(now, person, settings), why))
+            person = person_called(bench, zone, made, number_called=number.called)
+            why = "engaged" if number.engaged else held_back(person, bench.settings, now)
+            found.append(NextNumber(number.phone_id, number.e164, earliest(now, person, bench.settings), why))
     return min(found, key=lambda each: (bool(each.why_not), each.at), default=None)
 
 

@@ -8,7 +8,6 @@ from callbench.i18n import _
 from callbench.records.calls import DayProgress, QueuePage
 from callbench.records.people import Agent
 from callbench.rules.hours import calling_hours
-from callbench.rules.outcomes import BY_KEY
 from callbench.rules.words import GROUPS, code_of
 from callbench.store import queue, summary
 from callbench.text import clean, nearest
@@ -66,6 +65,8 @@ def day_progress(bench: Bench, agent: Agent | None = None) -> DayProgress:
     days = summary.Days(today, today, None if agent is None else agent.id, today)
     with bench.db.read() as connection:
         outcomes = summary.calls_by_outcome(connection, days)
+        if outcomes.keys() - bench.outcomes.keys():  # somebody else ended a call with one that is new
+            bench.learn_outcomes(connection)
         called = summary.customers(connection, days, [])
         waiting = summary.waiting(connection, days._replace(agent=None))
         follow_ups = summary.follow_ups(connection, days)
@@ -74,7 +75,7 @@ def day_progress(bench: Bench, agent: Agent | None = None) -> DayProgress:
         planned=called.attempted + mine,
         attempted=called.attempted,
         calls=sum(outcomes.values()),
-        reached=sum(n for key, n in outcomes.items() if BY_KEY[key].contacted),
-        completed=outcomes.get("completed", 0),
+        reached=sum(n for key, n in outcomes.items() if bench.outcomes[key].contacted),
+        completed=sum(n for key, n in outcomes.items() if bench.outcomes[key].completes),
         follow_ups=follow_ups,
     )

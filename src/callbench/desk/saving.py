@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
-from callbench.desk.booking import check_wish, known_outcome
+from callbench.desk.booking import check_note, check_wish, known_outcome
 from callbench.desk.complaints import checked, complaint_to_raise, raise_complaint
 from callbench.desk.customers import supplement_profile
 from callbench.desk.holds import gone
@@ -21,7 +21,7 @@ from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallResult, ComplaintWish, FollowUpWish, NextNumber, Saved
 from callbench.records.people import Agent
 from callbench.rules.next_step import Made, Person, Step, earliest, next_step
-from callbench.rules.outcomes import BY_KEY, OutcomeRule
+from callbench.rules.outcomes import OutcomeRule, outcome_label
 from callbench.store import attempts, drafts, events, followups, holding, numbers, others, profiles
 from callbench.store.attempts import ITEM_STATE
 from callbench.store.types import new_id
@@ -35,7 +35,6 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
     the call is no longer in this agent's hand, UsageProblem for an unknown outcome, or what does not fit it.
     """
     now = bench.clock.now()
-    outcome = known_outcome(result.outcome)
     with bench.db.write() as connection:
         call = attempts.in_hand(connection, draft_id)
         if call is None:
@@ -44,6 +43,8 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
             raise Conflict(
                 _("This call is in somebody else's hand, or its item was closed meanwhile."), code="call-gone"
             )
+        outcome = known_outcome(bench.learn_outcomes(connection, call.outcomes_version), result.outcome)
+        check_note(outcome, result.note)
         wish = result.follow_up
         complaint = None if result.complaint is None else complaint_to_raise(outcome, result.complaint)
         check_wish(bench, outcome, wish, call.zone, call.attempts + 1, call.max_attempts)
@@ -97,7 +98,7 @@ class _Saving:
     def item(self) -> Step:
         """What becomes of the item."""
         call = self.call
-        step = next_step(*self._history(), self.bench.settings, self.now)
+        step = next_step(*self._history(), self.bench.settings, self.now, self.bench.outcomes)
         before = {name: getattr(call, name) for name in ITEM_STATE}
         after = before | {
             "state": step.state, "attempts": call.attempts + 1, "held_by": None, "touched_at": None,
@@ -168,7 +169,7 @@ class _Saving:
         if not self.outcome.tries_next or step.state != "open" or step.agreed:
             return None
         left = [number for number in self.left if number.e164 != self.call.e164]
-        return next_number(self.bench.settings, self.call.zone, left, self._calls(), self.now) if left else None
+        return next_number(self.bench, self.call.zone, left, self._calls(), self.now) if left else None
 
     def profile(self, wanted: dict[str, str]) -> None:
         """What was supplemented during the call."""
@@ -176,7 +177,7 @@ class _Saving:
             self.changes["profile"] = supplement_profile(self.bench, self.connection, self.call.customer_id, wanted)
 
     def _push(self, other: Any, same: bool) -> None:
-        person = person_called(self.bench.settings, other.zone, self._calls() if same else (), number_called=self.now)
+        person = person_called(self.bench, other.zone, self._calls() if same else (), number_called=self.now)
         free_at = earliest(max(other.ready_at, self.now), person, self.bench.settings)
         if free_at > other.ready_at and free_at > self.now:
             others.push(self.connection, other.id, free_at)
@@ -218,7 +219,7 @@ class _Saving:
         # without the one that turned out to be bad; called already counts this attempt
         left = self.left = ringing.numbers
         person = person_called(
-            self.bench.settings, call.zone, self._calls(), preferred_time=ringing.preferred_time,
+            self.bench, call.zone, self._calls(), preferred_time=ringing.preferred_time,
             number_called=left[0].called if left else None, has_number=bool(left),
         )  # fmt: skip
         return made, person
@@ -248,7 +249,7 @@ def _saved_before(bench: Bench, connection: Any, agent: Agent, draft_id: UUID, r
     if (found.outcome, answers, raised) != (result.outcome, _given(map(_clean, result.answers)), wanted):
         raise Conflict(
             _("This call was saved in another window, otherwise: {outcome}.").format(
-                outcome=_(BY_KEY[found.outcome].label)
+                outcome=outcome_label(found.outcome)
             ),
             todo=_("What was saved first stands; take that back to change it, or take the next one."),
         )

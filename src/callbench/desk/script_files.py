@@ -16,7 +16,7 @@ from callbench.exchange.customers import is_customer_list
 from callbench.exchange.files import readable, stat_of
 from callbench.i18n import _
 from callbench.records.scripts import ScriptKept
-from callbench.rules.outcomes import BY_KEY
+from callbench.rules.outcomes import outcomes_in_force
 from callbench.rules.words import CHANNELS
 from callbench.script.compile import Compiled, compile_script
 from callbench.script.model import Script, script_from_json
@@ -24,7 +24,8 @@ from callbench.script.problems import ScriptProblem
 from callbench.script.quality.card_fields import Holds
 from callbench.script.quality.longest_path import PathReport, path_report
 from callbench.script.quality.report import quality
-from callbench.script.source import ScriptSource, read_source
+from callbench.script.sheets.content import ScriptSource
+from callbench.script.source import read_source
 from callbench.script.telling.cells import Cells
 from callbench.script.telling.diff import Difference, differences
 from callbench.store import scripts
@@ -78,7 +79,7 @@ def read_script(path: Path, region: str) -> ScriptFile:
                 todo=_("Take it in with: callbench import customers {file}").format(file=path.name),
             ) from None  # fmt: skip
         raise
-    return ScriptFile(path, data, source, compile_script(source, outcomes=BY_KEY.keys()))
+    return ScriptFile(path, data, source, compile_script(source, outcomes=outcomes_in_force()))
 
 
 @dataclass(frozen=True)

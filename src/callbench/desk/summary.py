@@ -31,7 +31,8 @@ def summary(
     last = first if last_day is None else last_day
     _check_days(first, last)
     with bench.db.read() as connection:
-        counted = store.count(connection, store.Days(first, last, agent.id if agent else None, today))
+        days = store.Days(first, last, agent.id if agent else None, today)
+        counted = store.count(connection, days, bench.learn_outcomes(connection))
     now = bench.clock.now()
     lines = [(person, _tally_of(person, counted, now)) for person in counted.people]
     if agent:
@@ -121,8 +122,9 @@ def _scores(rows: Iterable[store.AnswerCount]) -> Counter[Score]:
 
 
 def _outcomes(tally: Tally) -> dict[str, int]:
-    """By outcome, in the order they are listed; those that did not happen with 0."""
-    return {key: tally.outcomes.get(key, 0) for key in tally.classes}
+    """By outcome, in the order they are listed; those that may be chosen and did not happen with 0."""
+    counts = {key: tally.outcomes.get(key, 0) for key in tally.classes}
+    return {key: n for key, n in counts.items() if n or tally.classes[key].active}
 
 
 def _checks(whole: Tally, measures: dict[str, Figure], agents: tuple[AgentDay, ...], shared: int) -> tuple[Check, ...]:

@@ -138,7 +138,7 @@ MEASURES: tuple[Measure, ...] = (
         "completed",
         "count",
         N_("Completed"),
-        N_("attempts that ended with the outcome Completed"),
+        N_("attempts that ended with Completed, or another outcome of class I"),
         _FIELD,
         _count(lambda t: t.completed),
         additive=True,

@@ -163,7 +163,6 @@ OUTCOMES: tuple[OutcomeRule, ...] = (
     OutcomeRule("duplicate", N_("Duplicate customer"), "NE", False, True, "close", "i"),
 )  # fmt: skip
 SHIPPED = Outcomes(OUTCOMES)
-BY_KEY = SHIPPED
 _in_force = SHIPPED
 
 
@@ -171,6 +170,11 @@ def use_outcomes(outcomes: Outcomes) -> None:
     """Call outcomes by the words of this set from now on, wherever they are shown; as the language, one a process."""
     global _in_force
     _in_force = outcomes
+
+
+def outcomes_in_force() -> Outcomes:
+    """The set whose words are in use: the one of the base that was opened, else the shipped one."""
+    return _in_force
 
 
 def outcome_label(key: str) -> str:

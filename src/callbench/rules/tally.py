@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 
 class OutcomeClass(NamedTuple):
-    """What an outcome counts as. aapor: I, P, R, NC, O, NE or open. final: it ends the customer's turn."""
+    """What an outcome counts as. aapor: I, P, R, NC, O, NE or open. final: it ends the customer's turn.
+
+    active: it may be chosen, and is listed also where it did not happen.
+    """
 
     aapor: str
     contacted: bool
     final: bool
+    active: bool = True
 
 
 class Score(NamedTuple):
@@ -57,8 +61,8 @@ class Tally:
 
     @property
     def completed(self) -> int:
-        """Attempts that ended the interview."""
-        return self.of(lambda key, _outcome: key == "completed")
+        """Attempts in which the interview was carried through (class I)."""
+        return self.of(lambda _key, outcome: outcome.aapor == "I")
 
     @property
     def refused(self) -> int:

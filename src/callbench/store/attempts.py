@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, delete, or_, select, text, update
+from sqlalchemy import Connection, and_, bindparam, delete, literal_column, or_, select, text, update
 
 from callbench.records.calls import AnswerGiven
 from callbench.store import tables
+from callbench.store.outcomes import VERSION
 from callbench.store.rows import ID, LATEST, PLAIN, TIME, Fixed, adding, row, rows, run, sql
 from callbench.store.tables import core
 
@@ -42,6 +43,7 @@ _IN_HAND = Fixed(
         _customer.c.name.label("customer_name"), _customer.c.state.label("customer_state"), _campaign.c.max_attempts,
         _phone.c.e164, _phone.c.state.label("phone_state"),
         _follow_up.c.id.label("follow_up_id"), _follow_up.c.due_at.label("promised"), _OTHERS.label("others"),
+        literal_column(VERSION).label("outcomes_version"),
     )
     .join_from(_draft, _item, _item.c.id == _draft.c.item_id)
     .join(_customer, _customer.c.id == _item.c.customer_id)

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from callbench.records.calls import ComplaintWish, DraftAnswer, FollowUpWish
 from callbench.store import tables
+from callbench.store.outcomes import VERSION
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, Fixed, adding, row, rows, run, sql
 from callbench.store.tables import core
 from callbench.store.types import Id, new_id
@@ -22,18 +23,20 @@ _draft, _given = core(tables.Draft), core(tables.DraftAnswer)
 _item, _phone = core(tables.QueueItem), core(tables.Phone)
 _ID = bindparam("id_", type_=Id())
 
-_MINE = sql(
-    """
+_OF_AGENT = """
 SELECT d.id, i.id AS item_id, i.state, i.ready_at, i.zone, i.customer_id, i.campaign_id,
   (SELECT min(h.touched_at) FROM queue_item h WHERE h.state = 'held') AS oldest,
-  EXISTS (SELECT 1 FROM agent_break b WHERE b.agent_id = a.id AND b.ended_at IS NULL) AS away
+  EXISTS (SELECT 1 FROM agent_break b WHERE b.agent_id = a.id AND b.ended_at IS NULL) AS away,
+  {VERSION} AS outcomes_version
 FROM agent a LEFT JOIN draft d ON d.agent_id = a.id
 LEFT JOIN queue_item i ON i.id = d.item_id AND i.state IN ('held', 'open')
 WHERE a.id = :agent ORDER BY i.state, d.started_at DESC
-""",
+"""
+_MINE = sql(
+    _OF_AGENT.format(VERSION=VERSION),
     columns={
         "id": ID, "item_id": ID, "state": PLAIN, "ready_at": TIME, "zone": PLAIN, "customer_id": ID, "campaign_id": ID,
-        "oldest": TIME, "away": FLAG,
+        "oldest": TIME, "away": FLAG, "outcomes_version": PLAIN,
     },
     agent=ID,
 )  # fmt: skip
@@ -109,18 +112,22 @@ class Unfinished:
     """An agent's unfinished calls (rows: id, item_id, state, ready_at, zone …), the one in hand first, then the latest.
 
     oldest: the earliest last sign of life of anybody's held item; None when nothing is held. away: on a break.
+    outcomes_version: of the shop's outcomes now.
     """
 
     drafts: tuple[Any, ...]
     oldest: datetime | None
     away: bool
+    outcomes_version: str | None = None
 
 
 def of_agent(connection: Connection, agent_id: UUID) -> Unfinished:
     """What this agent has begun and not finished."""
     found = rows(connection, _MINE, {"agent": agent_id})
     drafts = tuple(one for one in found if one.item_id is not None)
-    return Unfinished(drafts, found[0].oldest, found[0].away) if found else Unfinished((), None, False)
+    if not found:
+        return Unfinished((), None, False)
+    return Unfinished(drafts, found[0].oldest, found[0].away, found[0].outcomes_version)
 
 
 def touch(connection: Connection, draft_id: UUID, now: datetime) -> bool:

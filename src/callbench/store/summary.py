@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from callbench.records.breaks import Break
 from callbench.records.people import Agent
-from callbench.rules.outcomes import OUTCOMES
+from callbench.rules.outcomes import Outcomes
 from callbench.rules.tally import SCORED, OutcomeClass, Score
 from callbench.store import breaks, complaints, corrections, tables
 from callbench.store.agents import all_agents
@@ -30,7 +30,7 @@ from callbench.store.tables import core
 
 attempt, answer, item = core(tables.Attempt), core(tables.Answer), core(tables.QueueItem)
 follow_up, outcome, script = core(tables.FollowUp), core(tables.Outcome), core(tables.ScriptVersion)
-_RESUMED = [rule.key for rule in OUTCOMES if rule.resumes]
+_RESUMED = select(outcome.c.key).where(outcome.c.resumes)
 
 
 class Days(NamedTuple):
@@ -89,9 +89,9 @@ class Counted(NamedTuple):
     breaks: tuple[Break, ...]
 
 
-def count(connection: Connection, days: Days) -> Counted:
-    """Count everything a summary of the days needs."""
-    classes = outcome_classes(connection)
+def count(connection: Connection, days: Days, outcomes: Outcomes) -> Counted:
+    """Count everything a summary of the days needs. outcomes: the shop's."""
+    classes = {rule.key: OutcomeClass(rule.aapor, rule.contacted, rule.final, rule.active) for rule in outcomes.rules}
     final = [key for key, found in classes.items() if found.final]
     alike = answers(connection, days)
     return Counted(
@@ -115,13 +115,6 @@ def count(connection: Connection, days: Days) -> Counted:
         scripts(connection, {row.script_id for row in alike}),
         breaks.of_days(connection, days.first, days.last, days.agent),
     )
-
-
-def outcome_classes(connection: Connection) -> dict[str, OutcomeClass]:
-    """What each outcome of this base counts as, in the order they are listed."""
-    c = outcome.c
-    rows = connection.execute(select(c.key, c.aapor, c.contacted, c.final).order_by(c.position, c.key))
-    return {key: OutcomeClass(aapor, contacted, final) for key, aapor, contacted, final in rows}
 
 
 def calls(connection: Connection, days: Days) -> int:

@@ -13,7 +13,7 @@ from callbench.records.calls import CallInHand, CallResult, ComplaintWish, Follo
 from callbench.records.people import Agent
 from callbench.rules.complaints import proposed_wish
 from callbench.rules.fitting import fitting_outcomes, proposed_outcome
-from callbench.rules.outcomes import BY_KEY, OutcomeRule
+from callbench.rules.outcomes import OutcomeRule, Outcomes
 from callbench.script.interview import interview_of
 from callbench.tui.draft import Draft
 from callbench.tui.keeper import Keeper
@@ -33,6 +33,7 @@ class Talk:
     walk: Walk
     draft: Draft
     note: str
+    bench: Bench
     left_out: str = ""
     whole: bool = False
     wrap_up_from: datetime | None = None
@@ -49,6 +50,11 @@ class Talk:
         over = self._asked_at == answered or (self.walk.live is None and answered > 0)
         self.wrap_up_from = (self.wrap_up_from or now) if over else None
 
+    @property
+    def outcomes(self) -> Outcomes:
+        """The shop's, as they are known now."""
+        return self.bench.outcomes
+
     def fitting(self) -> tuple[tuple[OutcomeRule, ...], str]:
         """The outcomes that fit now, and the one that Enter takes behind the last question ("" for none)."""
         booked = self.call.follow_up is not None
@@ -58,6 +64,7 @@ class Talk:
             follow_up=booked,
             may_call_again=self.call.why.may_call_again,
             complaint=self.call.complaint is not None,
+            outcomes=self.outcomes,
         )
         wanted = self.walk.interview.proposals().outcome
         return fitting, proposed_outcome(fitting, follow_up=booked, wanted=wanted)
@@ -84,7 +91,7 @@ class Talk:
     def complaint_to_ask(self, outcome: str) -> ComplaintWish | None:
         """What the answers propose and nobody decided on yet, when a call ends like this."""
         proposed = self.walk.interview.proposals().complaint
-        if self.call.complaint is not None or proposed == self.left_out or not BY_KEY[outcome].contacted:
+        if self.call.complaint is not None or proposed == self.left_out or not self.outcomes[outcome].contacted:
             return None
         return proposed_wish(proposed)
 
@@ -93,7 +100,7 @@ def talk_of(call: CallInHand, now: datetime, keeper: Keeper, bench: Bench) -> Ta
     """Make a call ready for the screen; `now` in the shop's zone. Meant for a thread: a long script takes its time."""
     reads = customers.field_check(bench.settings, bench.clock)
     interview = interview_of(call, now, language(), bench.settings["shop.region"], reads)
-    return Talk(call, Walk(interview), Draft(call.draft_id, keeper), call.note)
+    return Talk(call, Walk(interview), Draft(call.draft_id, keeper), call.note, bench)
 
 
 def profile_problem(bench: Bench, field: str, text: str) -> str:

@@ -10,7 +10,6 @@ from callbench.desk.phones import not_now
 from callbench.errors import CallbenchError, Conflict
 from callbench.i18n import _, ngettext
 from callbench.records.calls import CallInHand, FollowUpWish, NothingNow, Saved
-from callbench.rules.outcomes import BY_KEY
 from callbench.tui import show, show_complaint, show_customer
 from callbench.tui.keymap import key_of
 from callbench.tui.one_picture import one_picture
@@ -55,8 +54,12 @@ class Ending:
         talk = screen.ready
         if outcome is None or talk is None:
             return
-        if BY_KEY[outcome].needs_time and talk.call.follow_up is None:
+        rule = talk.outcomes[outcome]
+        if rule.needs_time and talk.call.follow_up is None:
             screen.panels.ask_follow_up(talk, partial(self._booked_for, outcome))
+            return
+        if rule.note_required and not talk.note.strip():
+            screen.panels.ask_note(talk, rule, partial(self._chosen, outcome))
             return
         if (wish := talk.complaint_to_ask(outcome)) is not None:
             screen.panels.ask_complaint(wish, partial(self._chosen, outcome))

@@ -15,11 +15,12 @@ from callbench.tui.widgets.entry import ManyLines
 
 
 class NotePanel(Sheet[str]):
-    """Returns the note as it is to be kept ("" takes it back), None when left without a change."""
+    """Returns the note as it is to be kept ("" takes it back), None when left without a change. asked: why it is needed."""
 
-    def __init__(self, note: str) -> None:
+    def __init__(self, note: str, asked: str = "") -> None:
         super().__init__()
         self.note = note
+        self.asked = asked
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
@@ -32,7 +33,7 @@ class NotePanel(Sheet[str]):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.query_one("#title", Static).update(show.line((_("Note to this call"), "bold")))
+        self.query_one("#title", Static).update(show.line((show.safe(self.asked) or _("Note to this call"), "bold")))
         self.query_one("#keys", Static).update(
             keys_line(("enter", _("keep")), ("ctrl+j", _("new line")), ("escape", _("leave as it was")))
         )
