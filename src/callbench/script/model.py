@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from callbench.i18n import normal_language
 from callbench.script import canonical
-from callbench.script.parts import ChoiceList, Group, Question, Texts
+from callbench.script.parts import ChoiceList, Group, Question, Texts, flat
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Script:
 
     def questions(self) -> Iterator[Question]:
         """Every question, in order, groups opened."""
-        yield from _questions(self.items)
+        return (item for item, _depth in flat(self.items) if isinstance(item, Question))
 
     @property
     def repeats(self) -> bool:
         """Whether any question may be asked several times."""
-        return _repeats(self.items)
+        return any(isinstance(item, Group) and item.repeat for item, _depth in flat(self.items))
 
     def canonical(self) -> str:
         """The script as canonical JSON: sorted keys, nothing empty, no positions; what is stored and hashed."""
@@ -107,15 +107,3 @@ def speaks(name: str, language: str) -> bool:
     return any(
         word in plain for word in (("中文", "chinese", "汉语") if language == "zh_CN" else ("english", "英文", "英语"))
     )
-
-
-def _questions(items: tuple[Question | Group, ...]) -> Iterator[Question]:
-    for item in items:
-        if isinstance(item, Group):
-            yield from _questions(item.items)
-        else:
-            yield item
-
-
-def _repeats(items: tuple[Question | Group, ...]) -> bool:
-    return any(isinstance(item, Group) and (item.repeat or _repeats(item.items)) for item in items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 Texts = Mapping[str, str]
@@ -129,3 +129,11 @@ class Group:
     row: int = field(default=0, compare=False)
     repeat: bool = False
     count: Expr | None = None
+
+
+def flat(items: Iterable[Question | Group], depth: int = 0) -> Iterator[tuple[Question | Group, int]]:
+    """Every question and group in order, each with the number of groups around it."""
+    for item in items:
+        yield item, depth
+        if isinstance(item, Group):
+            yield from flat(item.items, depth + 1)

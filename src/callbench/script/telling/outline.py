@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from callbench.script.model import Script
-from callbench.script.parts import Choice, Expr, Group, Question
+from callbench.script.parts import Choice, Expr, Group, Question, flat
 from callbench.script.telling.authored import authored, plain_word
 from callbench.script.telling.explain import Explainer
 from callbench.script.telling.told import one_line, plain
@@ -56,14 +56,7 @@ class OutlineEntry:
 def outline(script: Script, language: str) -> tuple[OutlineEntry, ...]:
     """All of a script, in `language` (zh_CN, en), which is also the language in use."""
     explainer = Explainer(script, language)
-    return tuple(_entry(explainer, item, depth) for item, depth in _flat(script.items, 0))
-
-
-def _flat(items: tuple[Question | Group, ...], depth: int) -> Iterator[tuple[Question | Group, int]]:
-    for item in items:
-        yield item, depth
-        if isinstance(item, Group):
-            yield from _flat(item.items, depth + 1)
+    return tuple(_entry(explainer, item, depth) for item, depth in flat(script.items))
 
 
 def _entry(explainer: Explainer, item: Question | Group, depth: int) -> OutlineEntry:

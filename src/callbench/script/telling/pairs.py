@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from callbench.script.model import Script
-from callbench.script.parts import Group, Question
+from callbench.script.parts import Group, Question, flat
 
 Item = Question | Group
 
@@ -18,7 +18,7 @@ class Pairs:
     """
 
     def __init__(self, old: Script, new: Script) -> None:
-        self.old, self.new = tuple(_flat(old.items)), tuple(_flat(new.items))
+        self.old, self.new = (tuple(item for item, _depth in flat(script.items)) for script in (old, new))
         self.before: dict[str, Item] = {}
         self.after: dict[str, Item] = {}
         self._old_at = {item.path: item for item in self.old}
@@ -70,10 +70,3 @@ class Pairs:
                 if self.group_of(item) is above and item.path in self.before and self.before[item.path].path in old
             ]
             yield old, now
-
-
-def _flat(items: tuple[Item, ...]) -> Iterator[Item]:
-    for item in items:
-        yield item
-        if isinstance(item, Group):
-            yield from _flat(item.items)
