@@ -76,3 +76,33 @@ def test_a_number_stays_with_what_it_counts(width: int) -> None:
         if width >= 8:
             assert any(whole in line for line in lines), lines
     assert all(cell_len(line) <= width for line in lines)
+
+
+WHOLES = (
+    "1月14日", "2026年3月5日", "2026 年 3 月 5 日", "10月18日", "03-06 09:00", "2026-03-06 09:00", "10点30分", "明天 09:00", "5 Mar", "14 January 2026",
+    "Mar 5, 2026", "tomorrow 09:00", "10 am", "138 0013 8000", "138 **** 5678", "+86 138 0013 8000", "(021) 5888 8888", "021-5888 8888",
+    "¥680", "¥ 1,280.50", "1,280 元", "12.5万元", "CNY 680",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("whole", WHOLES)
+def test_dates_numbers_and_amounts_are_never_torn(whole: str) -> None:
+    for text in (
+        f"您好，您{whole}在静安店做了水光护理，我们想了解一下。",
+        f"Hello, about {whole} and what you told us of it.",
+        f"约定（{whole}），{whole}。{whole}",
+    ):
+        for width in range(cell_len(whole) + 6, 60):
+            lines = wrap(text, width)
+            assert sum(line.count(whole) for line in lines) == text.count(whole), (width, lines)
+            assert all(cell_len(line) <= width for line in lines)
+
+
+@given(
+    st.lists(st.sampled_from([*WHOLES, "您好", "，", " ", "the ", "）", "（", "2", "第 3 次"]), max_size=12),
+    st.integers(4, 50),
+)
+def test_nothing_is_lost_or_too_wide_with_them(parts: list[str], cells: int) -> None:
+    lines = wrap("".join(parts), cells)
+    assert "".join("".join(lines).split()) == "".join("".join(parts).split())
+    assert all(cell_len(line) <= cells for line in lines)

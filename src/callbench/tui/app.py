@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from callbench.records.calls import CallInHand, DayProgress, Saved
     from callbench.records.people import Agent
 
+_NOTICE = 60  # cells of a notice in the corner, at most half the screen
+
 
 class BenchApp(Everywhere, App[None], inherit_bindings=False):
     """The bench on a terminal.
@@ -105,8 +107,9 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
 
     def say(self, message: str, *, trouble: bool = False) -> None:
         """A short notice in the corner; outside text in it is safe, markup is never read."""
+        room = min(_NOTICE, self.size.width // 2) - 3  # without its edge and padding
         self.notify(
-            show.safe(message, limit=400),
+            "\n".join(show.wrapped(show.safe(message, limit=400), max(room, 20))),
             severity="warning" if trouble else "information",
             timeout=8 if trouble else 4,
             markup=False,

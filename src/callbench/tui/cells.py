@@ -10,6 +10,18 @@ CUT = "…"
 _NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕”’…—·％℃,.;:?!)]}%~～・ー々")
 _NEVER_LAST = frozenset("（【《〈「『〔“‘([{¥$￥")
 _NUMBER = re.compile(r"(第 ?)?\d{1,4} ?")  # and the word it counts stay together: 第 2 次, 3 天
+_WHOLE = re.compile(
+    r"""
+    \d{1,4}[ ]?年(?:[ ]?\d{1,2}[ ]?月)?(?:[ ]?\d{1,2}[ ]?[日号])? | \d{1,2}[ ]?月[ ]?\d{1,2}[ ]?[日号] |
+    (?:\d{4}-)?\d{1,2}-\d{1,2}(?:[ ]\d{1,2}:\d{2}(?::\d{2})?)? | \d{1,2}[ ]?[点时][ ]?\d{1,2}[ ]?分? |
+    \d{1,2}[ ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[ ]\d{4}\b)?(?:[ ]\d{1,2}:\d{2})? |
+    (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ ]\d{1,2}\b(?:,?[ ]\d{4}\b)? |
+    (?:今天|明天|昨天|today|tomorrow|yesterday)[ ]\d{1,2}:\d{2} | \d{1,2}(?::\d{2})?[ ](?:am|pm|AM|PM)\b |
+    (?:\+\d{1,3}[ -]?)?\(?\d{2,5}\)?(?:[ -][\d*]{3,8}){1,4}(?:[ ](?:ext\.?|转)[ ]?\d+)? |
+    (?:[¥￥$€£]|CNY|RMB|USD)[ ]?\d[\d,.]*(?:[ ]?[万亿])? | \d[\d,.]*[ ]?(?:[万亿]?元|块|万|亿|yuan\b|min\b|h\b|d\b)
+    """,
+    re.X | re.A,
+)  # dates, moments, phone numbers, amounts: torn in two they are misread
 _WIDE = 0x2E80  # from here on scripts are written without spaces: a line may end after any character
 
 
@@ -47,7 +59,7 @@ def wrap(text: str, cells: int) -> list[str]:
     """Lines of at most `cells` cells (least 2); given line breaks stay.
 
     English breaks at spaces, Chinese between any two characters, but no line begins with closing punctuation or ends
-    with opening punctuation; a word longer than a line is cut.
+    with opening punctuation; dates, times, phone numbers and amounts stay whole. What is longer than a line is cut.
     """
     cells = max(cells, 2)
     return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, cells)]
@@ -87,8 +99,27 @@ def _head(piece: str, cells: int) -> str:
 
 def _pieces(paragraph: str) -> list[str]:
     """What must stay together on a line: words with the spaces behind them, Chinese characters with their punctuation,
-    numbers with what they count.
+    numbers with what they count, dates, phone numbers, amounts.
     """
+    pieces = _words(paragraph)
+    if not any(char.isdigit() for char in paragraph):
+        return pieces
+    joined: list[str] = []
+    wholes = _WHOLE.finditer(paragraph)
+    whole = next(wholes, None)
+    at = 0  # where the next piece begins
+    for piece in pieces:
+        while whole is not None and whole.end() <= at:
+            whole = next(wholes, None)
+        if joined and whole is not None and whole.start() < at:
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+        at += len(piece)
+    return joined
+
+
+def _words(paragraph: str) -> list[str]:
     pieces: list[str] = []
     open_end = False  # the last piece may still take the next cluster
     for cluster in _clusters(paragraph):
