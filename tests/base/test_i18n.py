@@ -1,5 +1,6 @@
 """The two languages: which one is meant, and both complete."""
 
+import gettext
 import subprocess
 import sys
 from importlib.machinery import SourceFileLoader
@@ -94,3 +95,23 @@ def test_nothing_is_not_translated_into_the_header_of_the_catalogue() -> None:
         assert i18n._("") == ""
     finally:
         i18n.use_language("en")
+
+
+def test_every_message_is_found_as_gettext_finds_it() -> None:
+    with messages().MO.open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)
+    i18n.use_language("zh_CN")
+    for message in messages().load():
+        if isinstance(message.id, tuple):
+            for n in (1, 2):
+                assert i18n.ngettext(*message.id, n) == catalogue.ngettext(*message.id, n)
+        elif message.context:
+            assert i18n.pgettext(message.context, message.id) == catalogue.pgettext(message.context, message.id)
+        elif message.id:
+            assert i18n._(message.id) == catalogue.gettext(message.id)
+    assert i18n._("never said") == "never said"
+    assert i18n._("") == ""
+    assert [i18n.ngettext("{n} hen", "{n} hens", n) for n in (1, 2)] == ["{n} hen", "{n} hens"]
+    i18n.use_language("en")
+    assert [i18n.ngettext("{n} day", "{n} days", n) for n in (0, 1, 2)] == ["{n} days", "{n} day", "{n} days"]
+    assert i18n.in_every_language("No answer") == ("无人接听", "No answer")

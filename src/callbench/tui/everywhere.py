@@ -65,7 +65,12 @@ class Everywhere(App[None], inherit_bindings=False):
 
     def put_on(self, looks: Looks) -> None:
         """Colours and spacing from now on."""
-        self.theme = looks.theme
+        if self.is_running:
+            self.theme = looks.theme
+        else:  # the theme's watcher would read all CSS a second time before the first picture
+            self.set_reactive(App.theme, looks.theme)
+            self.stylesheet.set_variables(self.get_css_variables())
+            self.add_class(f"-theme-{looks.theme}")
         self.set_class(looks.spacing == "compact", "-compact")
 
     def action_switch_theme(self) -> None:
