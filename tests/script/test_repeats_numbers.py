@@ -108,6 +108,14 @@ def test_a_repeat_that_something_else_may_begin_is_none(count: str, more: tuple[
     assert [str(each) for each in compiled(rows).problems if each.severity == "error"] == []
 
 
+def test_a_repeat_is_not_judged_in_a_script_with_other_mistakes() -> None:
+    rows = [
+        ("type", "name", "label", "repeat_count"), ("begin_repeat", "rep", "", "${x}"), ("integer", "x", "X"), ("end_repeat",),
+        ("select_one ${nobody}", "a", "A"),
+    ]  # fmt: skip
+    assert [each.code for each in compiled(rows).problems if each.severity == "error"] == ["no-such-question"]
+
+
 def test_a_repeat_in_a_repeat_is_judged_within_one_instance() -> None:
     def codes(count: str) -> list[str]:
         rows = [

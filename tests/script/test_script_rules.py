@@ -202,6 +202,20 @@ def test_the_default_language_is_one_of_the_columns(
     assert told == ([problem] if problem else [])
 
 
+def test_a_language_of_any_text_is_a_language_of_the_script() -> None:
+    settings = (("form_id", "version", "form_title", "callbench::title::中文 (zh)"), ("test", "1", "Test", "测试"))
+    rows = (
+        ("type", "name", "callbench::say::中文 (zh)", "label", "hint::English (en)"),
+        ("text", "a", "说", "A", "Hint"),
+    )
+    found = compiled(rows, (), settings).script
+    assert found is not None
+    assert found.languages == ("", "English (en)", "中文 (zh)")
+    assert (found.title("zh_CN"), found.title("en")) == ("测试", "Test")
+    (shown,) = interview(rows, language="zh_CN").lines()
+    assert (shown.say, shown.label, shown.hint) == ("说", "A", "Hint")
+
+
 def test_a_customer_field_reaches_conditions_and_dates_compare_as_dates() -> None:
     rows = (
         ("type", "name", "label", "relevant"),

@@ -70,12 +70,13 @@ def _compiled(source: ScriptSource, problems: Problems, outcomes: Collection[str
         problems.add("no-questions", None, sheet="survey")
     for name in [name for name in lists if name not in reader.used_lists]:
         problems.add("unused-list", where[name], list=name)
-    languages = [header.language for header in columns.values() if header.field == "label"] + choice_languages
+    texts = sorted((each for each in columns.values() if each.field in TEXTS), key=lambda each: each.field != "label")
+    languages = [each.language for each in texts] + choice_languages
     script = _whole(source, settings, Script("", "", {}, (), items, reader.lists), languages, problems)
     layout = Layout(items, script.root)
-    check_expressions(script, layout, reader.sites, problems)
-    check_texts(layout, reader.rows, problems)
     check_sources(layout, reader.rows, problems)
+    check_texts(layout, reader.rows, problems)
+    check_expressions(script, layout, reader.sites, problems)  # the last one: only a sound script can be begun
     for header in columns.values():
         if not header.known:
             problems.add(
@@ -112,11 +113,12 @@ def _settings(source: ScriptSource, problems: Problems) -> Row:
 
 def _whole(source: ScriptSource, row: Row, script: Script, languages: list[str], problems: Problems) -> Script:
     """`script` with what the settings row says about it."""
+    titles = {language: cell.text for language, cell in row.texts.get("form_title", {}).items()}
     script = replace(
         script,
         form_id=row.text("form_id") or _of_file(source, problems),
-        titles={language: cell.text for language, cell in row.texts.get("form_title", {}).items()},
-        languages=_ordered(languages, row.cells.get("default_language"), problems),
+        titles=titles,
+        languages=_ordered(languages + [each for each in titles if each], row.cells.get("default_language"), problems),
         root=row.text("name") or "data",
         settings={name: cell.text for name, cell in row.others.items()},
     )

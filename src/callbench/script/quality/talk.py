@@ -41,17 +41,16 @@ def spoken_seconds(text: str) -> float:
 def talk_seconds(script: Script, question: Question, language: str) -> float:
     """Seconds one question or note takes: what is said, the question itself, its choices read out, the answer.
 
-    language: as the workbook names it; where a text is missing there, another one is said. Hints and objections are not.
+    language: as the workbook names it; where a text is missing there, that of the default language is said, else any. Hints and objections are not.
     """
-    said = [*_text(question.say, language), *_text(question.label, language)]
+    said = [*_text(script, question.say, language), *_text(script, question.label, language)]
     choices = script.lists[question.choices].choices if question.choices in script.lists else ()
     if len(choices) <= READ_OUT:
-        said += [text for choice in choices for text in _text(choice.label, language)]
+        said += [text for choice in choices for text in _text(script, choice.label, language)]
     closed = bool(choices) or question.kind in ("range", "acknowledge")
     answer = ANSWER_SECONDS["closed" if closed else "typed"] if question.kind in ASKED else 0.0
     return sum(map(spoken_seconds, said)) + answer
 
 
-def _text(texts: Texts, language: str) -> Iterable[str]:
-    found = texts.get(language) or texts.get("") or next(iter(texts.values()), "")
-    return [found] if found else []
+def _text(script: Script, texts: Texts, language: str) -> Iterable[str]:
+    return [text for name in (language, *script.languages, "") if (text := texts.get(name))][:1]
