@@ -7,6 +7,9 @@ from call_shop import KINDS, TRUE, Question, both, burst, in_call, rows, script,
 from rich.cells import cell_len
 from textual.events import Paste
 
+from callbench.desk.outcomes import add_outcome, change_outcome
+from callbench.rules.outcomes import OutcomeRule
+from callbench.store import agents
 from callbench.tui.screens.call import CallScreen
 from callbench.tui.screens.panels.follow_up import FollowUpPanel
 from callbench.tui.screens.panels.outcome import OutcomePanel
@@ -52,6 +55,47 @@ async def test_the_outcome_list_holds_what_fits(stage, base) -> None:
         assert "Busy" not in s.text
         assert "2 does not fit" in await s.press("2")
     assert rows(base, "SELECT * FROM attempt") == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_more_outcomes_than_rows_scroll_with_the_mark(stage, base, language) -> None:
+    async with in_call(stage, size=(80, 24), language=language) as s:
+        bench = s.app.work.bench
+        with bench.db.write() as connection:
+            boss = agents.add(connection, "boss", "Boss", "supervisor", bench.clock.now())
+        for n in range(16):
+            rule = OutcomeRule(f"own_{n}", "", "O", True, True, "close", "", words={"zh_CN": f"自定{n}", "en": f"Own {n}"})
+            add_outcome(bench, boss, rule)
+        first = "自定0" if language == "zh_CN" else "Own 0"
+        last = "自定15" if language == "zh_CN" else "Own 15"
+        shown = await s.press("f2")
+        assert last not in shown
+        assert s.app.screen.query_one(".sheet").region.bottom <= 24
+        shown = await s.press("up")  # from the first one round to the last
+        assert last in shown
+        assert first not in shown
+        await s.press("enter")
+        await s.app.workers.wait_for_complete()
+    assert rows(base, "SELECT outcome FROM attempt") == [("own_15",)]
+
+
+async def test_the_panel_has_the_shops_names_order_and_keys(stage, base) -> None:
+    async with in_call(stage) as s:
+        bench = s.app.work.bench
+        with bench.db.write() as connection:
+            boss = agents.add(connection, "boss", "Boss", "supervisor", bench.clock.now())
+        change_outcome(bench, boss, "busy", words={"zh_CN": "占线中"}, press="x", note_required=True)
+        shown = await s.press("f2")
+        assert " X " in shown
+        assert "占线中" in shown
+        shown = await s.press("x")
+        assert "“占线中”必须写备注" in shown
+        await s.press("escape")
+        assert isinstance(s.app.screen, CallScreen)
+        assert rows(base, "SELECT outcome FROM attempt") == []
+        await s.press("f2", "x", *"busy all day", "enter")
+        await s.app.workers.wait_for_complete()
+    assert rows(base, "SELECT outcome, note FROM attempt") == [("busy", "busy all day")]
 
 
 async def test_an_outcome_is_chosen_by_arrows_too(stage, base) -> None:

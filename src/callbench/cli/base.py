@@ -45,7 +45,7 @@ class Option(_Translated, click.Option):
 
     def row(self) -> tuple[str, str]:
         """(names, meaning) for the help page."""
-        name = ", ".join(self.opts)
+        name = ", ".join([*self.opts, *self.secondary_opts])
         return pages.option(name, self.shown, _(self.said))
 
 
@@ -174,6 +174,11 @@ class Group(click.Group):
         super().__init__(name or "callbench", params=params, no_args_is_help=False)
         # Names only, so that click can tell the nearest one; get_command loads.
         self.commands = dict.fromkeys(self.list_commands(None), click.Command(None))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if self.table_name in table.LISTED and not set(args) & set(self.commands):
+            args = [*args, "list"]
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context | None) -> list[str]:
         return [name for name, _place, _help in table.GROUPS[self.table_name]]

@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("export", "", N_("Write results or customers to a file.")),
         ("campaign", "", N_("Start and list campaigns.")),
         ("agent", "", N_("Add and list agents.")),
+        ("outcomes", "", N_("What calls can end with; change it as a supervisor.")),
         ("break", "", N_("Go on a break, come back, see who is away.")),
         ("script", "", N_("Check, show, compare, publish and try scripts.")),
         ("calendar", "", N_("Working days, holidays, and the shop's own ones.")),
@@ -54,6 +55,16 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("end", "callbench.cli.breaks:end", N_("Come back from a break.")),
         ("list", "callbench.cli.breaks:listed", N_("Breaks of a day, and how long they were.")),
     ),
+    "outcomes": (
+        ("list", "callbench.cli.outcomes:listed", N_("Every outcome in its order.")),
+        ("add", "callbench.cli.outcomes:add", N_("Add an outcome of the shop's.")),
+        ("rename", "callbench.cli.outcomes:rename", N_("Call an outcome by other words.")),
+        ("move", "callbench.cli.outcomes:move", N_("Put an outcome at another place of the list.")),
+        ("set", "callbench.cli.outcomes:set_", N_("Change the delay, the key, what is needed …")),
+        ("off", "callbench.cli.outcomes:off", N_("Offer an outcome no more.")),
+        ("on", "callbench.cli.outcomes:on", N_("Offer an outcome again.")),
+        ("restore", "callbench.cli.outcomes:restore", N_("The shipped outcomes as they came.")),
+    ),
     "script": (
         ("check", "callbench.cli.script_check:check", N_("Everything that is wrong with a script file.")),
         ("show", "callbench.cli.script_show:show", N_("Questions, choices, and conditions in words.")),
@@ -77,6 +88,8 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("path", "callbench.cli.settings:path", N_("Where the settings file is looked for.")),
     ),
 }
+
+LISTED = ("outcomes",)  # groups that list when nothing more is said
 
 # Taken before and after every command: name, what follows it ("" for nothing), help.
 DB = ("--db", N_("PATH|URL"), N_("Base to work with (CALLBENCH_DB); made on first use."))

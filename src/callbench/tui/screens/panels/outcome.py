@@ -1,4 +1,4 @@
-"""F2: how this attempt ended, one key each, only what fits."""
+"""F2: how this attempt ended, one key each, only what fits; more than the screen has rows for scrolls with the mark."""
 
 from __future__ import annotations
 
@@ -64,11 +64,13 @@ class OutcomePanel(Sheet[str]):
         wanted = first + sum(others) + _PADDING
         across = min(max(wanted, 78), self.app.size.width)
         self.query_one(".sheet").styles.width = across
-        for at in range(max(len(block) for block in drawn)):
+        deepest = max(len(block) for block in drawn)
+        seen = self._seen(blocks, deepest, deepest - max(self._too_many(len(rows) + deepest), 0))
+        for at in seen:
             parts = [block[at] if at < len(block) else show.line("") for block in drawn]
             parts[0] = parts[0].pad_right(first - parts[0].cell_length)
             rows.append(show.line(*parts).truncate(across - _PADDING, ellipsis=True))
-        rows.append(show.line(""))
+        rows.append(show.line((_("Up and Down show the others, too."), "$muted") if len(seen) < deepest else ""))
         if self._wrong:
             rows.append(show.line((self._wrong, "$bad")))
         else:
@@ -76,12 +78,27 @@ class OutcomePanel(Sheet[str]):
             rows.append(keys_line(*keys, (_("Up/Down"), _("mark")), ("escape", _("back to the call"))))
         self.query_one("#outcomes", Static).update(show.lines(rows))
 
+    def _too_many(self, rows: int) -> int:
+        """How many rows more than the screen has, with what stands below and around them."""
+        return rows + 2 + (2 if self.app.has_class("-compact") else 4) - self.app.size.height
+
+    def _seen(self, blocks: Sequence[tuple[str, Sequence[OutcomeRule]]], deepest: int, room: int) -> list[int]:
+        """The rows of the columns that there is room for: their titles, and what stands around the marked outcome."""
+        if room >= deepest:
+            return list(range(deepest))
+        marked = self._order()[self._at].key if self._at >= 0 else ""
+        keys = [[rule.key for rule in rules] for _title, rules in blocks]
+        at = next((1 + column.index(marked) for column in keys if marked in column), 1)
+        most = max(room - 1, 1)
+        first = min(max(at - most // 2, 1), deepest - most)
+        return [0, *range(first, first + most)]
+
     def _row(self, rule: OutcomeRule) -> Content:
         here = self._at >= 0 and self._order()[self._at] is rule
         style = "bold $live-ink on $live" if here else "$ink"
-        label = show.safe(_(rule.label))
+        label = show.safe(rule.name, limit=40)
         more = ((" " + _("asks when")), "$muted") if rule.needs_time else ""
-        cap = show.keycap(rule.press.upper())
+        cap = show.keycap(rule.press.upper() or " ")
         return show.line((">" if here else " ", "bold $mark"), cap, " ", (f" {label} ", style), more)
 
     def on_key(self, event: events.Key) -> None:
