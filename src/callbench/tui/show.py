@@ -52,6 +52,33 @@ def wrapped(text: str, width: int, *, most: int = 0) -> list[str]:
     return found
 
 
+def folded(content: Content, width: int, *, most: int) -> list[Content]:
+    """A Content in at most `most` lines of `width` cells; it breaks between what two spaces keep apart, where that fits a line.
+
+    What does not fit any more ends with `…`.
+    """
+    pieces: list[tuple[int, int]] = []  # from, to
+    at = 0
+    for unit in content.plain.split("  "):
+        place = at
+        for part in cells.wrap(unit, width) if unit else ():
+            place = content.plain.index(part, place)
+            pieces.append((place, place + len(part)))
+            place += len(part)
+        at += len(unit) + 2
+    found: list[tuple[int, int]] = []
+    for start, end in pieces:
+        begun = found[-1][0] if found else start
+        if found and content[begun:end].cell_length <= width:
+            found[-1] = (begun, end)
+        else:
+            found.append((start, end))
+    if len(found) > most:
+        last = content[found[most - 1][0] : found[-1][1]]
+        return [*(content[start:end] for start, end in found[: most - 1]), last.truncate(width, ellipsis=True)]
+    return [content[start:end] for start, end in found]
+
+
 def line(*parts: Part) -> Content:
     """One Content from parts that are shown as they are: text, (text, style) or Content."""
     return Content.assemble(*parts)

@@ -65,9 +65,8 @@ def history_rows(history: History, settings: Settings, now: datetime, width: int
     rows = head
     for entry in found:
         at_day = show.line((cells.cell(show.day(entry.day, today), column), "$muted"))
-        content = entry.content
-        pieces = content.wrap(room) if content.cell_length > room else [content]
-        rows += [show.line(at_day if at == 0 else " " * column, piece.rstrip()) for at, piece in enumerate(pieces[:2])]
+        pieces = show.folded(entry.content, room, most=2)
+        rows += [show.line(at_day if at == 0 else " " * column, piece) for at, piece in enumerate(pieces)]
     return rows
 
 
