@@ -11,6 +11,7 @@ import pytest
 
 from callbench import log
 from callbench.cli import settings
+from callbench.log.file import LARGEST
 
 SECRET = "13800138000"
 
@@ -55,10 +56,10 @@ def test_the_log_lies_in_the_state_folder(monkeypatch, tmp_path) -> None:
 def test_the_log_does_not_grow_for_ever(monkeypatch, tmp_path) -> None:
     path = tmp_path / "bench.log"
     monkeypatch.setenv("CALLBENCH_LOG", str(path))
-    path.write_text("x" * log._LARGEST, "utf-8")
+    path.write_text("x" * LARGEST, "utf-8")
     log.note("begun anew")
     assert path.stat().st_size < 1000
-    assert (tmp_path / "bench.log.1").stat().st_size >= log._LARGEST
+    assert (tmp_path / "bench.log.1").stat().st_size >= LARGEST
 
 
 def test_a_refused_base_is_noted_by_its_code_only(run, base, monkeypatch, tmp_path) -> None:

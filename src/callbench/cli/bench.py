@@ -39,11 +39,12 @@ def open_on(address: str, settings: Settings, clock: Clock, agent: str, *, pract
     from callbench.tui.app import run
 
     def opener() -> Bench:
-        from callbench.desk.bench import open_bench  # in the screens' own thread, behind the first picture
+        # In the screens' own thread, behind the first picture.
+        log.note("screens opened")
+        from callbench.desk.bench import open_bench
 
         return open_bench(address, settings, clock)
 
-    log.note("screens opened")
     try:
         code = run(opener, settings, clock, i18n.language(), agent, practice=practice)
     finally:

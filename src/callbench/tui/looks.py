@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from callbench import log
 from callbench.config import Settings
@@ -29,15 +29,21 @@ def looks_path() -> Path:
 
 def looks_at_start(settings: Settings, kept: Path | None) -> Looks:
     """What the settings say; where they say nothing, what was last kept; a file that cannot be read says nothing."""
-    try:
-        found = tomllib.loads(kept.read_text("utf-8")) if kept is not None else {}
-    except (OSError, ValueError):
-        found = {}
+    found = _read(kept) if kept is not None and kept.is_file() else {}
 
     def chosen(key: str, known: tuple[str, ...]) -> str:
         return next((word for word in (settings[f"desk.{key}"], found.get(key)) if word in known), known[0])
 
     return Looks(chosen("theme", THEMES), chosen("spacing", SPACINGS))
+
+
+def _read(kept: Path) -> dict[str, Any]:
+    import tomllib  # nobody who never switched pays for it
+
+    try:
+        return tomllib.loads(kept.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def keep_looks(kept: Path, looks: Looks) -> None:
