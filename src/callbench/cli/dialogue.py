@@ -162,7 +162,8 @@ class Dialogue:
             required_left=left, answered=answered, may_call_again=self.book.may_call_again,
             complaint=self.book.complaint is not None, outcomes=self.book.outcomes,
         )  # fmt: skip
-        proposed = proposed_outcome(offered, follow_up=bool(proposals.follow_up), wanted=proposals.outcome)
+        agreed = self.book.follow_up is not None or bool(proposals.follow_up)
+        proposed = proposed_outcome(offered, follow_up=agreed, wanted=proposals.outcome)
         self._show_outcomes(offered, proposed, left)
         while True:
             typed = self._typed() or proposed
