@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from callbench.clock import FixedClock
+from callbench.config import load_settings
 from callbench.demo.samples import SAMPLES, Sample
 from callbench.desk.customers import FIELDS
+from callbench.desk.script_files import card_check
 from callbench.rules.complaints import KINDS
 from callbench.rules.outcomes import SHIPPED
 from callbench.rules.words import CHANNELS
@@ -76,7 +79,8 @@ def test_a_sample_has_no_problem_and_no_weakness(sample: Sample) -> None:
     compiled = compile_script(source, outcomes=SHIPPED.keys())
     assert compiled.problems == ()
     script = compiled.script
-    assert quality(script, Cells(source, script), profile=FIELDS) == ()
+    holds = card_check(load_settings({}), FixedClock(NOW))
+    assert quality(script, Cells(source, script), profile=FIELDS, holds=holds) == ()
     assert script.form_id == sample.key
     assert script.title("en") == sample.title
     assert re.search("[\u4e00-\u9fff]", script.title("zh_CN"))

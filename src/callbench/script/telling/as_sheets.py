@@ -8,7 +8,7 @@ from typing import Final
 
 from callbench.script.expressions import literal, proposal
 from callbench.script.model import Script
-from callbench.script.parts import Choice, Expr, Group, Question, Texts
+from callbench.script.parts import Choice, Expr, Group, Question, Texts, flat
 from callbench.script.sheets.content import Cell
 
 _TEXTS: Final = (
@@ -64,16 +64,9 @@ def _labels(script: Script) -> list[str]:
 def _languages(script: Script, field: str) -> list[str]:
     """The script's languages in their order, and those only this field has."""
     found = dict.fromkeys(script.languages)
-    for item in _items(script.items):
+    for item, _depth in flat(script.items):
         found |= dict.fromkeys(getattr(item, field, {}))
     return list(found)
-
-
-def _items(items: Iterable[Question | Group]) -> Iterator[Question | Group]:
-    for item in items:
-        yield item
-        if isinstance(item, Group):
-            yield from _items(item.items)
 
 
 def _survey(items: Iterable[Question | Group]) -> Iterator[dict[str, str]]:
