@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from callbench.config import SETTINGS as KNOWN
 from callbench.config import Settings
+from callbench.rules.brakes import MONTH, Person, earliest
 from callbench.rules.hours import calling_hours
-from callbench.rules.next_step import MONTH, Made, Person, Step, earliest, next_step
+from callbench.rules.next_step import Made, Step, next_step
 from callbench.rules.outcomes import OUTCOMES, SHIPPED
 
 SETTINGS = Settings({setting.key: setting.default for setting in KNOWN}, {}, Path())

@@ -76,6 +76,8 @@ SETTINGS: tuple[Setting, ...] = (
         _FIELD, 1, 1_440,
     ),
     Setting("calls.undo_seconds", "int", 15, N_("How long the last saved result can be undone."), _FIELD, 0, 600),
+    Setting("marketing.from", "time", time(10), N_("Nobody is called before this time where the call advertises something."), _FIELD),
+    Setting("marketing.until", "time", time(20), N_("Nobody is called from this time on where the call advertises something."), _FIELD),
     Setting("retry.no_answer_minutes", "int", 180, N_("Next attempt after nobody answered."), _FIELD, 1, 43_200),
     Setting("retry.busy_minutes", "int", 30, N_("Next attempt after a busy line."), _FIELD, 1, 43_200),
     Setting("retry.refused_days", "int", 7, N_("Next attempt after 'not this time'."), _FIELD, 1, 365),

@@ -79,13 +79,21 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
 def _check_hours(values: Mapping[str, Any], place: Callable[[str], str]) -> None:
     """Hours that are never open, and a pause that is not inside them, are refused where they are written."""
-    for first, last in (("calls.from", "calls.until"), ("shop.opens", "shop.closes")):
+    spans = ("calls.from", "calls.until"), ("shop.opens", "shop.closes"), ("marketing.from", "marketing.until")
+    for first, last in spans:
         if values[first] >= values[last]:
             raise SettingsProblem(
                 _("{first} must be earlier than {last}.").format(first=first, last=last),
                 where=place(last) or place(first),
             )
     pause = span_of(values["shop.pause"])
+    begin = max(values["calls.from"], values["marketing.from"])
+    end = min(values["calls.until"], values["marketing.until"])
+    if begin >= end or (pause is not None and pause[0] <= begin and end <= pause[1]):
+        raise SettingsProblem(
+            _("Of the hours for advertising nothing lies inside the calling hours."),
+            where=place("marketing.until") or place("marketing.from") or place("calls.until") or place("calls.from"),
+        )
     if pause is None:
         return
     for first, last in (("shop.opens", "shop.closes"), ("calls.from", "calls.until")):

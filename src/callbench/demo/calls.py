@@ -17,8 +17,9 @@ from callbench.demo.words import Business
 from callbench.records.calls import AnswerGiven
 from callbench.records.demo import DemoCall, DemoFollowUp, DemoItem
 from callbench.records.people import Agent, Customer, Service
+from callbench.rules.brakes import Person, earliest
 from callbench.rules.hours import Hours, calling_hours
-from callbench.rules.next_step import Made, Person, Step, earliest, next_step
+from callbench.rules.next_step import Made, Step, next_step
 from callbench.rules.order import priority_of
 from callbench.rules.outcomes import SHIPPED
 from callbench.script.model import Script

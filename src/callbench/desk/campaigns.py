@@ -14,7 +14,7 @@ from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import CampaignRow, CampaignStarted
 from callbench.records.people import Agent
-from callbench.rules.next_step import MONTH, Person, earliest
+from callbench.rules.brakes import MONTH, Person, earliest
 from callbench.rules.order import priority_of
 from callbench.rules.words import CLASSES
 from callbench.store import campaigns, events

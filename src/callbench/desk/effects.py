@@ -12,7 +12,8 @@ from callbench.desk.bench import Bench
 from callbench.desk.people import person_called
 from callbench.errors import Conflict
 from callbench.i18n import _
-from callbench.rules.next_step import Made, earliest, next_step
+from callbench.rules.brakes import earliest
+from callbench.rules.next_step import Made, next_step
 from callbench.rules.outcomes import OutcomeRule
 from callbench.store import attempts, corrections, events, followups, holding, numbers, others, profiles
 

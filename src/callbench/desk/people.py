@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
-from callbench.rules.next_step import Person, earliest
+from callbench.rules.brakes import Person, earliest
 from callbench.store import attempts, holding
 
 

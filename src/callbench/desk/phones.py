@@ -15,7 +15,7 @@ from callbench.desk.people import person_called
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, NextNumber, NumberLine
-from callbench.rules.next_step import earliest, held_back
+from callbench.rules.brakes import earliest, held_back
 from callbench.rules.words import HELD_BACK
 from callbench.store import drafts, numbers, profiles
 from callbench.values.phone import is_callable

@@ -1,6 +1,6 @@
-"""What becomes of an item after an attempt, and the earliest moment a person may be called again.
+"""What becomes of an item after an attempt.
 
-Source: RULES "Outcomes" (next step) and "Who is next" (gap, caps, spread over parts of the day, agreed callbacks).
+Source: RULES "Outcomes" (next step) and "Who is next" (spread over parts of the day, agreed callbacks).
 """
 
 from __future__ import annotations
@@ -11,28 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from callbench.config import Settings
-from callbench.rules.hours import PARTS, Hours, calling_hours, preferred_hours
+from callbench.rules.brakes import Person, earliest, hours_for
+from callbench.rules.hours import PARTS, Hours, preferred_hours
 from callbench.rules.outcomes import SHIPPED, OutcomeRule, Outcomes
 
-MONTH = timedelta(days=30)
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What is known of the one to be called. Times are aware; those of attempts include the one just made.
-
-    called: attempts to this person over all campaigns (older than 30 days do not matter). number_called: the last attempt to the
-    number that is to be called next. has_number: whether any number is left to be called. silent_until: no calls
-    before, after a refusal for good.
-    """
-
-    zone: str
-    preferred_time: str = ""
-    called: tuple[datetime, ...] = ()
-    number_called: datetime | None = None
-    has_number: bool = True
-    silent_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +73,7 @@ def next_step(made: Made, person: Person, settings: Settings, now: datetime, out
 
 
 def _ready(outcome: OutcomeRule, made: Made, person: Person, settings: Settings, now: datetime) -> datetime:
-    hours = calling_hours(settings, person.zone)
+    hours = hours_for(person, settings)
     match outcome.follows:
         case "minutes":
             wanted = now + timedelta(minutes=outcome.waits(settings))
@@ -106,46 +89,6 @@ def _ready(outcome: OutcomeRule, made: Made, person: Person, settings: Settings,
     if outcome.spreads:
         wanted = earliest(_another_part(wanted, made.times, hours, person.preferred_time), person, settings)
     return wanted
-
-
-def held_back(person: Person, settings: Settings, now: datetime) -> str:
-    """What keeps a person from being called now, a code of `words.HELD_BACK`; "" when nothing does.
-
-    silence, hours, day (called often enough today), month, gap (the number was called just now).
-    """
-    hours, calls = calling_hours(settings, person.zone), person.called
-    gap = timedelta(minutes=settings["calls.gap_minutes"])
-    today = hours.day_of(now)
-    brakes = {
-        "silence": person.silent_until is not None and person.silent_until > now,
-        "hours": not hours.is_open(now),
-        "day": sum(hours.day_of(past) == today for past in calls) >= settings["calls.per_day"],
-        "month": sum(now - MONTH < past for past in calls) >= settings["calls.per_month"],
-        "gap": person.number_called is not None and person.number_called + gap > now,
-    }
-    return next((name for name, holds in brakes.items() if holds), "")
-
-
-def earliest(wanted: datetime, person: Person, settings: Settings) -> datetime:
-    """The first moment from `wanted` on (UTC) at which hours, the gap per number and both caps allow a call, and no silence holds."""
-    hours = calling_hours(settings, person.zone)
-    called = sorted(person.called)
-    gap = timedelta(minutes=settings["calls.gap_minutes"])
-    moment = wanted.astimezone(UTC)
-    if person.number_called is not None:
-        moment = max(moment, person.number_called.astimezone(UTC) + gap)
-    if person.silent_until is not None:
-        moment = max(moment, person.silent_until.astimezone(UTC))
-    while True:
-        moment = hours.next_open(moment)
-        day = hours.day_of(moment)
-        if sum(hours.day_of(past) == day for past in called) >= settings["calls.per_day"]:
-            moment = hours.next_day(moment)
-            continue
-        recent = [past for past in called if moment - MONTH < past]
-        if len(recent) < settings["calls.per_month"]:
-            return moment
-        moment = recent[-settings["calls.per_month"]].astimezone(UTC) + MONTH
 
 
 def _another_part(wanted: datetime, times: Sequence[datetime], hours: Hours, preferred_time: str) -> datetime:

@@ -38,6 +38,8 @@ BREAKS = {
     "other_work": N_("Other work"),
 }  # fmt: skip
 HELD_BACK = {  # why a number is not to be rung now
+    "do_not_call": N_("on the do-not-call list"), "consent": N_("has not agreed to be called for this"),
+    "marketing": N_("outside the hours for advertising"),
     "silence": N_("asked for silence"), "hours": N_("outside calling hours"), "day": N_("called often enough today"),
     "month": N_("called often enough in 30 days"), "gap": N_("called a short while ago"),
     "engaged": N_("in a call with a colleague"), "wrong": N_("someone else's"),
