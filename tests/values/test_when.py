@@ -234,7 +234,7 @@ def test_weeks_and_months_end(now: str, text: str, meant: str) -> None:
     ("text", "code"),
     [
         ("", "empty"), ("   ", "empty"), ("\u200b", "empty"),
-        ("sometime", "not_understood"), ("明天吧唧", "not_understood"), ("3", "not_understood"),
+        ("sometime", "vague"), ("明天吧唧", "not_understood"), ("3", "not_understood"),
         ("10.30", "not_understood"), ("凌晨", "not_understood"), ("十十点", "not_understood"),
         ("2月30日", "impossible"), ("2026-02-30", "impossible"), ("2月29日", "impossible"), ("13/5", "impossible"),
         ("32号", "impossible"), ("25:00", "impossible"), ("10:75", "impossible"), ("明天25点", "impossible"),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from callbench.cli.door import Door
+    from callbench.config import Settings
     from callbench.records.calls import CallInHand, CallResult, ComplaintWish, DraftAnswer, FollowUpWish
     from callbench.records.people import Agent
     from callbench.rules.outcomes import Outcomes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 class Book(Protocol):
     """What a dialogue needs to know and where it keeps what was said. zone: the customer's. note, follow_up, complaint: as they stand."""
 
+    settings: Settings
     zone: str
     note: str
     follow_up: FollowUpWish | None
@@ -57,6 +59,7 @@ class OnDisk:
 
     def __init__(self, door: Door, agent: Agent, call: CallInHand) -> None:
         self.door, self.agent, self.call = door, agent, call
+        self.settings = door.bench.settings
         self.zone = call.customer.zone
         self.note = call.note
         self.follow_up = call.follow_up

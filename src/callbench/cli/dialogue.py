@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,10 @@ from callbench.cli.question_lines import meant_by, question_lines
 from callbench.errors import EXIT_DONE, EXIT_FINDINGS, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import CallResult, FollowUpWish
+from callbench.rules.booking import remark
+from callbench.rules.calendar import calendar_of
 from callbench.rules.fitting import fitting_outcomes, proposed_outcome
+from callbench.rules.hours import calling_hours
 from callbench.text import clean
 from callbench.values.problem import ValueProblem
 from callbench.values.when import show_moment
@@ -231,13 +235,14 @@ class Dialogue:
             if typed in ("", "-") and not rule.needs_time:
                 return None
             try:
-                wish = read_wish(typed, "", self.book.zone, self.book.now())
+                wish = read_wish(typed, "", self.book.zone, self.book.now(), calendar_of(self.book.settings))
                 self.book.check_time(wish.due_at)
             except UsageProblem as problem:
                 say.lines([problem.what, *([problem.todo] if problem.todo else [])])
                 continue
-            say.lines([show_moment(wish.due_at), _("What for? Empty for nothing special.")])
-            return FollowUpWish(wish.due_at, self._typed())
+            said = remark(wish.due_at, calling_hours(self.book.settings, self.book.zone))
+            say.lines([show_moment(wish.due_at), *([said] if said else []), _("What for? Empty for nothing special.")])
+            return replace(wish, reason=self._typed())
 
     # -- reading -----------------------------------------------------------------------------------------------
 

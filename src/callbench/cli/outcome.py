@@ -17,6 +17,7 @@ from callbench.text import clean
 if TYPE_CHECKING:
     from callbench.records.calls import CallInHand, ComplaintWish, FollowUpWish
     from callbench.records.people import Agent
+    from callbench.rules.calendar import WorkCalendar
     from callbench.rules.outcomes import OutcomeRule
     from callbench.script.interview import Interview
 
@@ -67,7 +68,7 @@ def outcome(
     rule = known_outcome(door.bench.outcomes, key)
     raised = read_complaint(complaint, urgency, words)
     if follow_up:  # before anything is taken
-        read_wish(follow_up, reason, door.settings["shop.zone"], door.clock.now())
+        read_wish(follow_up, reason, door.settings["shop.zone"], door.clock.now(), door.bench.calendar)
     who = door.agent(agent)
     if rule.needs_time and not follow_up and not _booked(calling.item_in_hand(door.bench, who), rule):
         raise UsageProblem(
@@ -81,7 +82,8 @@ def outcome(
         check_note(rule, _noted(calling.item_in_hand(door.bench, who), item) if said is None else said)
     call = in_hand(door, who, item)
     booked = _booked(call, rule)
-    wish = read_wish(follow_up, reason, call.customer.zone, door.clock.now()) if follow_up else booked
+    zone, holidays = call.customer.zone, door.bench.calendar
+    wish = read_wish(follow_up, reason, zone, door.clock.now(), holidays) if follow_up else booked
     reads = field_check(door.settings, door.clock)
     interview = interview_of(call, door.local_now(), language(), door.settings["shop.region"], reads)
     for answer in given:
@@ -201,17 +203,17 @@ def read_complaint(kind: str | None, urgency: str, words: str) -> ComplaintWish 
     return None
 
 
-def read_wish(words: str, reason: str, zone: str, now: datetime) -> FollowUpWish:
+def read_wish(words: str, reason: str, zone: str, now: datetime, holidays: WorkCalendar) -> FollowUpWish:
     """A follow-up in words, meant on the clock of `zone`. Raises UsageProblem saying what would be understood."""
     from callbench.records.calls import FollowUpWish
     from callbench.values.problem import ValueProblem
     from callbench.values.when import read_when
 
     try:
-        when = read_when(words, now.astimezone(ZoneInfo(zone)))
+        when = read_when(words, now.astimezone(ZoneInfo(zone)), holidays)
     except ValueProblem as problem:
         raise UsageProblem(problem.message, where="--follow-up", code=problem.code) from None
-    return FollowUpWish(when.at, clean(reason))
+    return FollowUpWish(when.at, clean(reason), ends_at=when.ends)
 
 
 def give_answer(interview: Interview, words: str) -> None:

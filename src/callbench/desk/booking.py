@@ -11,7 +11,7 @@ from callbench.desk.bench import Bench
 from callbench.errors import UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import FollowUpWish
-from callbench.rules.booking import next_possible, refused
+from callbench.rules.booking import closed_words, next_possible, refused
 from callbench.rules.hours import calling_hours
 from callbench.rules.outcomes import OutcomeRule, Outcomes
 from callbench.text import clean, nearest
@@ -100,6 +100,6 @@ def check_moment(settings: Settings, now: datetime, due_at: datetime, zone: str)
     if wrong:
         following = wall_time(next_possible(due_at, now, hours), where)
         raise UsageProblem(
-            _("{time} is outside calling hours where the customer is.").format(time=shown),
+            closed_words(due_at, hours, shown),
             todo=_("The next possible time is {time}.").format(time=following),
         )

@@ -155,12 +155,16 @@ class AnswerGiven:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpWish:
-    """A follow-up to book with a result. due_at: aware. personal: only this agent until the release time."""
+    """A follow-up to book with a result. due_at: aware. personal: only this agent until the release time.
+
+    ends_at: the end of the window that was agreed, None for a moment.
+    """
 
     due_at: datetime
     reason: str = ""
     note: str = ""
     personal: bool = True
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

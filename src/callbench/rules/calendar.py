@@ -85,18 +85,21 @@ class WorkCalendar:
         """Whether the shop's own file says what `day` is."""
         return day_number(day) in self._loaded.days
 
-    def holiday_ahead(self, today: date, names: tuple[str, ...] = ()) -> date | None:
-        """The first day off from `today` on that is a holiday of one of these names (any, without names), within a year.
+    def holiday_ahead(self, today: date, key: str = "", parts: tuple[str, ...] = ()) -> date | None:
+        """The first day off from `today` on, within a year, that is the holiday of this key or has one of these parts in its name.
 
-        names: keys of `china_days.HOLIDAYS`, or parts of a name. None where none is known.
+        key: of `china_days.HOLIDAYS`, "" for any holiday. None where none is known.
         """
-        wanted = tuple(name.casefold() for name in names)
         for n in range(367):
             found = self._named(today + n * _DAY)
             if found is None or found[0] != "off":
                 continue
-            called = [word.casefold() for word in (*found[1], self._called(found[1]))]
-            if not wanted or any(name in word for name in wanted for word in called):
+            called = self._called(found[1]).casefold()
+            if (
+                not key
+                or key in found[1]
+                or any(part in name.casefold() for part in parts for name in (*found[1], called))
+            ):
                 return today + n * _DAY
         return None
 

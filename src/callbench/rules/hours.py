@@ -47,6 +47,10 @@ class Hours:
         """Whether the hours are open at all on a day of this clock; where the year is unknown, by the weekday."""
         return self.calendar is None or self.calendar.is_workday(day)
 
+    def next_workday(self, day: date) -> date:
+        """The first day from `day` on, of this clock, on which the hours are open."""
+        return day if self.calendar is None else self.calendar.next_workday(day)
+
     def next_open(self, moment: datetime) -> datetime:
         """The earliest moment inside the hours that is not before `moment`, in UTC.
 

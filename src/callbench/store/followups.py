@@ -25,8 +25,8 @@ _OPEN_OF_CUSTOMER = sql(
     "SELECT id FROM follow_up WHERE customer_id = :customer AND state = 'open'", columns={"id": ID}, customer=ID
 )
 _OF_ATTEMPT = sql(
-    "DELETE FROM follow_up WHERE attempt_id = :attempt RETURNING due_at, reason, note, agent_id",
-    columns={"due_at": TIME, "reason": PLAIN, "note": PLAIN, "agent_id": ID},
+    "DELETE FROM follow_up WHERE attempt_id = :attempt RETURNING due_at, reason, note, agent_id, ends_at",
+    columns={"due_at": TIME, "reason": PLAIN, "note": PLAIN, "agent_id": ID, "ends_at": TIME},
     attempt=ID,
 )
 _DUE = sql(
@@ -57,7 +57,7 @@ def open_of_customer(connection: Connection, customer_id: UUID) -> list[UUID]:
 def remove_of_attempt(connection: Connection, attempt_id: UUID) -> FollowUpWish | None:
     """Take back what an attempt had booked; the wish it was booked from."""
     found = row(connection, _OF_ATTEMPT, {"attempt": attempt_id})
-    return found and FollowUpWish(found.due_at, found.reason, found.note, found.agent_id is not None)
+    return found and FollowUpWish(found.due_at, found.reason, found.note, found.agent_id is not None, found.ends_at)
 
 
 def listed(

@@ -6,13 +6,16 @@ What is left open is settled like this, and shown back as `understood`:
 - an hour from 1 to 6 without am or pm is in the afternoon; 7 to 12 are as written, or twelve hours later when that is past;
 - days and months from now keep the time of day; hours and minutes are counted exactly, also over a change of the clock;
 - a weekday is the coming one; 下周五 and `next fri` the one of the next week from Monday on;
+- 节后, `after the holiday`: the first working day after the holiday that lasts or comes; 国庆前: the last working day before;
+  a holiday without before or after is refused with both readings;
+- 一早 9:00, 午饭后 13:00, 下班后 18:30, 晚饭后 19:30; 稍后, `later today` half an hour; `3点到5点` is a window;
 - a day of the month and a bare time: the nearest one ahead; a date without a year is this year's, or next year's where
   that is more than half a year back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
@@ -24,7 +27,7 @@ from callbench.i18n import _
 from callbench.text import clean
 from callbench.values.calendar_words import weekday_name
 from callbench.values.problem import ValueProblem
-from callbench.values.when_parts import Parts
+from callbench.values.when_parts import Holidays, Parts
 from callbench.values.when_words import FILLERS, PATTERNS, Patterns
 
 FARTHEST: Final = timedelta(days=731)  # a slip of the finger booked follow-ups ten years ahead elsewhere
@@ -43,28 +46,46 @@ _LATEST_TWIN: Final = 20  # an hour said without am or pm is never moved past 20
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A moment ahead. at: aware, in the zone it was meant in. understood: weekday, date and time in the language in use."""
+    """A moment ahead. at: aware, in the zone it was meant in. understood: weekday, date and time in the language in use.
+
+    ends: the end of a window (`3点到5点`), None where one moment was said.
+    """
 
     at: datetime
     understood: str
+    ends: datetime | None = None
 
 
-def read_when(text: str, now: datetime) -> When:
-    """The moment `text` means, seen from `now` (aware, in the zone meant), later than `now`.
+def read_when(text: str, now: datetime, holidays: Holidays | None = None) -> When:
+    """The moment `text` means, seen from `now` (aware, in the zone meant), later than `now`. holidays: the shop's calendar.
 
-    Raises ValueProblem (empty, not_understood, twice, impossible, past, too_far) saying what would be right.
+    Raises ValueProblem (empty, not_understood, twice, impossible, past, too_far, ambiguous, vague, no_calendar, no_holiday)
+    saying what would be right.
     """
     words = normalize("NFKC", clean(text, limit=200)).lower().strip()
     if not words:
         raise ValueProblem("empty", _("Say when: a day, a time or both."))
     try:
-        at = _moment(read_parts(words), now.replace(second=0, microsecond=0))
+        parts = read_parts(words, holidays=holidays)
+        at = _moment(parts, now.replace(second=0, microsecond=0))
         far = _utc(at) - _utc(now) > FARTHEST
     except (OverflowError, ValueError):
         far = True
     if far:
         raise ValueProblem("too_far", _("That is more than two years ahead."))
-    return When(at, show_moment(at))
+    ends = _window_end(at, parts.until) if parts.until is not None else None
+    if parts.is_window and ends is None:
+        raise ValueProblem("not_understood", _("Say from when to when, like 15:00-17:00."))
+    return When(at, show_moment(at) if ends is None else f"{show_moment(at)}-{ends:%H:%M}", ends)
+
+
+def _window_end(at: datetime, until: tuple[int, int]) -> datetime:
+    """The end of a window that begins at `at`: the same day, and in the afternoon where the hour alone would lie before it."""
+    hour, minute = until
+    for twin in (hour, hour + 12):
+        if twin < 24 and time(twin, minute) > at.time():
+            return existing(datetime.combine(at.date(), time(twin, minute)), at)
+    raise ValueProblem("impossible", _("The window ends before it begins."))
 
 
 def show_moment(at: datetime) -> str:
@@ -75,11 +96,11 @@ def show_moment(at: datetime) -> str:
     return f"{shown} {at:%z}" if tz.datetime_ambiguous(at) else shown
 
 
-def read_parts(words: str, patterns: Patterns = PATTERNS) -> Parts:
+def read_parts(words: str, patterns: Patterns = PATTERNS, holidays: Holidays | None = None) -> Parts:
     """Read `words` (small letters, NFKC) from left to right; every piece must be understood. Raises ValueProblem."""
     if words.replace(" ", "").isdecimal():
         raise ValueProblem("not_understood", _("A number alone is no time. Write for example 15:30 or 3pm."))
-    parts, at = Parts(), 0
+    parts, at = Parts(holidays=holidays), 0
     while at < len(words):
         if filler := FILLERS.match(words, at):
             at = filler.end()
@@ -195,28 +216,47 @@ def _utc(moment: datetime) -> datetime:
 
 
 def presets(
-    now: datetime, zone: tzinfo, *, opens: time = time(9), closes: time = time(21)
+    now: datetime,
+    zone: tzinfo,
+    *,
+    opens: time = time(9),
+    closes: time = time(21),
+    worked: Callable[[date], date] = lambda day: day,
 ) -> tuple[tuple[str, str, datetime], ...]:
     """The moments one key picks: (key, label, moment in `zone`). All lie ahead and between `opens` and `closes`.
 
-    A key always means the same preset; what does not fit today is left out.
+    A key always means the same preset; what does not fit today is left out. worked: the first working day from a day on; where
+    tomorrow is off it takes its place.
     """
     local = now.astimezone(zone).replace(second=0, microsecond=0)
     five = local + timedelta(minutes=-local.minute % 5)
     today = local.date()
+    later = {days: worked(today + timedelta(days=days)) for days in (1, 3, 7)}
+    tomorrow = later[1] == today + timedelta(days=1)
     morning = DEFAULT_TIME if opens <= DEFAULT_TIME < closes else opens
     wishes = (
         ("1", _("in 30 minutes"), _later(five, timedelta(minutes=30))),
         ("2", _("in 3 hours"), _later(five, timedelta(hours=3))),
         ("3", _("this afternoon"), datetime.combine(today, time(15), zone)),
         ("4", _("this evening"), datetime.combine(today, time(19), zone)),
-        ("5", _("tomorrow morning"), datetime.combine(today + timedelta(days=1), morning, zone)),
-        ("6", _("tomorrow afternoon"), datetime.combine(today + timedelta(days=1), time(15), zone)),
-        ("7", _("in 3 days"), datetime.combine(today + timedelta(days=3), morning, zone)),
-        ("8", _("in a week"), datetime.combine(today + timedelta(days=7), morning, zone)),
+        (
+            "5",
+            _("tomorrow morning") if tomorrow else _("next workday, a.m."),
+            datetime.combine(later[1], morning, zone),
+        ),
+        (
+            "6",
+            _("tomorrow afternoon") if tomorrow else _("next workday, p.m."),
+            datetime.combine(later[1], time(15), zone),
+        ),
+        ("7", _("in 3 days"), datetime.combine(later[3], morning, zone)),
+        ("8", _("in a week"), datetime.combine(later[7], morning, zone)),
     )
     return tuple(
         (key, label, at)
         for key, label, at in wishes
-        if _utc(at) > _utc(now) and opens <= at.time() < closes and tz.datetime_exists(at)
+        if _utc(at) > _utc(now)
+        and opens <= at.time() < closes
+        and tz.datetime_exists(at)
+        and worked(at.date()) == at.date()
     )

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from dateutil.relativedelta import relativedelta
 
 from callbench.i18n import _
 from callbench.values.problem import ValueProblem
+
+
+class Holidays(Protocol):
+    """What words like 节后 and `next working day` ask; the calendar of the shop answers."""
+
+    def holiday_ahead(self, today: date, key: str = "", parts: tuple[str, ...] = ()) -> date | None:
+        """The first day off from `today` on that is this holiday (its key, or parts of its name), any without a key; or None."""
+
+    def next_workday(self, day: date) -> date:
+        """The first working day from `day` on."""
+
+    def is_workday(self, day: date) -> bool: ...
+
 
 PartOfDay = Literal["dawn", "morning", "noon", "afternoon", "dusk", "evening"]
 Days = Callable[[date], Iterator[date]]  # from today on: the days that may be meant, nearest first
@@ -31,7 +44,10 @@ _OF_HALF: Final[dict[PartOfDay, frozenset[PartOfDay]]] = {
 
 @dataclass
 class Parts:
-    """What the words said. days: the days that may be meant (None: not said). shift: from now on. clock: hour, minute."""
+    """What the words said. days: the days that may be meant (None: not said). shift: from now on. clock: hour, minute.
+
+    holidays: whom to ask for working days; None where nobody knows. until: hour, minute of the end of a window.
+    """
 
     days: Days | None = None
     is_today: bool = False
@@ -40,6 +56,9 @@ class Parts:
     clock: tuple[int, int] | None = None
     exact: bool = False  # the clock time cannot mean the afternoon as well
     half: bool = False  # the part was said by am or pm only
+    holidays: Holidays | None = None
+    until: tuple[int, int] | None = None
+    is_window: bool = False  # the next clock ends it
 
     def set_days(self, days: Days, *, is_today: bool = False) -> None:
         if self.days is not None or self.shift is not None:
@@ -58,14 +77,23 @@ class Parts:
         elif self.part != part and not (half and self.part in _OF_HALF[part]):
             raise ValueProblem("twice", _("Two times are named; name one."))
 
+    def begin_window(self) -> None:
+        """What was said so far is the begin, the next clock the end."""
+        if self.clock is None or self.is_window:
+            raise ValueProblem("not_understood", _("Say from when to when, like 15:00-17:00."))
+        self.is_window = True
+
     def set_clock(self, hour: int, minute: int = 0, *, exact: bool = False) -> None:
-        if self.clock is not None:
+        if self.clock is not None and (not self.is_window or self.until is not None):
             raise ValueProblem("twice", _("Two times are named; name one."))
         if minute > 59 or hour > 24 or (hour == 24 and minute):
             raise ValueProblem(
                 "impossible",
                 _("{time} is no time of day; it runs from 00:00 to 23:59.").format(time=f"{hour}:{minute:02}"),
             )
+        if self.is_window and self.clock is not None:
+            self.until = (hour, minute)
+            return
         self.clock, self.exact = (hour, minute), exact or hour == 0 or hour > 12
 
 
@@ -159,6 +187,13 @@ def day_in_month(months: int, day: int) -> Days:
     def on(today: date) -> Iterator[date]:
         first = today.replace(day=1) + relativedelta(months=months)
         yield _real(first.year, first.month, day)
+
+    return on
+
+
+def year_end(years: int) -> Days:
+    def on(today: date) -> Iterator[date]:
+        yield date(today.year + years, 12, 31)
 
     return on
 

@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 from callbench.i18n import _
 from callbench.values.calendar_words import WEEKDAYS, month_number
 from callbench.values.problem import ValueProblem
+from callbench.values.when_holidays import HOLIDAY_PATTERNS
 from callbench.values.when_parts import (
     ENGLISH,
     Days,
@@ -24,6 +25,7 @@ from callbench.values.when_parts import (
     month_end,
     number,
     weekday_of,
+    year_end,
 )
 
 _NUM = r"(\d{1,4}|[零〇一二两三四五六七八九十]{1,3})"
@@ -145,6 +147,18 @@ def _part(part: PartOfDay) -> Callable[[Parts, re.Match[str]], None]:
     return lambda parts, _found: parts.set_part(part)
 
 
+def _at(part: PartOfDay, hour: int, minute: int) -> Callable[[Parts, re.Match[str]], None]:
+    def fill(parts: Parts, _found: re.Match[str]) -> None:
+        parts.set_part(part)
+        parts.set_clock(hour, minute, exact=True)
+
+    return fill
+
+
+def _window_hour(parts: Parts, found: re.Match[str]) -> None:
+    parts.set_clock(_whole(found[1]))
+
+
 def _days(ahead: int) -> Callable[[Parts, re.Match[str]], None]:
     return lambda parts, _found: parts.set_days(days_ahead(ahead), is_today=ahead == 0)
 
@@ -171,6 +185,14 @@ _CLOCK = (
     r"(?P<hour>\d{1,2}|[零〇一二两三四五六七八九十]{1,3})[点时]"
     r"(?:(?P<half>半)|(?P<quarter>[一三13])刻|整|钟|(?P<minute>\d{1,2}|[零〇一二三四五六七八九十]{1,3})分?)?"
 )
+_IN_A_WHILE = r"(?:过?一会儿?|等[会下]儿?|待会儿?|稍[后等]|晚点儿?)(?:再打)?|in a (?:bit|while|moment)\b|later today\b|a bit later\b"
+_TO = r"\s*(?:-|~|—|–|到|至|to\b|till\b|until\b|and\b)\s*"
+_WINDOW_DASH = (
+    rf"(?:(?<=[点时分刻半整钟\dm])|(?<=[点时分刻半整钟\dm]\s)){_TO}(?=[\d零一二两三四五六七八九十上下早中晚傍])"
+)
+_WINDOW_BEGIN = (
+    rf"(?:from |between )?{_NUM}(?={_TO}(?:\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})\s*(?:[点时]|[ap]\.?m))"
+)
 _PATTERNS: tuple[tuple[str, Callable[[Parts, re.Match[str]], None]], ...] = (
     (r"昨[天日晚]|前天|(?:yesterday|last (?:week|month|night|" + _WEEKDAY + r"))\b|上个?(?:(?:周|星期|礼拜)[一二三四五六日天末]?|月)", _gone),
     (rf"(?:{_CHINESE_SHIFT.pattern})+[之以]?前|(?:{_ENGLISH_SHIFT.pattern}\s*)+ago\b", _gone),
@@ -186,15 +208,22 @@ _PATTERNS: tuple[tuple[str, Callable[[Parts, re.Match[str]], None]], ...] = (
     (rf"{_MONTH}\s*(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*:)(?:\s*,?\s*(\d{{4}})\b)?", lambda p, f: p.set_days(_named_month(f[1], f[2], f[3]))),
     (rf"(\d{{1,2}})(?:st|nd|rd|th)?\s*(?:of\s+)?{_MONTH}(?:\s*,?\s*(\d{{4}})\b)?", lambda p, f: p.set_days(_named_month(f[2], f[1], f[3]))),
     (rf"下个?月{_NUM}[日号]", lambda p, f: p.set_days(day_in_month(1, _whole(f[1])))),
+    (r"年[底末]|(?:the )?end of (?:the |this )?year\b", lambda p, f: p.set_days(year_end(0))),
     (r"下个?月[底末]|(?:the )?end of next month\b", lambda p, f: p.set_days(month_end(1))),
     (r"(?:本|这个?)?月[底末]|(?:the )?end of (?:the |this )?month\b", lambda p, f: p.set_days(month_end(0))),
-    (r"下个?月初", lambda p, f: p.set_days(day_in_month(1, 1))),
+    (r"下个?月初|(?:the )?(?:start|beginning) of next month\b", lambda p, f: p.set_days(day_in_month(1, 1))),
+    (r"月初", lambda p, f: p.set_days(day_of_month(1))),
+    (r"下个?月中旬?|(?:the )?middle of next month\b|mid next month\b", lambda p, f: p.set_days(day_in_month(1, 15))),
+    (r"(?:本|这个?)?月中旬?|(?:the )?middle of the month\b|mid.?month\b", lambda p, f: p.set_days(day_of_month(15))),
     (r"下个?月|next month\b", lambda p, f: p.set_shift(_shift([(1, "mo")]))),
     (rf"(?:本月|这个?月)?{_NUM}[日号]", lambda p, f: p.set_days(day_of_month(_whole(f[1])))),
     (r"(?:the )?(\d{1,2})(?:st|nd|rd|th)\b", lambda p, f: p.set_days(day_of_month(int(f[1])))),
     (rf"(?:(这|本|下下|下)个?)?{_WEEK}([一二三四五六日天]|[1-7](?!\d|点|:))", _chinese_weekday),
     (r"(?:(这|本|下)个?)?周末", lambda p, f: p.set_days(weekday_of(5, _week_words(f)))),
     (r"(?:(this|next) )?(?:the )?weekend\b", lambda p, f: p.set_days(weekday_of(5, _week_words(f)))),
+    (rf"下个?{_WEEK}初|(?:the )?(?:start|beginning) of next week\b", lambda p, f: p.set_days(weekday_of(0, 1))),
+    (rf"下个?{_WEEK}中|(?:the )?middle of next week\b", lambda p, f: p.set_days(weekday_of(2, 1))),
+    (r"week after next\b", _days(14)),
     (rf"(下下?)个?{_WEEK}", lambda p, f: p.set_days(days_ahead(7 * len(f[1])))),
     (r"next week\b", _days(7)),
     (rf"(?:(this|next)\s+|coming\s+)?{_WEEKDAY}", _english_weekday),
@@ -206,12 +235,20 @@ _PATTERNS: tuple[tuple[str, Callable[[Parts, re.Match[str]], None]], ...] = (
     (r"this (?=morning|afternoon|evening)", _days(0)),
     # parts of the day
     (r"凌晨", _part("dawn")),
+    (r"下班[之以]?后|after work\b", _at("evening", 18, 30)),
+    (r"(?:午饭|午休|中饭)[之以]?后|after lunch\b", _at("noon", 13, 0)),
+    (r"晚饭[之以]?后|after dinner\b", _at("evening", 19, 30)),
+    (r"一早|一大早|first thing(?: in the morning)?\b|early(?: in the)? morning\b", _at("morning", 9, 0)),
+    (_IN_A_WHILE, lambda p, f: p.set_shift(_shift([(30, "m")]))),
     (r"上午|早[上晨]?|清晨|morning\b", _part("morning")),
     (r"中午|正午|(?:12 )?noon\b|midday\b", _part("noon")),
     (r"下午|午后|afternoon\b", _part("afternoon")),
     (r"傍晚", _part("dusk")),
     (r"晚[上间]?|夜[里晚]|evening\b|night\b", _part("evening")),
     # times of day
+    (_WINDOW_DASH, lambda p, _f: p.begin_window()),
+    (_WINDOW_BEGIN, _window_hour),
+    (r"from\b|between\b|从", lambda _p, _f: None),
     (r"(\d{1,2}):(\d{2})(?::\d{2})?(?!\d)\s*(?:([ap])\.?m\b\.?)?", _colon_clock),
     (r"(\d{1,2})\s*([ap])\.?m\b\.?", _am_pm),
     (_CLOCK, _chinese_clock),
@@ -219,5 +256,5 @@ _PATTERNS: tuple[tuple[str, Callable[[Parts, re.Match[str]], None]], ...] = (
     (r"(?:at )?(\d{1,2})(?= o'clock| in the|$)", lambda p, f: p.set_clock(int(f[1]))),
 )  # fmt: skip
 Patterns = tuple[tuple[re.Pattern[str], Callable[[Parts, re.Match[str]], None]], ...]
-PATTERNS: Patterns = tuple((re.compile(pattern), fill) for pattern, fill in _PATTERNS)
+PATTERNS: Patterns = tuple((re.compile(pattern), fill) for pattern, fill in (*HOLIDAY_PATTERNS, *_PATTERNS))
 FILLERS = re.compile(r"(?:[\s,。.、的在]|at\b|on\b|in the\b|the\b|about\b|around\b|左右|o'clock\b)+")

@@ -65,9 +65,13 @@ class DayStrip:
         if key in ("left", "right"):
             place = (across.index(hour) if hour in across else 0) + (1 if key == "right" else -1)
             day, hour = day + timedelta(days=place // len(across)), across[place % len(across)]
-        day += timedelta(days=_BY[key])
         local = self.hours.local(now).date()
-        return self._moment(min(max(day, local), local + FARTHEST - timedelta(days=1)), hour)
+        last = local + FARTHEST - timedelta(days=1)
+        day = min(max(day + timedelta(days=_BY[key]), local), last)
+        back = timedelta(days=-1 if key in ("left", "up", "pageup") else 1)
+        while not self.hours.is_workday(day) and local < day < last:  # days off are passed over
+            day += back
+        return self._moment(day, hour)
 
     def rows(self, now: datetime, mine: ZoneInfo) -> list[Content]:
         """A heading with the hours, on the agent's clock too where it is another one, and a row a day."""
@@ -84,9 +88,18 @@ class DayStrip:
             day = self.first + timedelta(days=ahead)
             name = f"{weekday_name(day)} {show.day(day, today)}"
             parts: list[show.Part] = [(show.cell(name, _HEAD), "$ink" if self.at and self.at[0] == day else "$muted")]
+            if not self.hours.is_workday(day):
+                parts.append((self._off(day), "$muted"))
+                rows.append(show.line(*parts))
+                continue
             parts += [self._cell(day, hour, known.get((day, hour), 0), now) for hour in across]
             rows.append(show.line(*parts))
         return [*heads, *rows]
+
+    def _off(self, day: date) -> str:
+        """What a day off is called."""
+        called = self.hours.calendar.day(day).holiday if self.hours.calendar is not None else ""
+        return "  " + (called or _("day off"))
 
     def _cell(self, day: date, hour: int, booked: int, now: datetime) -> show.Part:
         number = str(booked) if booked < 100 else "99"

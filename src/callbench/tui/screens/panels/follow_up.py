@@ -16,7 +16,8 @@ from textual.widgets import Input, Static
 from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.records.calls import FollowUpWish
-from callbench.rules.booking import next_possible, refused
+from callbench.rules.booking import closed_words, next_possible, refused, remark
+from callbench.rules.calendar import calendar_of
 from callbench.rules.hours import calling_hours
 from callbench.text import clean
 from callbench.tui import show
@@ -56,6 +57,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self.personal = wish.personal if wish else True
         self.reason = wish.reason if wish else ""
         self._preset = ""
+        self._ends: datetime | None = wish.ends_at.astimezone(self.zone) if wish and wish.ends_at else None
         self._read_from: date | None = None  # of the load that is known, or being read
 
     def compose(self) -> ComposeResult:
@@ -75,8 +77,9 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
     def on_mount(self) -> None:
         now = self.desk.clock.now()
         settings = self.desk.settings
-        self._presets = presets(now, self.zone, opens=settings["calls.from"], closes=settings["calls.until"])
-        self._strip = DayStrip(calling_hours(settings, self.zone.key))
+        hours = calling_hours(settings, self.zone.key)
+        self._presets = presets(now, self.zone, opens=hours.opens, closes=hours.closes, worked=hours.next_workday)
+        self._strip = DayStrip(hours)
         self.query_one(WhenField).digits = frozenset(key for key, _label, _at in self._presets)
         if self.words:
             self._read(self.words)
@@ -170,11 +173,13 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
                 text = _("The next time that would do: {when}").format(when=show_moment(self.offered))
                 rows = [*rows[:1], show.line((text, "bold $warn"))]
         elif self.chosen is not None:
-            there = _("{when} on the customer's clock").format(when=show_moment(self.chosen))
-            rows = [show.line((there, "bold $good"))]
+            when = show_moment(self.chosen) + (f"-{self._ends:%H:%M}" if self._ends is not None else "")
+            rows = [show.line((_("{when} on the customer's clock").format(when=when), "bold $good"))]
             here = self.chosen.astimezone(self.desk.settings.zone)
             if here.utcoffset() != self.chosen.utcoffset():
                 rows.append(show.line((_("that is {when} on yours").format(when=show_moment(here)), "bold $ink")))
+            elif said := remark(self.chosen, self._strip.hours):
+                rows.append(show.line((said, "bold $warn")))
         else:
             rows = [show.line((_("Press a digit, or type when."), "$muted"))]
         return [*rows, show.line("")][:2]
@@ -196,20 +201,20 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         if wrong == "past":
             self.problem = _("{when} has passed.").format(when=shown)
         else:
-            span = f"{hours.opens:%H:%M}-{hours.closes:%H:%M}"
-            self.problem = _("{when} is outside the calling hours {hours}.").format(when=shown, hours=span)
+            self.problem = closed_words(at, hours, shown)
 
     def _read(self, text: str) -> None:
-        self.chosen = self.offered = None
+        self.chosen = self.offered = self._ends = None
         self.problem, self._preset = "", ""
         if not text.strip():
             return
         try:
-            when = read_when(text, self.desk.clock.now().astimezone(self.zone))
+            when = read_when(text, self.desk.clock.now().astimezone(self.zone), calendar_of(self.desk.settings))
         except ValueProblem as problem:
             self.problem = problem.message
             return
         self._choose(when.at)
+        self._ends = when.ends if self.chosen is not None else None
 
     @on(Input.Changed, "#when")
     def _typing(self, event: Input.Changed) -> None:
@@ -233,7 +238,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             self._choose(self.chosen)
             return self._draw()
         reason = clean(self.query_one("#reason", OneLine).value, limit=400)
-        self.give(FollowUpWish(self.chosen, reason=reason, personal=self.personal))
+        self.give(FollowUpWish(self.chosen, reason=reason, personal=self.personal, ends_at=self._ends))
 
     def action_whose(self) -> None:
         self.personal = not self.personal
@@ -244,7 +249,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
     def _arrow(self, event: Arrow) -> None:
         """Another slot of the strip; what was typed gives way to it."""
         event.stop()
-        self._preset = "strip"
+        self._preset, self._ends = "strip", None
         self.query_one(WhenField).value = ""
         self._choose(self._strip.moved(event.key, self.desk.clock.now()))
         self._draw()
@@ -254,7 +259,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         event.stop()
         for key, _label, at in self._presets:
             if key == event.key and not self.query_one(WhenField).value:
-                self._preset = key
+                self._preset, self._ends = key, None
                 self._choose(at)
         self._draw()
 
