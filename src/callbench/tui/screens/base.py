@@ -23,6 +23,7 @@ Result = TypeVar("Result")
 _FOCUS: list[BindingType] = [
     Binding("tab", "app.focus_next", show=False),
     Binding("shift+tab", "app.focus_previous", show=False),
+    Binding("ctrl+c", "screen.copy_text", show=False),  # what was marked with the mouse
 ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -45,6 +46,7 @@ class ScriptForm(Widget, can_focus=True):
         self._hand = Hand()
         self._view = ScriptView(self._hand)
         self._keys = FormKeys(self, self._view.field, self._hand)
+        self._pressed_at = Offset()  # of the mouse
         self._drawn_for: str | None = None  # path of the question whose field stands; "" is the end
 
     def compose(self) -> ComposeResult:
@@ -231,8 +233,33 @@ class ScriptForm(Widget, can_focus=True):
 
     # -- mouse -------------------------------------------------------------------------------------------------
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._pressed_at = event.screen_offset
+
+    async def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        await self._roll(1)
+
+    async def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        await self._roll(-1)
+
+    async def _roll(self, by: int) -> None:
+        """The wheel: the question before or behind, around which the lines are shown."""
+        if self.walk is not None and self.may_answer(""):
+            self.settle()
+            self.walk.step(by)
+            await self.redraw()
+
     async def on_click(self, event: events.Click) -> None:
-        row = self._view.row_at(event.y) if event.widget is self._view else None
+        at, view = event.screen_offset, self._view
+        if view.field.region.contains_point(at):
+            return
+        if self.editor is not None:
+            self.editor.focus()  # what is typed next is meant for it
+        if at != self._pressed_at:
+            return  # words were marked to be copied
+        row = view.row_at(at.y - view.region.y) if view.region.contains_point(at) else None
         if row is None or self.walk is None or not self.may_answer(""):
             return
         if row.path:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 from textual.geometry import Region
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -58,16 +59,27 @@ class Painted(Widget):
         """The row at a height, None below the last."""
         return self._paintings[y].row if 0 <= y < len(self._paintings) else None
 
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """What was marked with the mouse, to be copied."""
+        told = selection.extract("\n".join(painting.row.content.plain for painting in self._paintings))
+        return "\n".join(line.rstrip() for line in told.split("\n")), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self.refresh()
+
     def render_line(self, y: int) -> Strip:
         painting = self._paintings[y] if y < len(self._paintings) else _NOTHING
         content, width = painting.row.content, self.size.width
+        if (selection := self.text_selection) is not None and (span := selection.get_span(y)) is not None:
+            start, end = span[0], len(content) if span[1] < 0 else span[1]
+            content = content.stylize(self.screen.get_visual_style("screen--selection"), start, end)
         looks = (content.plain, tuple(content.spans), painting.live, width)
         if (strip := self._strips.get(looks)) is None:
             if len(self._strips) > _MOST:
                 self._strips.clear()
             style = self.get_visual_style("painted--live") if painting.live else self.visual_style
             strip = self._strips[looks] = Visual.to_strips(self, content, width, 1, style, pad=True)[0]
-        return strip
+        return strip.apply_offsets(0, y)  # so that the mouse knows which words it is over
 
     def notify_style_update(self) -> None:
         """Other colours."""
