@@ -17,8 +17,9 @@ _MAX_COMBINING = 4
 _MANY = 400
 # Terminal sequences go as a whole: of `ESC [31m` nothing readable may stay behind (ECMA-48 CSI; OSC and the other
 # strings DCS, SOS, PM, APC; character sets), nor of their one-byte
-# forms (a lone 9B is more often a quotation mark of Windows that was read wrongly).
-_SEQUENCES = re.compile(
+# forms (a lone 9B is more often a quotation mark of Windows that was read wrongly). Compiled when first met: every start
+# loads this file.
+_SEQUENCES = (
     r"(?:\x1b\[[0-?]*|\x9b[0-?]+)[ -/]*[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]+[0-~]"
@@ -38,7 +39,7 @@ def clean(text: str, *, lines: bool = False, limit: int = 20_000) -> str:
     """
     if _HARMLESS.fullmatch(text):
         return " ".join(text.split())[:limit]
-    text = _SEQUENCES.sub("", text[: limit * 4]).replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_BREAKS)
+    text = re.sub(_SEQUENCES, "", text[: limit * 4]).replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_BREAKS)
     text = unicodedata.normalize("NFC", text).translate(_BLANK)
     kept: list[str] = []
     marks = 0

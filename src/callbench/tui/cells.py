@@ -10,8 +10,8 @@ CUT = "…"
 _NEVER_FIRST = frozenset("，。、；：？！）】》〉」』〕”’…—·％℃,.;:?!)]}%~～・ー々")
 _NEVER_LAST = frozenset("（【《〈「『〔“‘([{¥$￥")
 _NUMBER = re.compile(r"(第 ?)?\d{1,4} ?")  # and the word it counts stay together: 第 2 次, 3 天
-_WHOLE = re.compile(
-    r"""
+# Dates, moments, phone numbers, amounts: torn in two they are misread. Compiled when first met: every start loads this file.
+_WHOLE = r"""(?xa)
     \d{1,4}[ ]?年(?:[ ]?\d{1,2}[ ]?月)?(?:[ ]?\d{1,2}[ ]?[日号])? | \d{1,2}[ ]?月[ ]?\d{1,2}[ ]?[日号] |
     (?:\d{4}-)?\d{1,2}-\d{1,2}(?:[ ]\d{1,2}:\d{2}(?::\d{2})?)? | \d{1,2}[ ]?[点时][ ]?\d{1,2}[ ]?分? |
     \d{1,2}[ ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?:[ ]\d{4}\b)?(?:[ ]\d{1,2}:\d{2})? |
@@ -19,9 +19,7 @@ _WHOLE = re.compile(
     (?:今天|明天|昨天|today|tomorrow|yesterday)[ ]\d{1,2}:\d{2} | \d{1,2}(?::\d{2})?[ ](?:am|pm|AM|PM)\b |
     (?:\+\d{1,3}[ -]?)?\(?\d{2,5}\)?(?:[ -][\d*]{3,8}){1,4}(?:[ ](?:ext\.?|转)[ ]?\d+)? |
     (?:[¥￥$€£]|CNY|RMB|USD)[ ]?\d[\d,.]*(?:[ ]?[万亿])? | \d[\d,.]*[ ]?(?:[万亿]?元|块|万|亿|yuan\b|min\b|h\b|d\b)
-    """,
-    re.X | re.A,
-)  # dates, moments, phone numbers, amounts: torn in two they are misread
+"""
 _WIDE = 0x2E80  # from here on scripts are written without spaces: a line may end after any character
 
 
@@ -105,7 +103,7 @@ def _pieces(paragraph: str) -> list[str]:
     if not any(char.isdigit() for char in paragraph):
         return pieces
     joined: list[str] = []
-    wholes = _WHOLE.finditer(paragraph)
+    wholes = re.finditer(_WHOLE, paragraph)
     whole = next(wholes, None)
     at = 0  # where the next piece begins
     for piece in pieces:
