@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -27,6 +26,7 @@ from callbench.config import Settings
 from callbench.errors import CallbenchError
 from callbench.tui import show, themes
 from callbench.tui.bench_work import BenchWork
+from callbench.tui.call_behind import CallBehind
 from callbench.tui.everywhere import Everywhere
 from callbench.tui.keymap import bindings_for, keys_of, use_keys
 from callbench.tui.looks import looks_at_start, looks_path
@@ -89,6 +89,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self._undo_until: datetime | None = None
         self.work = BenchWork(opener)
         self.resting = Resting(self)
+        self.calls = CallBehind(self)
         self.active_at = monotonic()  # when somebody was last there
         self.ahead = TypeAhead(lambda: self.call_later(self._type_ahead))
         for name in list(self.available_themes):
@@ -165,7 +166,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         if agent is not None:
             with suppress(WorkerCancelled):
                 await self.refresh_standing().wait()
-        await asyncio.to_thread(import_module, "callbench.tui.screens.call")  # the first Enter need not wait for it
+        await self.calls.mount()  # the first Enter need not wait for it
         if self.standing.practice and self.screen is self.queue:
             self.queue.action_next()
         elif self.screen is self.queue:
@@ -241,11 +242,9 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         reason, since = self.resting.standing()
         self.standing = replace(self.standing, resting=reason, resting_since=since)
 
-    def open_call(self, call: CallInHand) -> None:
+    async def open_call(self, call: CallInHand) -> None:
         """Show the call screen for a customer in hand."""
-        from callbench.tui.screens.call import CallScreen
-
-        self.push_screen(CallScreen(call))
+        await self.calls.open(call)
 
     def saved(self, saved: Saved) -> None:
         """A result is on disk: the header counts again, and counts down while it can be taken back."""

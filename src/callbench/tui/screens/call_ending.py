@@ -154,7 +154,7 @@ class Ending:
         if left == "undo":
             self.undo()
         elif left == "look":
-            self._screen.dismiss(None)
+            self.to_queue()
         else:
             self.look_again()
 
@@ -180,6 +180,10 @@ class Ending:
 
     # -- without a result --------------------------------------------------------------------------------------
 
+    def to_queue(self) -> None:
+        """Nobody is in hand: back to the queue."""
+        self._screen.under_way(self._screen.close)
+
     def leave(self, talk: Talk) -> None:
         """Give the customer back; asks first when something was answered."""
         answered = talk.walk.answered
@@ -203,6 +207,6 @@ class Ending:
             screen.fail(error, partial(self._left, True))
             return
         screen.forget()
-        screen.dismiss(None)
+        await screen.close()
         if desk.resting.wanted:
             desk.call_later(desk.resting.begin, desk.queue.back_from_break)

@@ -92,7 +92,7 @@ class CallNumbers:
             return
         if os.environ.get("TERM", "") in _CANNOT_COPY or os.environ.get("TERM_PROGRAM") == "Apple_Terminal":
             talk.whole = True
-            screen.draw_customer()
+            screen.face.draw()
             screen.say(_("This terminal has no clipboard; the whole number is shown."))
             return
         screen.desk.copy_to_clipboard(phone.e164)

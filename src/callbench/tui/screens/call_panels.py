@@ -49,7 +49,7 @@ class CallPanels:
         if talk is None or wish is None:
             return
         talk.book(wish if isinstance(wish, FollowUpWish) else None)
-        screen.draw_customer()
+        screen.face.draw()
         if not isinstance(wish, FollowUpWish):
             screen.say_kept(_("The follow-up is dropped."))
             return
@@ -71,7 +71,7 @@ class CallPanels:
         screen.say_kept(
             _("The complaint is saved with the outcome.") if talk.call.complaint else _("The complaint is dropped.")
         )
-        screen.draw_customer()
+        screen.face.draw()
 
     def ask_complaint(self, wish: ComplaintWish, then: Callable[[str], None]) -> None:
         """What the answers propose, before the outcome is saved; `then` gets the key that decided, also for no complaint."""

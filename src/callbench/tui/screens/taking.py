@@ -39,17 +39,16 @@ class Taking:
         screen = self._screen
         try:
             found = await screen.desk.work.writing(get)
+            from callbench.records.calls import CallInHand
+
+            if isinstance(found, CallInHand):
+                await screen.desk.open_call(found)
+            elif self._nothing is not None:
+                self._nothing(found)
         except CallbenchError as error:
             if error.code == "on-break":
                 await screen.desk.resting.look(lambda _left: self._reload() if self._reload else None)
             else:
                 screen.tell(error, self._reload)
-            return
         finally:
             self.busy = False
-        from callbench.records.calls import CallInHand
-
-        if isinstance(found, CallInHand):
-            screen.desk.open_call(found)
-        elif self._nothing is not None:
-            self._nothing(found)

@@ -57,7 +57,7 @@ class Header(Widget):
 
     def _take_over(self, standing: Standing) -> None:
         """Only in view: a screen below another one would draw all of that one again (Textual 8 takes it for see-through)."""
-        if self.screen is self.app.screen:
+        if self.screen.is_active:
             self.catch_up()
 
     def catch_up(self) -> None:
