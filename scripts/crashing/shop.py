@@ -19,7 +19,7 @@ from callbench.config import load_settings
 from callbench.desk.bench import open_bench
 from callbench.script.model import Script
 from callbench.script.parts import Choice, ChoiceList, Expr, Question
-from callbench.store import tables
+from callbench.store import pools, tables
 
 BEGINS = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
 AGENT = "killed"
@@ -84,12 +84,12 @@ def make_shop(path: Path, customers: int) -> None:
             "id": UUID(int=2_000_000 + n), "customer_id": id_, "position": 0, "e164": f"+86138{n:08}", "ext": "",
             "kind": "mobile", "state": "valid", "original": "",
         } for n, id_ in people])  # fmt: skip
-        put(tables.QueueItem, [{
+        put(tables.QueueItem, pools.with_pools(connection, [{
             "id": UUID(int=3_000_000 + n), "campaign_id": campaign, "customer_id": id_, "state": "open", "rule": "list",
             "reason": "", "agreed": False, "priority": 5, "attempts": 0, "due_on": 20260305, "zone": _ZONE,
             "ready_at": now - timedelta(hours=1) + timedelta(seconds=n), "last_outcome": "", "created_at": now,
             "created_on": 20260305,
-        } for n, id_ in people])  # fmt: skip
+        } for n, id_ in people]))  # fmt: skip
 
 
 @dataclass

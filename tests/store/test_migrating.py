@@ -203,7 +203,7 @@ def test_everything_an_older_base_held_is_there_afterwards(address: str, revisio
         here = "Asia/Shanghai"
         assert {name: found[item] for name, item in shop.items.items()} == {
             "abroad": ("Europe/Berlin", "", None), "owned": (here, "00:00-12:00", shop.li), "parked": (here, "00:00-12:00", shop.li),
-            "held": (here, "14:00-16:00", None), "mine": (here, "", shop.wang), "done": (None, None, None),
+            "held": (here, "14:00-16:00", None), "mine": (here, "", shop.wang), "done": (here, "", None),
         }  # fmt: skip
         listed = c.execute(
             text("SELECT customer_id, source, made_at FROM do_not_call").columns(

@@ -17,7 +17,7 @@ from textual.events import Key
 from callbench.desk.bench import Bench
 from callbench.script.model import Script
 from callbench.script.parts import Choice, ChoiceList, Expr, Question
-from callbench.store import tables
+from callbench.store import pools, tables
 
 TRUE = Expr("true()")
 ZH, EN = "中文 (zh)", "English (en)"
@@ -123,7 +123,9 @@ class Shop:
         now = bench.clock.now()
         self.now, self.agent, self.other = now, self.id(1), self.id(2)
         with bench.db.write() as c:
-            put = lambda table, *rows: c.execute(insert(table), list(rows))  # noqa: E731
+            put = lambda table, *rows: c.execute(  # noqa: E731
+                insert(table), pools.with_pools(c, rows) if table is tables.QueueItem else list(rows)
+            )
             put(tables.Agent, *(
                 {"id": id_, "code": code, "name": name, "role": "agent", "state": "active", "created_at": now}
                 for id_, code, name in ((self.agent, "wangmin", "王敏"), (self.other, "lilei", "李雷"))

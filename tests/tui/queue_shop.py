@@ -11,7 +11,7 @@ from call_shop import EIGHT, mobile
 from sqlalchemy import insert
 
 from callbench.desk.bench import Bench
-from callbench.store import tables
+from callbench.store import pools, tables
 
 GROUPS = ("untouched", "agreed", "overdue", "due", "later", "done", "parked")
 AGENTS = (("wangmin", "王敏"), ("lilei", "李雷"))
@@ -75,7 +75,9 @@ def fill(
         connection.execute(insert(tables.Campaign), [campaign])
         for table, found in rows.items():
             if found:
-                connection.execute(insert(table), found)
+                connection.execute(
+                    insert(table), pools.with_pools(connection, found) if table is tables.QueueItem else found
+                )
 
 
 def _item(n: int, group: str, reason: str, now: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from callbench.rules.calendar import WorkCalendar, calendar_of
 from callbench.rules.outcomes import SHIPPED, Outcomes, use_outcomes
 from callbench.store import calendars, outcomes
 from callbench.store.database import Database, open_database
+from callbench.store.pools import Dealing
 
 CALENDAR_KEPT = timedelta(minutes=1)
 """How long what another program laid over the calendar may go unseen."""
@@ -23,8 +24,10 @@ CALENDAR_KEPT = timedelta(minutes=1)
 class _Known:
     """What a bench has read of its base and reads again only when it changed."""
 
-    outcomes: Outcomes = SHIPPED
-    calendar_read_at: datetime | None = None
+    def __init__(self) -> None:
+        self.outcomes: Outcomes = SHIPPED
+        self.calendar_read_at: datetime | None = None
+        self.dealing = Dealing()
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Bench:
             self._known.outcomes = outcomes.read(connection)
             use_outcomes(self._known.outcomes)
         return self._known.outcomes
+
+    @property
+    def dealing(self) -> Dealing:
+        """What is known of the pools; `desk/dealing` keeps it up to date."""
+        return self._known.dealing
 
     @property
     def calendar(self) -> WorkCalendar:

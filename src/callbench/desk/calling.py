@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from callbench.clock import wall_time
 from callbench.desk.bench import Bench
+from callbench.desk.brakes import check_brakes, never
 from callbench.desk.breaks import refuse_during_break
 from callbench.desk.complaints import checked
+from callbench.desk.dealing import pools_for
 from callbench.desk.holds import gone
-from callbench.desk.people import callable_from
+from callbench.desk.people import day_after
+from callbench.desk.rights import check_supervisor
 from callbench.desk.saving import save_result as save_result
 from callbench.desk.undoing import undo_last as undo_last
 from callbench.errors import Conflict
@@ -21,7 +22,7 @@ from callbench.i18n import _
 from callbench.records.calls import CallInHand, ComplaintWish, DraftAnswer, FollowUpWish, NothingNow
 from callbench.records.people import Agent
 from callbench.rules.hours import calling_hours
-from callbench.store import cards, drafts, events, holding, nothing, numbers, taking
+from callbench.store import cards, drafts, events, holding, nothing, numbers, pools, taking
 from callbench.text import clean
 
 
@@ -40,7 +41,7 @@ def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
         draft_id, interrupted = _resume(bench, connection, mine, now), True
         if draft_id is None:
             _release(bench, connection, mine, now)
-            draft_id, interrupted = _deal(bench, connection, agent, now), False
+            draft_id, interrupted = _deal(bench, connection, agent, mine, now), False
     with bench.db.read() as connection:
         if draft_id is not None:
             return _card(bench, connection, draft_id, interrupted=interrupted)
@@ -48,12 +49,17 @@ def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
         return nothing.nothing_now(connection, agent.id, now, bench.today(), hours_of)
 
 
-def take_item(bench: Bench, agent: Agent, item_id: UUID, phone_id: UUID | None = None) -> CallInHand:
+def take_item(
+    bench: Bench, agent: Agent, item_id: UUID, phone_id: UUID | None = None, *, override: str = ""
+) -> CallInHand:
     """This item, held, out of turn, to ring this number of the customer (None: the first that may be rung).
 
-    Raises Conflict saying why when it cannot be taken.
+    override: why a supervisor calls although something keeps the customer back; it is recorded, and never goes before the
+    do-not-call list. Raises Conflict saying why when it cannot be taken.
     """
-    now = bench.clock.now()
+    now, override = bench.clock.now(), clean(override, limit=2_000)
+    if override:
+        check_supervisor(agent)
     with bench.db.write() as connection:
         drafts.lock_agent(connection, agent.id)
         mine = drafts.of_agent(connection, agent.id)
@@ -70,7 +76,7 @@ def take_item(bench: Bench, agent: Agent, item_id: UUID, phone_id: UUID | None =
                 break
         else:
             _release(bench, connection, mine, now)
-            draft_id, interrupted = _take_this(bench, connection, agent, item_id, phone_id, now), False
+            draft_id, interrupted = _take_this(bench, connection, agent, item_id, phone_id, now, override), False
     with bench.db.read() as connection:
         return _card(bench, connection, draft_id, interrupted=interrupted)
 
@@ -146,7 +152,8 @@ def keep_follow_up(bench: Bench, draft_id: UUID, wish: FollowUpWish | None) -> N
     """
     if wish is not None:
         reason, note = clean(wish.reason, limit=200), clean(wish.note, lines=True)
-        wish = FollowUpWish(wish.due_at.astimezone(UTC), reason, note, wish.personal)
+        ends_at = wish.ends_at and wish.ends_at.astimezone(UTC)
+        wish = FollowUpWish(wish.due_at.astimezone(UTC), reason, note, wish.personal, ends_at)
     with bench.db.write() as connection:
         _alive(connection, draft_id, bench.clock.now())
         drafts.keep_follow_up(connection, draft_id, wish)
@@ -169,38 +176,40 @@ def _release(bench: Bench, connection: Any, mine: drafts.Unfinished, now: dateti
         holding.release_expired(connection, before)
 
 
-def _deal(bench: Bench, connection: Any, agent: Agent, now: datetime) -> UUID | None:
+def _deal(bench: Bench, connection: Any, agent: Agent, mine: drafts.Unfinished, now: datetime) -> UUID | None:
     """Hold the item that comes first and start its draft; items that turn out not to be callable are put right on the way."""
-    closed = _closed(bench, now)
-    while (item := taking.take(connection, agent.id, now, closed)) is not None:
-        if not item.agreed and not calling_hours(bench.settings, item.zone).is_open(now):
-            bench.db.zones.add(item.zone)
-            closed = [*closed, item.zone]
-            holding.let_go(connection, item.id)
-            continue
+    released = mine.released is not None and mine.released <= now and pools.release_personal(connection, now)
+    open_pools = pools_for(bench, connection, agent.id, None if released else mine.dealing_version)
+    while (item := taking.take(connection, agent.id, now, open_pools)) is not None:
         if (draft_id := _start(bench, connection, agent, item, now)) is not None:
             return draft_id
     return None
 
 
 def _start(
-    bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime, phone_id: UUID | None = None
-) -> UUID | None:
+    bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime, phone_id: UUID | None = None,
+    *, overridden: bool = False,
+) -> UUID | None:  # fmt: skip
     """The draft of an item just held; None when its customer cannot be rung, and the item was put where it belongs.
 
-    phone_id: ring this number; None: the first that may be rung.
+    phone_id: ring this number; None: the first that may be rung. overridden: what may be lifted was (`take_item`).
     """
     gap = timedelta(minutes=bench.settings["calls.gap_minutes"])
-    person = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id)
-    if person.customer_state != "active":
-        holding.close(connection, item.id, person.customer_state, now, bench.day_of(now))
+    person = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id, now, bench.today())
+    if (why := never(person)) and not (overridden and why == "consent"):
+        holding.close(connection, item.id, why, now, bench.day_of(now))
+        return None
+    if person.listed_to is not None:
+        holding.let_go(connection, item.id, day_after(bench, person.listed_to))
         return None
     if not person.numbers:
         holding.park(connection, item.id)
         return None
     wanted = [number for number in person.numbers if phone_id in (None, number.phone_id)]
     number = numbers.to_ring(wanted, now, gap)
-    if number is None and not (item.agreed and item.ready_at <= now):  # an agreed time goes before the gap
+    if (
+        number is None and not overridden and not (item.agreed and item.ready_at <= now)
+    ):  # an agreed time goes before the gap
         free_at = min(max(number.called or now, now - gap) + gap for number in person.numbers)
         holding.let_go(connection, item.id, max(free_at, now + timedelta(minutes=1)))
         return None
@@ -212,12 +221,12 @@ def _start(
 
 
 def _take_this(
-    bench: Bench, connection: Any, agent: Agent, item_id: UUID, phone_id: UUID | None, now: datetime
+    bench: Bench, connection: Any, agent: Agent, item_id: UUID, phone_id: UUID | None, now: datetime, override: str
 ) -> UUID:
     item = taking.take_this(connection, agent.id, item_id, now)
     if item is None:
         raise Conflict(nothing.why_not(connection, item_id))
-    ringing = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id)
+    ringing = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id, now, bench.today())
     if ringing.customer_state != "active":
         raise Conflict(_("This customer is not to be called any more."))
     if not ringing.numbers:
@@ -225,31 +234,14 @@ def _take_this(
     late = item.released_at is not None and item.released_at <= now
     if item.agent_id not in (None, agent.id) and not late:
         raise Conflict(_("This callback was promised by somebody else, who will make it."))
-    if not (item.agreed and item.ready_at <= now):
-        _check_brakes(bench, connection, item, now)
+    check_brakes(bench, connection, agent, item, ringing, now, override)
     if phone_id is not None and all(number.phone_id != phone_id for number in ringing.numbers):
         raise Conflict(_("This number does not belong to the customer any more."))
-    draft_id = _start(bench, connection, agent, item, now, phone_id)
+    draft_id = _start(bench, connection, agent, item, now, phone_id, overridden=bool(override))
     if draft_id is None:
         minutes = bench.settings["calls.gap_minutes"]
         raise Conflict(_("This number was called less than {n} minutes ago.").format(n=minutes))
     return draft_id
-
-
-def _check_brakes(bench: Bench, connection: Any, item: Any, now: datetime) -> None:
-    """Raise Conflict when the hours or the caps keep this person from being called now."""
-    moment = callable_from(bench, connection, item.customer_id, item.zone, now)
-    if moment > now:
-        raise Conflict(
-            _("This customer is not to be called before {time}.").format(time=wall_time(moment, ZoneInfo(item.zone))),
-            todo=_("Outside calling hours, or called often enough. The queue offers the customer then."),
-        )
-
-
-def _closed(bench: Bench, now: datetime) -> list[str]:
-    """The zones in which nobody is called now, of those met so far; `_deal` meets the others by taking from them."""
-    known = {bench.settings["shop.zone"], *bench.db.zones}
-    return [zone for zone in known if not calling_hours(bench.settings, zone).is_open(now)]
 
 
 def _card(bench: Bench, connection: Any, draft_id: UUID, *, interrupted: bool) -> CallInHand:

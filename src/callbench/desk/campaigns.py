@@ -42,7 +42,7 @@ def start_campaign(
         skipped: Counter[str] = Counter()
         called = campaigns.called_since(connection, now - max(MONTH, _silence(bench)))
         items, elsewhere = [], 0
-        for found in campaigns.candidates(connection, campaign_id):
+        for found in campaigns.candidates(connection, campaign_id, bench.today()):
             if classes and found.customer_class not in classes:
                 continue
             reason, person = _person(bench, found, called.get(found.id, []), now)
@@ -125,6 +125,8 @@ def _person(bench: Bench, found: Any, calls: list[tuple[str, datetime]], now: da
     )  # fmt: skip
     if found.state != "active":
         return "not_active", person
+    if found.listed:
+        return "do_not_call", person
     if found.already:
         return "already", person
     if not found.has_number:

@@ -72,7 +72,7 @@ def correct_result(
             raise UsageProblem(_("This changes nothing."), todo=_("Name another outcome, note or answer."))
         _check_fits(found, rule, given)
         corrections.write(connection, attempt_id, rule.key, said, None if answers is None else given, now)
-        effects = Effects(bench, connection, found, rule, now)
+        effects = Effects(bench, connection, found, rule, now, supervisor.id, why)
         if rule.key != found.outcome:
             effects.follow()
         events.record(

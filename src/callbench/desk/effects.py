@@ -9,23 +9,27 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
+from callbench.desk.blocking import block_by_outcome
 from callbench.desk.people import person_called
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.rules.brakes import earliest
 from callbench.rules.next_step import Made, next_step
 from callbench.rules.outcomes import OutcomeRule
-from callbench.store import attempts, corrections, events, followups, holding, numbers, others, profiles
+from callbench.store import attempts, blocking, corrections, events, followups, holding, numbers, others, profiles
 
 
 class Effects:
     """One correction under way; `changes` notes what it changed, with what was before. The attempt is written already.
 
-    found: the attempt as it stood before. next_at: when the item comes back, None when it does not.
+    found: the attempt as it stood before. agent_id, reason: who corrects it, and why. next_at: when the item comes back, None when it does not.
     """
 
-    def __init__(self, bench: Bench, connection: Any, found: Any, rule: OutcomeRule, now: datetime) -> None:
+    def __init__(
+        self, bench: Bench, connection: Any, found: Any, rule: OutcomeRule, now: datetime, agent_id: UUID, reason: str
+    ) -> None:
         self.bench, self.connection, self.found, self.rule, self.now = bench, connection, found, rule, now
+        self.agent_id, self.reason = agent_id, reason
         self.outcomes = bench.outcomes
         self.was = self.outcomes.get(found.outcome)
         self.changes: dict[str, Any] = {}
@@ -59,17 +63,41 @@ class Effects:
             for past in self.past
             if past.id != found.id and past.outcome in self.outcomes
         )
+        if was == "do_not_call":
+            self._lift()
+        if wanted == "do_not_call":
+            entry = block_by_outcome(self.connection, self.agent_id, found.customer_id, self.rule, self.now)
+            self.changes["listed"] = entry
         if wanted:
             self._set_customer(wanted)
             self._stop()
-        elif found.customer_state == was and not said_again:
+        elif found.customer_state == was and not said_again and not self._listed_for_good():
             self._set_customer(self._before("customer") or "active")
             self._go_on()
+
+    def _lift(self) -> None:
+        """The entry of the do-not-call list that the outcome wrote is lifted, unless another call asked for it, too."""
+        by_outcome = [
+            one for one in blocking.of_person(self.connection, self.found.customer_id) if one.source == "outcome"
+        ]
+        said_again = any(
+            past.id != self.found.id
+            and past.outcome in self.outcomes
+            and self.outcomes[past.outcome].customer_state == "do_not_call"
+            for past in self.past
+        )
+        for entry in [] if said_again else by_outcome:
+            blocking.lift(self.connection, entry.id, self.agent_id, self.reason, self.now)
+            self.changes.setdefault("lifted", []).append(entry.id)
 
     def _set_customer(self, state: str) -> None:
         if state != self.found.customer_state:
             profiles.set_state(self.connection, self.found.customer_id, state, self.now)
             self.changes["customer"] = [self.found.customer_id, self.found.customer_state, state]
+
+    def _listed_for_good(self) -> bool:
+        """Whether the person stands on the do-not-call list for another reason than this call."""
+        return any(entry.until_day is None for entry in blocking.of_person(self.connection, self.found.customer_id))
 
     def _stop(self) -> None:
         """Nothing that was planned with the customer stays."""
@@ -120,11 +148,11 @@ class Effects:
         found, settings = self.found, self.bench.settings
         mine = [past for past in self.past if past.item_id == found.item_id]
         outcomes, times = tuple(past.outcome for past in mine), tuple(past.ended_at for past in mine)
-        ringing = numbers.ringing(self.connection, found.item_id, found.customer_id, found.campaign_id)
+        ringing = numbers.ringing(
+            self.connection, found.item_id, found.customer_id, found.campaign_id, self.now, self.bench.today()
+        )
         person = person_called(
-            self.bench, found.zone, [(past.outcome, past.ended_at) for past in self.past],
-            preferred_time=ringing.preferred_time, number_called=ringing.numbers[0].called if ringing.numbers else None,
-            has_number=bool(ringing.numbers),
+            self.bench, found.zone, [(past.outcome, past.ended_at) for past in self.past], ringing,
         )  # fmt: skip
         step = next_step(
             Made(found.made, outcomes, times, found.max_attempts), person, settings, found.ended_at, self.outcomes

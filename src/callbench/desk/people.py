@@ -3,27 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from callbench.clock import date_of
 from callbench.desk.bench import Bench
 from callbench.rules.brakes import Person, earliest
 from callbench.store import attempts, holding
+from callbench.store.blocking import FOR_EVER
+from callbench.store.numbers import Ringing
 
 
 def person_called(
-    bench: Bench, zone: str, calls: Iterable[tuple[str, datetime]], *, preferred_time: str = "",
-    number_called: datetime | None = None, has_number: bool = True,
+    bench: Bench, zone: str, calls: Iterable[tuple[str, datetime]], ringing: Ringing | None = None, *,
+    preferred_time: str = "", number_called: datetime | None = None,
 ) -> Person:  # fmt: skip
-    """calls: (outcome, when) of every attempt to the person, oldest first. number_called: of the number to be called."""
+    """calls: (outcome, when) of every attempt to the person, oldest first. ringing: what decides whether they can be rung,
+    where it was asked; else preferred_time, and number_called: of the number to be called.
+    """
     silence, called, outcomes = None, [], bench.outcomes
     for key, when in calls:
         if outcomes.counts(key):
             called.append(when)
         if key in outcomes and outcomes[key].silences:
             silence = when + timedelta(days=bench.settings["retry.silence_days"])
-    return Person(zone, preferred_time, tuple(called), number_called, has_number, silence)
+    person = Person(zone, preferred_time, tuple(called), number_called, silent_until=silence)
+    if ringing is None:
+        return person
+    return replace(
+        person,
+        preferred_time=ringing.preferred_time,
+        number_called=ringing.numbers[0].called if ringing.numbers else None,
+        has_number=bool(ringing.numbers),
+        listed=ringing.listed_to == FOR_EVER,
+        listed_until=None if ringing.listed_to in (None, FOR_EVER) else day_after(bench, ringing.listed_to),
+        consents=ringing.consents,
+        marketing=ringing.marketing,
+    )
+
+
+def day_after(bench: Bench, day: int) -> datetime:
+    """The first moment after a business day."""
+    following = date_of(day) + timedelta(days=1)
+    return datetime.combine(following, bench.settings.day_starts, bench.settings.zone).astimezone(UTC)
 
 
 def callable_from(bench: Bench, connection: Any, customer_id: UUID, zone: str, now: datetime) -> datetime:

@@ -84,12 +84,14 @@ def _numbers(bench: Bench, connection: Any, draft_id: UUID, now: datetime) -> tu
         raise gone()
     customer = profiles.customer(connection, call.customer_id)
     assert customer is not None
-    ringing = numbers.ringing(connection, call.item_id, call.customer_id, call.campaign_id)
+    ringing = numbers.ringing(connection, call.item_id, call.customer_id, call.campaign_id, now, bench.today())
     good = {number.phone_id: number for number in ringing.numbers}
     gap = timedelta(minutes=bench.settings["calls.gap_minutes"])
 
     def why_not(phone_id: UUID, state: str, e164: str) -> str:
         number = good.get(phone_id)
+        if phone_id in ringing.listed:
+            return "do_not_call"
         if number is None or not is_callable(e164):
             return state if state in HELD_BACK else "unreadable"
         if number.engaged:

@@ -10,7 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
+from callbench.desk.blocking import block_by_outcome
 from callbench.desk.booking import check_note, check_wish, known_outcome
+from callbench.desk.brakes import check_may_be_booked
 from callbench.desk.complaints import checked, complaint_to_raise, raise_complaint
 from callbench.desk.customers import supplement_profile
 from callbench.desk.holds import gone
@@ -20,9 +22,11 @@ from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallResult, ComplaintWish, FollowUpWish, NextNumber, Saved
 from callbench.records.people import Agent
-from callbench.rules.next_step import Made, Person, Step, earliest, next_step
+from callbench.rules.brakes import Person, earliest
+from callbench.rules.next_step import Made, Step, next_step
 from callbench.rules.outcomes import OutcomeRule, outcome_label
-from callbench.store import attempts, drafts, events, followups, holding, numbers, others, profiles
+from callbench.rules.pools import pool_key
+from callbench.store import attempts, drafts, events, followups, holding, numbers, others, pools, profiles
 from callbench.store.attempts import ITEM_STATE
 from callbench.store.types import new_id
 from callbench.text import clean
@@ -48,6 +52,8 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         wish = result.follow_up
         complaint = None if result.complaint is None else complaint_to_raise(outcome, result.complaint)
         check_wish(bench, outcome, wish, call.zone, call.attempts + 1, call.max_attempts)
+        if wish is not None:
+            check_may_be_booked(bench, connection, call.customer_id, wish.due_at)
         saving = _Saving(bench, connection, agent, call, outcome, wish, now)
         saving.attempt(result)
         saving.profile(result.profile)  # before the item: a new number may be what it goes on with
@@ -115,7 +121,11 @@ class _Saving:
                     "agent_id": self.agent.id if whose else None,
                     "released_at": step.released_at if whose else None,
                 }
-        attempts.set_item(self.connection, call.item_id, after)
+        pool = pool_key(
+            call.campaign_id, call.zone, call.preferred_time, call.skill, owner_id=call.owner_id,
+            agent_id=after["agent_id"], agreed=after["agreed"],
+        )  # fmt: skip
+        attempts.set_item(self.connection, call.item_id, after, pools.pool_of(self.connection, pool))
         changed = [name for name in ITEM_STATE if after[name] != before[name]]
         self.changes["item"] = {
             "id": call.item_id, "before": {n: before[n] for n in changed}, "after": {n: after[n] for n in changed},
@@ -140,7 +150,7 @@ class _Saving:
                 "id": new_id(self.now), "item_id": item_id, "customer_id": call.customer_id,
                 "attempt_id": call.draft_id, "made_by": self.agent.id, "agent_id": whose, "due_at": due_at,
                 "due_on": self.bench.day_of(due_at), "reason": clean(wish.reason, limit=200),
-                "note": clean(wish.note, lines=True), "state": "open", "made_at": self.now, "made_on": self.day,
+                "note": clean(wish.note, lines=True), "ends_at": wish.ends_at, "state": "open", "made_at": self.now, "made_on": self.day,
             },
         )  # fmt: skip
 
@@ -150,6 +160,8 @@ class _Saving:
         if outcome.customer_state:
             profiles.set_state(self.connection, call.customer_id, outcome.customer_state, self.now)
             self.changes["customer"] = [call.customer_id, call.customer_state, outcome.customer_state]
+            if outcome.customer_state == "do_not_call":
+                self.changes["listed"] = block_by_outcome(self.connection, self.agent.id, call.customer_id, outcome, self.now)
             self.changes["cancelled"] = []
             for follow_up_id in followups.open_of_customer(self.connection, call.customer_id):
                 followups.set_state(self.connection, follow_up_id, "cancelled")
@@ -215,14 +227,12 @@ class _Saving:
             outcomes=(*(past.outcome for past in mine), outcome.key),
             times=(*(past.ended_at for past in mine), self.now),
         )
-        ringing = numbers.ringing(self.connection, call.item_id, call.customer_id, call.campaign_id)
+        ringing = numbers.ringing(
+            self.connection, call.item_id, call.customer_id, call.campaign_id, self.now, self.day
+        )
         # without the one that turned out to be bad; called already counts this attempt
-        left = self.left = ringing.numbers
-        person = person_called(
-            self.bench, call.zone, self._calls(), preferred_time=ringing.preferred_time,
-            number_called=left[0].called if left else None, has_number=bool(left),
-        )  # fmt: skip
-        return made, person
+        self.left = ringing.numbers
+        return made, person_called(self.bench, call.zone, self._calls(), ringing)
 
     @cached_property
     def past(self) -> Sequence[Any]:

@@ -13,7 +13,7 @@ from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallInHand, ComplaintWish, DraftAnswer
 from callbench.records.people import Agent
-from callbench.store import attempts, cards, complaints, drafts, events, followups, holding, others, profiles
+from callbench.store import attempts, blocking, cards, complaints, drafts, events, followups, holding, others, profiles
 
 _TIMES = {"ready_at", "released_at", "touched_at", "last_at", "closed_at"}
 _IDS = {"agent_id", "held_by"}
@@ -46,6 +46,7 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
         answers = attempts.answers(connection, last.id)
         wish = followups.remove_of_attempt(connection, last.id)
         _take_back(connection, last.id, changes, now)
+        holding.open_again(connection, last.item_id)
         before = attempts.item_state(connection, last.item_id) | _typed(changes["item"]["before"])
         before |= {"state": "held", "held_by": agent.id, "touched_at": now}
         attempts.set_item(connection, last.item_id, before)
@@ -93,6 +94,8 @@ def _take_back(connection: Any, attempt_id: UUID, changes: Mapping[str, Any], no
         profiles.set_phone_state(connection, UUID(changes["phone"][0]), changes["phone"][1])
     if "customer" in changes:
         profiles.set_state(connection, UUID(changes["customer"][0]), changes["customer"][1], now)
+    if "listed" in changes:
+        blocking.remove(connection, UUID(changes["listed"]))
     for item_id, state in changes.get("closed", ()):
         others.reopen(connection, UUID(item_id), state)
     for item_id, before, after in changes.get("pushed", ()):

@@ -276,7 +276,8 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class CampaignStarted:
-    """What starting a campaign did. skipped: reason → customers: already, no_phone, silence, not_active.
+    """What starting a campaign did. skipped: reason → customers: already, no_phone, silence, not_active,
+    do_not_call.
 
     elsewhere: how many of those added wait in another campaign too.
     """

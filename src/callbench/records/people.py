@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 
@@ -124,7 +124,10 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A booked follow-up. state: open, kept, moved, cancelled. due_at: UTC."""
+    """A booked follow-up. state: open, kept, moved, cancelled. due_at, ends_at (the end of its window): UTC.
+
+    zone, customer_code: the customer's. rrule: RFC 5545, of a series; uid, sequence: by which calendars know it again.
+    """
 
     id: UUID
     item_id: UUID
@@ -136,6 +139,20 @@ class FollowUp:
     reason: str
     note: str
     state: str
+    ends_at: datetime | None = None
+    purpose: str = ""
+    channel: str = "phone"
+    rrule: str = ""
+    series_id: UUID | None = None
+    uid: str = ""
+    sequence: int = 0
+    closed_why: str = ""
+    zone: str = ""
+    customer_code: str = ""
+
+    def missed_after(self, late: timedelta) -> datetime:
+        """From when on it counts as missed: the end of its window, or so much after its moment."""
+        return self.ends_at or self.due_at + late
 
 
 @dataclass(frozen=True, slots=True)

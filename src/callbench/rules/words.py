@@ -48,7 +48,8 @@ HELD_BACK = {  # why a number is not to be rung now
 PHONE_KINDS = {
     "mobile": N_("mobile"), "fixed": N_("landline"), "other": N_("other number"), "unknown": N_("kind unknown"),
 }  # fmt: skip
-FOLLOW_UP_LISTS = ("open", "overdue", "kept", "moved", "cancelled", "all")  # overdue: open, its time has passed
+FOLLOW_UP_LISTS = ("open", "due", "overdue", "missed", "kept", "moved", "cancelled", "all")
+"""overdue: open, its time has passed; of them due: may still be kept, missed: its window or the time to release it is over."""
 GENDERS = {"female": N_("Female"), "male": N_("Male"), "other": N_("Other")}
 ROLES = {"agent": N_("Agent"), "supervisor": N_("Supervisor")}
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, and_, bindparam, delete, literal_column, or_, select, text, update
 
 from callbench.records.calls import AnswerGiven
-from callbench.store import tables
+from callbench.store import pools, tables
 from callbench.store.outcomes import VERSION
 from callbench.store.rows import ID, LATEST, PLAIN, TIME, Fixed, adding, row, rows, run, sql
 from callbench.store.tables import core
@@ -41,6 +41,7 @@ _IN_HAND = Fixed(
         _draft.c.id.label("draft_id"), _draft.c.item_id, _draft.c.agent_id.label("drafted_by"), _draft.c.script_id,
         _draft.c.phone_id, _draft.c.started_at, _draft.c.note,
         _customer.c.name.label("customer_name"), _customer.c.state.label("customer_state"), _campaign.c.max_attempts,
+        _customer.c.preferred_time, _customer.c.skill, _customer.c.owner_id,
         _phone.c.e164, _phone.c.state.label("phone_state"),
         _follow_up.c.id.label("follow_up_id"), _follow_up.c.due_at.label("promised"), _OTHERS.label("others"),
         literal_column(VERSION).label("outcomes_version"),
@@ -75,7 +76,9 @@ WHERE t.id = :attempt
 )  # fmt: skip
 _ADD, _ADD_ANSWERS, _ADD_ITEM = adding(_attempt), adding(_answer), adding(_item)
 _SET_ITEM = Fixed(
-    update(_item).where(_item.c.id == bindparam("id_", type_=ID)).values({name: bindparam(name) for name in ITEM_STATE})
+    update(_item)
+    .where(_item.c.id == bindparam("id_", type_=ID))
+    .values({name: bindparam(name) for name in (*ITEM_STATE, "pool_id")})
 )
 _ITEM = Fixed(
     select(*(_item.c[name] for name in ITEM_STATE)).where(_item.c.id == bindparam("id_", type_=ID)).with_for_update()
@@ -137,9 +140,12 @@ def add_answers(connection: Connection, attempt_id: UUID, answers: Sequence[Answ
         )  # fmt: skip
 
 
-def set_item(connection: Connection, item_id: UUID, values: Mapping[str, Any]) -> None:
-    """Write all of ITEM_STATE."""
-    run(connection, _SET_ITEM, {"id_": item_id, **values})
+def set_item(connection: Connection, item_id: UUID, values: Mapping[str, Any], pool_id: int | None = None) -> None:
+    """Write all of ITEM_STATE, and the pool in which the item lies then (None: it is looked for)."""
+    if pool_id is None:
+        whose = {name: values[name] for name in ("agent_id", "agreed")}
+        pool_id = pools.pool_of_item(connection, item_id, whose)
+    run(connection, _SET_ITEM, {"id_": item_id, "pool_id": pool_id, **values})
 
 
 def item_state(connection: Connection, item_id: UUID) -> dict[str, Any]:
@@ -154,7 +160,7 @@ def remove_item(connection: Connection, item_id: UUID) -> None:
 
 def add_item(connection: Connection, values: Mapping[str, Any]) -> None:
     """A new queue item that nobody has touched."""
-    run(connection, _ADD_ITEM, values)
+    run(connection, _ADD_ITEM, pools.with_pools(connection, [values])[0])
 
 
 def last_of(connection: Connection, agent_id: UUID, since: datetime, today: int, yesterday: int) -> Any:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from callbench.records.calls import CampaignRow
-from callbench.store import tables
+from callbench.store import pools, tables
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, sql
 from callbench.store.tables import core
 
@@ -41,14 +41,19 @@ FROM campaign c JOIN script_version s ON s.id = c.script_id ORDER BY c.created_a
 _CANDIDATES = sql(
     """
 SELECT c.id, c.customer_class, c.zone, c.preferred_time, c.state,
-  EXISTS (SELECT 1 FROM phone p WHERE p.customer_id = c.id AND p.state = 'valid' AND p.e164 <> '') AS has_number,
+  EXISTS (SELECT 1 FROM phone p WHERE p.customer_id = c.id AND p.state = 'valid' AND p.e164 <> '' AND NOT EXISTS (
+    SELECT 1 FROM do_not_call b WHERE b.lifted_at IS NULL AND b.e164 <> '' AND b.e164 = p.e164
+    AND (b.until_day IS NULL OR b.until_day >= :today)
+  )) AS has_number,
+  EXISTS (SELECT 1 FROM do_not_call b WHERE b.lifted_at IS NULL AND b.customer_id IS NOT NULL AND b.customer_id = c.id
+    AND (b.until_day IS NULL OR b.until_day >= :today)) AS listed,
   EXISTS (SELECT 1 FROM queue_item i WHERE i.customer_id = c.id AND i.campaign_id = :campaign) AS already,
   EXISTS (SELECT 1 FROM queue_item i WHERE i.customer_id = c.id AND i.campaign_id <> :campaign AND i.state <> 'done')
   AS elsewhere
 FROM customer c ORDER BY c.id
 """,
     columns={
-        "id": ID, "customer_class": PLAIN, "zone": PLAIN, "preferred_time": PLAIN, "state": PLAIN, "has_number": FLAG,
+        "id": ID, "customer_class": PLAIN, "zone": PLAIN, "preferred_time": PLAIN, "state": PLAIN, "has_number": FLAG, "listed": FLAG,
         "already": FLAG, "elsewhere": FLAG,
     },
     campaign=ID,
@@ -90,9 +95,9 @@ def add(connection: Connection, values: Mapping[str, Any]) -> None:
     connection.execute(_ADD, values)
 
 
-def candidates(connection: Connection, campaign_id: UUID) -> Iterator[Any]:
-    """Every customer, with what decides whether an item is made."""
-    yield from rows(connection, _CANDIDATES, {"campaign": campaign_id})
+def candidates(connection: Connection, campaign_id: UUID, today: int) -> Iterator[Any]:
+    """Every customer, with what decides whether an item is made. today: the business day, by which the do-not-call list is read."""
+    yield from rows(connection, _CANDIDATES, {"campaign": campaign_id, "today": today})
 
 
 def called_since(connection: Connection, since: datetime) -> dict[UUID, list[tuple[str, datetime]]]:
@@ -106,7 +111,7 @@ def called_since(connection: Connection, since: datetime) -> dict[UUID, list[tup
 def add_items(connection: Connection, items: Sequence[Mapping[str, Any]]) -> None:
     """Write new items, some thousand at a time."""
     for start in range(0, len(items), BATCH):
-        connection.execute(_ADD_ITEMS, items[start : start + BATCH])
+        connection.execute(_ADD_ITEMS, pools.with_pools(connection, items[start : start + BATCH]))
 
 
 def listed(connection: Connection) -> tuple[CampaignRow, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from callbench.records.imports import PROFILE, Card, PhoneRow, ServiceRow
 from callbench.records.people import Customer, Phone, Service
-from callbench.store import tables
+from callbench.store import pools, tables
 from callbench.store.bulk import insert_many
 from callbench.store.profiles import CUSTOMERS, MOVE_CLOCK, PHONES
 from callbench.store.rows import ID, rows
@@ -101,6 +101,7 @@ class Writing:
         self._cards: list[Card] = []
         self._changed: dict[UUID, Card] = {}
         self._moved: list[dict[str, Any]] = []
+        self._placed: set[UUID] = set()
         self._phones: list[tuple[Any, ...]] = []
         self._services: list[tuple[Any, ...]] = []
         self._filled: list[dict[str, Any]] = []
@@ -116,6 +117,8 @@ class Writing:
             self._changed[card.id] = card
             if "zone" in fields:
                 self._moved.append({"this": card.id, "new_zone": card.profile["zone"]})
+            if pools.PLACING & set(fields):
+                self._placed.add(card.id)
 
     def add_phone(self, customer_id: UUID, position: int, phone: PhoneRow) -> None:
         """One more number of a customer."""
@@ -154,6 +157,7 @@ class Writing:
             )
         if self._moved:
             connection.execute(MOVE_CLOCK, self._moved)
+        pools.place_customers(connection, self._placed)
         phone = ("id", "customer_id", "position", "e164", "ext", "kind", "state", "original")
         insert_many(connection, _phone, phone, self._phones)
         service = ("id", "customer_id", "on_day", "item", "amount", "nth", "staff", "branch")

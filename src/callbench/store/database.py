@@ -30,7 +30,6 @@ class Database:
         self.engine = engine
         self._writer = engine.execution_options(callbench_write=True)  # the same connections
         self.address = address
-        self.zones: set[str] = set()  # zones met in the queue so far; what they are for: desk/calling
 
     @property
     def is_postgres(self) -> bool:
@@ -82,6 +81,7 @@ def open_database(address: str | Path, *, create: bool = True) -> Database:
     """
     engine, shown = _engine(str(address), create)
     database = Database(engine, shown)
+    event.listen(engine, "rollback", _forget)
     try:
         with guard.explained(shown):
             check_version(database)
@@ -89,6 +89,11 @@ def open_database(address: str | Path, *, create: bool = True) -> Database:
         engine.dispose()
         raise
     return database
+
+
+def _forget(connection: Connection) -> None:
+    """What a connection keeps of the rows it has read may never have been committed."""
+    connection.info.clear()
 
 
 def _engine(address: str, create: bool) -> tuple[Engine, str]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from callbench.records.demo import DemoCall, DemoCampaign, DemoCustomer, DemoItem
-from callbench.store import tables
+from callbench.store import pools, tables
 from callbench.store.tables import core
 from callbench.store.types import new_id
 
@@ -100,7 +100,8 @@ def add_people(
                 _queue_item(rows, item, person, scripts[item.campaign_id], day_of)
         for table in _ORDER:
             if rows[table.name]:
-                connection.execute(insert(table), rows[table.name])
+                made = pools.with_pools(connection, rows[table.name]) if table is _item else rows[table.name]
+                connection.execute(insert(table), made)
         counts = (len(rows[table.name]) for table in (_customer, _item, _attempt, _answer, _follow_up))
         total = Written(*(before + n for before, n in zip(total, counts, strict=True)))
     return total

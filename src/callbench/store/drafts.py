@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from callbench.records.calls import ComplaintWish, DraftAnswer, FollowUpWish
-from callbench.store import tables
+from callbench.store import pools, tables
 from callbench.store.outcomes import VERSION
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, Fixed, adding, row, rows, run, sql
 from callbench.store.tables import core
@@ -27,16 +27,18 @@ _OF_AGENT = """
 SELECT d.id, i.id AS item_id, i.state, i.ready_at, i.zone, i.customer_id, i.campaign_id,
   (SELECT min(h.touched_at) FROM queue_item h WHERE h.state = 'held') AS oldest,
   EXISTS (SELECT 1 FROM agent_break b WHERE b.agent_id = a.id AND b.ended_at IS NULL) AS away,
-  {VERSION} AS outcomes_version
+  (SELECT min(r.released_at) FROM queue_item r WHERE r.state = 'open' AND r.released_at IS NOT NULL) AS released,
+  {VERSION} AS outcomes_version, {DEALING} AS dealing_version
 FROM agent a LEFT JOIN draft d ON d.agent_id = a.id
 LEFT JOIN queue_item i ON i.id = d.item_id AND i.state IN ('held', 'open')
 WHERE a.id = :agent ORDER BY i.state, d.started_at DESC
 """
 _MINE = sql(
-    _OF_AGENT.format(VERSION=VERSION),
+    _OF_AGENT.format(VERSION=VERSION, DEALING=pools.VERSION),
     columns={
         "id": ID, "item_id": ID, "state": PLAIN, "ready_at": TIME, "zone": PLAIN, "customer_id": ID, "campaign_id": ID,
-        "oldest": TIME, "away": FLAG, "outcomes_version": PLAIN,
+        "oldest": TIME, "away": FLAG, "released": TIME, "outcomes_version": PLAIN,
+        "dealing_version": PLAIN,
     },
     agent=ID,
 )  # fmt: skip
@@ -112,13 +114,16 @@ class Unfinished:
     """An agent's unfinished calls (rows: id, item_id, state, ready_at, zone …), the one in hand first, then the latest.
 
     oldest: the earliest last sign of life of anybody's held item; None when nothing is held. away: on a break.
-    outcomes_version: of the shop's outcomes now.
+    released: when the next item of one agent's alone is everybody's. outcomes_version, dealing_version: of what the shop
+    may have changed since (store/outcomes, store/pools).
     """
 
     drafts: tuple[Any, ...]
     oldest: datetime | None
     away: bool
     outcomes_version: str | None = None
+    released: datetime | None = None
+    dealing_version: str | None = None
 
 
 def of_agent(connection: Connection, agent_id: UUID) -> Unfinished:
@@ -127,7 +132,8 @@ def of_agent(connection: Connection, agent_id: UUID) -> Unfinished:
     drafts = tuple(one for one in found if one.item_id is not None)
     if not found:
         return Unfinished((), None, False)
-    return Unfinished(drafts, found[0].oldest, found[0].away, found[0].outcomes_version)
+    first = found[0]
+    return Unfinished(drafts, first.oldest, first.away, first.outcomes_version, first.released, first.dealing_version)
 
 
 def touch(connection: Connection, draft_id: UUID, now: datetime) -> bool:
@@ -211,7 +217,10 @@ def read_complaint(text: str) -> ComplaintWish | None:
 def read_follow_up(text: str) -> FollowUpWish | None:
     """The follow-up that `wish_text` wrote."""
     wish = json.loads(text) if text else None
-    return FollowUpWish(**wish | {"due_at": datetime.fromisoformat(wish["due_at"])}) if wish else None
+    times = (
+        {name: datetime.fromisoformat(wish[name]) for name in ("due_at", "ends_at") if wish.get(name)} if wish else {}
+    )
+    return FollowUpWish(**wish | times) if wish else None
 
 
 def choose_phone(connection: Connection, draft_id: UUID, phone_id: UUID) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, or_, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
 
 from callbench.records.calls import FollowUpWish
 from callbench.records.people import FollowUp
@@ -39,6 +39,69 @@ _DUE_OF = sql(
 )  # fmt: skip
 
 
+_customer = core(tables.Customer)
+LISTED = FOLLOW_UPS.add_columns(
+    _follow_up.c.ends_at, _follow_up.c.purpose, _follow_up.c.channel, _follow_up.c.rrule, _follow_up.c.series_id,
+    _follow_up.c.uid, _follow_up.c.sequence, _follow_up.c.closed_why, _customer.c.zone, _customer.c.code,
+)  # fmt: skip
+_ONE = Fixed(LISTED.where(_follow_up.c.id == bindparam("id_", type_=ID)))
+_BY_UID = Fixed(LISTED.where(_follow_up.c.uid == bindparam("uid_"), text("uid <> ''")).order_by(_follow_up.c.id.desc()))
+_OPEN_OF_ITEM = Fixed(
+    LISTED.where(_follow_up.c.item_id == bindparam("item_", type_=ID), text("follow_up.state = 'open'"))
+)
+_LAST_OF_ITEM = Fixed(
+    LISTED.where(
+        _follow_up.c.item_id == bindparam("item_", type_=ID), text("follow_up.rrule <> '' AND follow_up.state = 'kept'")
+    )
+    .order_by(_follow_up.c.due_at.desc())
+    .limit(1)
+)
+_SERIES = Fixed(
+    select(_follow_up.c.due_at)
+    .where(_follow_up.c.series_id == bindparam("series_", type_=ID))
+    .order_by(_follow_up.c.due_at)
+)
+
+
+def one(connection: Connection, follow_up_id: UUID) -> FollowUp | None:
+    """A follow-up."""
+    found = row(connection, _ONE, {"id_": follow_up_id})
+    return None if found is None else FollowUp(*found)
+
+
+def by_uid(connection: Connection, uid: str) -> FollowUp | None:
+    """The follow-up a calendar knows by this name, the latest."""
+    found = row(connection, _BY_UID, {"uid_": uid})
+    return None if found is None else FollowUp(*found)
+
+
+def open_of_item(connection: Connection, item_id: UUID) -> FollowUp | None:
+    """What is booked for an item."""
+    found = row(connection, _OPEN_OF_ITEM, {"item_": item_id})
+    return None if found is None else FollowUp(*found)
+
+
+def last_of_series_of(connection: Connection, item_id: UUID) -> FollowUp | None:
+    """The recurring follow-up an item was kept for last."""
+    found = row(connection, _LAST_OF_ITEM, {"item_": item_id})
+    return None if found is None else FollowUp(*found)
+
+
+def times_of_series(connection: Connection, series_id: UUID) -> list[datetime]:
+    """When the follow-ups of a series were or are due."""
+    return [found.due_at for found in rows(connection, _SERIES, {"series_": series_id})]
+
+
+def change(connection: Connection, follow_up_id: UUID, values: Mapping[str, Any]) -> None:
+    """Write some of its columns."""
+    connection.execute(update(_follow_up).where(_follow_up.c.id == follow_up_id).values(**values))
+
+
+def remove(connection: Connection, follow_up_id: UUID) -> None:
+    """Take back what was made by itself."""
+    connection.execute(delete(_follow_up).where(_follow_up.c.id == follow_up_id))
+
+
 def add(connection: Connection, values: Mapping[str, Any]) -> None:
     """A new follow-up."""
     run(connection, _ADD, values)
@@ -61,14 +124,35 @@ def remove_of_attempt(connection: Connection, attempt_id: UUID) -> FollowUpWish 
 
 
 def listed(
-    connection: Connection, agent_id: UUID | None, state: str, before: datetime | None, limit: int
+    connection: Connection,
+    agent_id: UUID | None,
+    state: str,
+    before: datetime | None,
+    limit: int,
+    *,
+    mine: bool = False,
+    missed: tuple[datetime, datetime] | None = None,
+    span: tuple[datetime, datetime] | None = None,
+    customer_id: UUID | None = None,
 ) -> tuple[FollowUp, ...]:
-    """Follow-ups in `state` ("" for all), of an agent or anyone's when given, due before a moment, earliest first."""
-    wanted = FOLLOW_UPS.order_by(_follow_up.c.due_at, _follow_up.c.id).limit(limit)
+    """Follow-ups in `state` ("" for all), of an agent or anyone's when given, due before a moment, earliest first.
+
+    mine: that agent's alone. missed: (now, latest moment due): those whose window is over. span: due from one moment to
+    before another.
+    """
+    wanted = LISTED.order_by(_follow_up.c.due_at, _follow_up.c.id).limit(limit)
+    if customer_id is not None:
+        wanted = wanted.where(_follow_up.c.customer_id == customer_id)
+    if span is not None:
+        wanted = wanted.where(_follow_up.c.due_at >= span[0], _follow_up.c.due_at < span[1])
+    if missed is not None:
+        now, latest = missed
+        wanted = wanted.where(func.coalesce(_follow_up.c.ends_at <= now, _follow_up.c.due_at <= latest))
     if state:
         wanted = wanted.where(_follow_up.c.state == state)
     if agent_id is not None:
-        wanted = wanted.where(or_(_follow_up.c.agent_id == agent_id, _follow_up.c.agent_id.is_(None)))
+        theirs = _follow_up.c.agent_id == agent_id
+        wanted = wanted.where(theirs if mine else or_(theirs, _follow_up.c.agent_id.is_(None)))
     if before is not None:
         wanted = wanted.where(_follow_up.c.due_at < before)
     return tuple(FollowUp(*found) for found in rows(connection, wanted))

@@ -38,6 +38,9 @@ _UNPARK = sql(
     item=ID,
     ready_at=TIME,
 )
+_OPEN_AGAIN = sql(
+    "UPDATE queue_item SET state = 'open', closed_at = NULL WHERE id = :item AND state IN ('done', 'parked')", item=ID
+)
 
 
 _HELD = sql(
@@ -85,3 +88,8 @@ def parked_with_number(connection: Connection) -> Any:
 def unpark(connection: Connection, item_id: UUID, ready_at: datetime, due_on: int) -> None:
     """Put a parked item back into the queue."""
     run(connection, _UNPARK, {"item": item_id, "ready_at": ready_at, "due_on": due_on})
+
+
+def open_again(connection: Connection, item_id: UUID) -> None:
+    """Open what is done or parked, so that it can be somebody's again: nobody takes it as it is."""
+    run(connection, _OPEN_AGAIN, {"item": item_id})

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from callbench.store import pools
 from callbench.store.rows import ID, PLAIN, TIME, rows, run, sql
 
 _WAITING = sql(
@@ -54,4 +55,5 @@ def pull_back(connection: Connection, item_id: UUID, pushed_to: datetime, ready_
 def reopen(connection: Connection, item_id: UUID, state: str) -> None:
     """Undo the closing of an item that was closed with its customer. state: open or parked, as it was."""
     why = "no_phone" if state == "parked" else ""
-    run(connection, _REOPEN, {"item": item_id, "state": state, "why": why})
+    if run(connection, _REOPEN, {"item": item_id, "state": state, "why": why}):
+        pools.place(connection, item_id)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, delete, func, or_, select, text, update
 
 from callbench.records.people import Customer, FollowUp, History, PastCall, Phone, Service
-from callbench.store import complaints, tables
+from callbench.store import complaints, pools, tables
 from callbench.store.rows import ID, TIME, Fixed, adding, row, rows, run
 from callbench.store.tables import core
 from callbench.store.types import Id, new_id
@@ -165,6 +165,8 @@ def write(connection: Connection, customer_id: UUID, fields: Mapping[str, str], 
     connection.execute(update(_customer).where(_customer.c.id == customer_id).values(**fields, updated_at=now))
     if "zone" in fields:
         connection.execute(MOVE_CLOCK, {"this": customer_id, "new_zone": fields["zone"]})
+    if pools.PLACING & fields.keys():
+        pools.place_customers(connection, [customer_id])
 
 
 def add_phone(

@@ -1,13 +1,17 @@
 """Taking the next item: one statement that seeks, never sorts, and deals an item to one agent only.
 
-`level` walks the (priority, attempts) pairs that exist by a loose index scan; each is probed for its earliest ready item.
-State stands as a literal, or the partial indexes are lost. Outside PostgreSQL the write lock (BEGIN IMMEDIATE) does what
-FOR UPDATE SKIP LOCKED does there.
+Which pools are open for the agent is known before (rules/pools); each is probed by itself, so that what may not be called
+now costs nothing, however much of it there is. `level` walks the (priority, attempts) pairs that exist by a loose index
+scan; of each, the earliest ready item of every open pool is found, and the first of those is it. State stands as a literal,
+or the partial indexes are lost.
+
+Outside PostgreSQL the write lock (BEGIN IMMEDIATE) makes sure that nobody else takes it. There, candidates are found
+without locks, and then the first of their pools with an item that nobody has locked gives one (FOR UPDATE SKIP LOCKED).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,25 +19,48 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlalchemy.types import TypeEngine
 
+from callbench.rules.pools import OpenPools
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, sql
 
 LATE = timedelta(minutes=30)  # an agreed callback later than this is only made inside calling hours
 _AGREED = "i.state = 'open' AND i.agreed"
 _OTHER = "i.state = 'open' AND NOT i.agreed"
-_FREE = """
-      AND i.ready_at <= :now
-      AND (i.agent_id IS NULL OR i.agent_id = :agent OR i.released_at <= :now)
-      AND NOT EXISTS (SELECT 1 FROM queue_item h WHERE h.state = 'held' AND h.customer_id = i.customer_id)"""
+_COMPLAINT = f"{_OTHER} AND i.rule = 'complaint'"
+_ALONE = "NOT EXISTS (SELECT 1 FROM queue_item h WHERE h.state = 'held' AND h.customer_id = i.customer_id)"
 _HOLD = """
 UPDATE queue_item SET state = 'held', held_by = :agent, touched_at = :now WHERE id = ({which})
 RETURNING id, customer_id, campaign_id, zone, agreed, ready_at, agent_id, released_at, last_outcome
 """
-_NEXT = """
-  SELECT id FROM (
+_HELD: dict[str, TypeEngine[Any]] = {
+    "id": ID, "customer_id": ID, "campaign_id": ID, "zone": PLAIN, "agreed": FLAG, "ready_at": TIME, "agent_id": ID,
+    "released_at": TIME, "last_outcome": PLAIN,
+}  # fmt: skip
+
+# One item of the best pool. {where}: what may be dealt of a pool; {order}: whose turn it is; {also}: one more value.
+_PROBE = {
+    "sqlite": """
+  SELECT i.id FROM (
+    SELECT (SELECT i.rowid FROM queue_item i WHERE {where} AND i.pool_id = p.value ORDER BY {order} LIMIT 1) AS found
+    FROM {pools} p
+  ) c JOIN queue_item i ON i.rowid = c.found ORDER BY {order} LIMIT 1""",
+    "postgresql": """
+  SELECT got.id FROM (
+    SELECT p.value, i.* FROM {pools} p CROSS JOIN LATERAL (
+      SELECT i.id, i.ready_at, i.due_by FROM queue_item i
+      WHERE {where} AND i.pool_id = p.value ORDER BY {order} LIMIT 1
+    ) i ORDER BY {order}
+  ) best CROSS JOIN LATERAL (
     SELECT i.id FROM queue_item i
-    WHERE {agreed}{free}{late}
-    ORDER BY i.ready_at DESC, i.id DESC LIMIT 1{lock}
-  ) soonest
+    WHERE {where} AND i.pool_id = best.value ORDER BY {order} LIMIT 1 FOR UPDATE SKIP LOCKED
+  ) got LIMIT 1""",
+}
+_POOLS = {"sqlite": "json_each(:{name})", "postgresql": "unnest(CAST(:{name} AS integer[])) AS p(value)"}
+_NEXT = """
+  SELECT id FROM ({fresh}) fresh
+  UNION ALL
+  SELECT id FROM ({late}) late
+  UNION ALL
+  SELECT id FROM ({complaint}) complaint
   UNION ALL
   SELECT id FROM (
     WITH RECURSIVE level(n) AS (
@@ -51,62 +78,53 @@ _NEXT = """
         WHERE {other} AND i.priority > level.n / 1000 ORDER BY i.priority, i.attempts LIMIT 1
       )) FROM level WHERE level.n IS NOT NULL
     )
-    SELECT (
-      SELECT i.id FROM queue_item i
-      WHERE {other} AND i.priority = level.n / 1000 AND i.attempts = level.n % 1000{free}{open}
-      ORDER BY i.ready_at, i.id LIMIT 1{lock}
-    ) AS id FROM level WHERE level.n IS NOT NULL
+    SELECT ({turn}) AS id FROM level WHERE level.n IS NOT NULL
   ) probed WHERE id IS NOT NULL
   LIMIT 1
 """
 
 
-_HELD: dict[str, TypeEngine[Any]] = {
-    "id": ID, "customer_id": ID, "campaign_id": ID, "zone": PLAIN, "agreed": FLAG, "ready_at": TIME, "agent_id": ID,
-    "released_at": TIME, "last_outcome": PLAIN,
-}  # fmt: skip
+def _take(dialect: str) -> Any:
+    def probe(where: str, order: str, pools: str) -> str:
+        named = _POOLS[dialect].format(name=pools)
+        text = _PROBE[dialect].format(where=f"{where} AND {_ALONE}", order=order, pools=named)
+        return text.replace("AS p(value) p", "AS p(value)")
 
-
-def _take(*, lock: bool, zones: bool) -> Any:
+    soonest, turn = "i.ready_at DESC, i.id DESC", "i.ready_at, i.id"
     which = _NEXT.format(
-        agreed=_AGREED,
         other=_OTHER,
-        free=_FREE,
-        lock=" FOR UPDATE SKIP LOCKED" if lock else "",
-        late=" AND (i.ready_at >= :late OR i.zone NOT IN :closed)" if zones else "",
-        open=" AND i.zone NOT IN :closed" if zones else "",
+        fresh=probe(f"{_AGREED} AND i.ready_at <= :now AND i.ready_at >= :late", soonest, "agreed_pools"),
+        late=probe(f"{_AGREED} AND i.ready_at < :late", soonest, "late_pools"),
+        complaint=probe(f"{_COMPLAINT} AND i.due_by <= :now AND i.ready_at <= :now", "i.due_by, i.id", "pools"),
+        turn=probe(
+            f"{_OTHER} AND i.priority = level.n / 1000 AND i.attempts = level.n % 1000 AND i.ready_at <= :now",
+            turn,
+            "pools",
+        ),
     )
-    more = {"late": TIME} if zones else {}
-    return sql(_HOLD.format(which=which), *(["closed"] if zones else []), columns=_HELD, agent=ID, now=TIME, **more)
+    return sql(_HOLD.format(which=which), columns=_HELD, agent=ID, now=TIME, late=TIME)
 
 
-_TAKE = {(lock, zones): _take(lock=lock, zones=zones) for lock in (False, True) for zones in (False, True)}
-_WHICH = """
-  SELECT i.id FROM queue_item i WHERE i.id = :item AND i.state = 'open'
-  AND NOT EXISTS (SELECT 1 FROM queue_item h WHERE h.state = 'held' AND h.customer_id = i.customer_id){lock}
-"""
+_TAKE = {dialect: _take(dialect) for dialect in _PROBE}
+_WHICH = "SELECT i.id FROM queue_item i WHERE i.id = :item AND i.state = 'open' AND "
 _THIS = {
-    lock: sql(
-        _HOLD.format(which=_WHICH.format(lock=" FOR UPDATE" if lock else "")),
-        columns=_HELD,
-        agent=ID,
-        now=TIME,
-        item=ID,
-    )
-    for lock in (False, True)
+    dialect: sql(_HOLD.format(which=_WHICH + _ALONE + lock), columns=_HELD, agent=ID, now=TIME, item=ID)
+    for dialect, lock in (("sqlite", ""), ("postgresql", " FOR UPDATE"))
 }
 
 
-def take(connection: Connection, agent_id: UUID, now: datetime, closed: Collection[str] = ()) -> Any:
-    """Hold the item that comes first for this agent and return its row, or None. closed: zones where nobody is called now."""
-    values: dict[str, Any] = {"agent": agent_id, "now": now}
-    if closed:
-        values |= {"late": now - LATE, "closed": tuple(closed)}
-    statement = _TAKE[connection.dialect.name == "postgresql", bool(closed)]
-    return row(connection, statement, values)
+def take(connection: Connection, agent_id: UUID, now: datetime, pools: OpenPools) -> Any:
+    """Hold the item that comes first for this agent and return its row, or None.
+
+    Agreed calls whose time has come, the one closest to now first; complaints whose confirmation is overdue; then by
+    priority, attempts, time and key.
+    """
+    dialect = connection.dialect.name
+    lists = {"pools": pools.items, "late_pools": pools.late, "agreed_pools": pools.agreed}
+    values = {name: list(ids) if dialect == "postgresql" else json.dumps(ids) for name, ids in lists.items()}
+    return row(connection, _TAKE[dialect], {"agent": agent_id, "now": now, "late": now - LATE, **values})
 
 
 def take_this(connection: Connection, agent_id: UUID, item_id: UUID, now: datetime) -> Any:
     """Hold one item if it is open and nobody has this customer in hand; its row, or None."""
-    statement = _THIS[connection.dialect.name == "postgresql"]
-    return row(connection, statement, {"agent": agent_id, "now": now, "item": item_id})
+    return row(connection, _THIS[connection.dialect.name], {"agent": agent_id, "now": now, "item": item_id})

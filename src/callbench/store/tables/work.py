@@ -188,6 +188,7 @@ class QueueItem(Kept, table=True):
         CheckConstraint("(state = 'done') = (closed_at IS NOT NULL)", name="closed_at"),
         CheckConstraint("priority BETWEEN 0 AND 9", name="priority"),
         CheckConstraint("attempts >= 0", name="attempts"),
+        CheckConstraint("state = 'done' OR pool_id IS NOT NULL", name="pool_id"),
         Index("uq_queue_item_open", "customer_id", "campaign_id", unique=True, **partial("state <> 'done'")),
         Index(
             # state and agreed: SQLite reads them again although the index implies them, and would look up every row

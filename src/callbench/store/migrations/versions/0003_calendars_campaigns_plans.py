@@ -8,6 +8,7 @@ from sqlmodel import UTCDateTime
 
 from callbench.rules.windows import window_of
 from callbench.store.altering import add_column, constrain, flag_column, link, partial_index, text_column
+from callbench.store.forbidden import make_triggers
 from callbench.store.types import Id, new_id
 
 revision = "0003"
@@ -65,6 +66,7 @@ def upgrade() -> None:
     _pools()
     _items()
     _follow_ups()
+    make_triggers()
 
 
 def _people() -> None:
@@ -265,7 +267,7 @@ def _call_plans() -> None:
 
 
 def _pools() -> None:
-    """The pools, and one for each way in which items that are not done may be called."""
+    """The pools, and those of the items there are."""
     op.create_table(
         "pool",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -284,23 +286,19 @@ def _pools() -> None:
     op.execute("CREATE TEMPORARY TABLE said_hours (said TEXT PRIMARY KEY, hours TEXT NOT NULL)")
     for said in bind.scalars(sa.text("SELECT DISTINCT preferred_time FROM customer")).all():
         bind.execute(sa.text("INSERT INTO said_hours VALUES (:said, :hours)"), {"said": said, "hours": window_of(said)})
-    op.execute(
-        """
-INSERT INTO pool (campaign_id, zone, hours, agent_id, skill)
-SELECT DISTINCT i.campaign_id, i.zone, s.hours, coalesce(i.agent_id, c.owner_id), ''
+    op.execute(f"INSERT INTO pool (campaign_id, zone, hours, agent_id, skill) SELECT DISTINCT {_COMMON}, '' {_JOINED}")
+
+
+_WHOSE = "coalesce(i.agent_id, CASE WHEN i.agreed THEN NULL ELSE c.owner_id END)"
+_COMMON = f"i.campaign_id, i.zone, s.hours, {_WHOSE}"
+_JOINED = """
 FROM queue_item i JOIN customer c ON c.id = i.customer_id JOIN said_hours s ON s.said = c.preferred_time
-WHERE i.state <> 'done'
 """
-    )
-
-
 _FILL = """
 UPDATE queue_item SET pool_id = w.pool FROM (
-  SELECT i.id AS item, p.id AS pool
-  FROM queue_item i JOIN customer c ON c.id = i.customer_id JOIN said_hours s ON s.said = c.preferred_time
+  SELECT i.id AS item, p.id AS pool {joined}
   JOIN pool p ON p.campaign_id = i.campaign_id AND p.zone = i.zone AND p.hours = s.hours AND p.skill = ''
-    AND p.agent_id {same} coalesce(i.agent_id, c.owner_id)
-  WHERE i.state <> 'done'
+    AND p.agent_id {same} {whose}
 ) w WHERE w.item = queue_item.id
 """
 
@@ -314,11 +312,15 @@ def _items() -> None:
     add_column("queue_item", sa.Column("anchor_on", sa.Integer(), nullable=True))
     add_column("queue_item", sa.Column("served_with", Id(), nullable=True))
     same = "IS NOT DISTINCT FROM" if op.get_bind().dialect.name == "postgresql" else "IS"
-    op.execute(_FILL.format(same=same))
+    op.execute(_FILL.format(same=same, joined=_JOINED, whose=_WHOSE))
     op.execute("DROP TABLE said_hours")
     constrain(
         "queue_item",
-        checks={"rule": f"rule IN ({_RULES})", "closed_why": f"closed_why IN ({_CLOSED_WHY})"},
+        checks={
+            "rule": f"rule IN ({_RULES})",
+            "closed_why": f"closed_why IN ({_CLOSED_WHY})",
+            "pool_id": "state = 'done' OR pool_id IS NOT NULL",
+        },
         links={"pool_id": "pool", "plan_id": "call_plan"},
     )
     for name, (columns, where) in _ITEM_INDEXES.items():

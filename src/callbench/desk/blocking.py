@@ -1,0 +1,242 @@
+"""The do-not-call list: persons and numbers put on it, lifted, and taken in from a file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from callbench.clock import date_of
+from callbench.desk.bench import Bench
+from callbench.desk.rights import check_supervisor
+from callbench.errors import Conflict, UsageProblem
+from callbench.exchange.block_list import BlockRow, read_block_list
+from callbench.i18n import _
+from callbench.records.brakes import Listed
+from callbench.records.imports import ImportReport, Problem
+from callbench.records.people import Agent
+from callbench.rules.outcomes import OutcomeRule
+from callbench.store import blocking, events, followups, holding, others, profiles
+from callbench.text import clean
+
+_REASON = 2_000  # characters
+
+
+class _Rehearsed(Exception):
+    """Ends the transaction of a dry run, so that nothing of it stays."""
+
+
+def do_not_call_list(bench: Bench, *, everything: bool = False) -> tuple[Listed, ...]:
+    """The entries that hold today, the newest first; everything: also those that were lifted or are over."""
+    with bench.db.read() as connection:
+        return blocking.entries(connection, bench.today(), everything=everything)
+
+
+def block_customer(bench: Bench, agent: Agent, customer_id: UUID, reason: str, until: int | None = None) -> Listed:
+    """Put a person on the list: at once and in every campaign nobody calls them. until: the last day (YYYYMMDD), None: for good.
+
+    Raises UsageProblem without a reason or for a day that is over, Conflict when they are listed as long already.
+    """
+    said = _checked(bench, reason, until)
+    now = bench.clock.now()
+    with bench.db.write() as connection:
+        if not blocking.state_of(connection, customer_id):
+            raise UsageProblem(_("There is no such customer."))
+        if _holds(blocking.of_person(connection, customer_id), until):
+            raise Conflict(_("This customer is on the do-not-call list already."), code="listed-already")
+        block_person(bench, connection, agent.id, customer_id, said, "hand", now, until)
+        return blocking.of_person(connection, customer_id)[0]
+
+
+def block_number(bench: Bench, agent: Agent, e164: str, reason: str, until: int | None = None) -> Listed:
+    """Put a number on the list, whosever it is. Raises as `block_customer`."""
+    said = _checked(bench, reason, until)
+    now = bench.clock.now()
+    with bench.db.write() as connection:
+        if _holds(blocking.of_number(connection, e164), until):
+            raise Conflict(_("This number is on the do-not-call list already."), code="listed-already")
+        _block_number(connection, agent.id, e164, said, "hand", now, until)
+        return blocking.of_number(connection, e164)[0]
+
+
+def lift(bench: Bench, supervisor: Agent, entry: Listed, reason: str) -> None:
+    """Take an entry off the list; a person without another one may be called again, by the next campaign or refresh.
+
+    Raises UsageProblem when the agent is no supervisor or the reason is missing, Conflict when it was lifted meanwhile.
+    """
+    check_supervisor(supervisor)
+    said = clean(reason, lines=True, limit=_REASON)
+    if not said:
+        raise UsageProblem(_("Lifting an entry needs its reason."), todo=_("Say why this may be called again."))
+    now = bench.clock.now()
+    with bench.db.write() as connection:
+        if not blocking.lift(connection, entry.id, supervisor.id, said, now):
+            raise Conflict(_("This entry was lifted meanwhile."))
+        if entry.customer_id is not None:
+            let_be_called(connection, entry.customer_id, now)
+        detail = {"before": _traced(entry), "after": None, "reason": said}
+        events.record(connection, now, supervisor.id, "do_not_call.lifted", "do_not_call", entry.id, detail)
+
+
+def find_entry(bench: Bench, words: str, e164: str = "") -> Listed:
+    """The one entry that holds today and is of this number, of this customer by name or code, or has this id.
+
+    Raises UsageProblem when there is none, or are several.
+    """
+    wanted = clean(words, limit=100).casefold()
+    found = [
+        entry
+        for entry in do_not_call_list(bench)
+        if (wanted and wanted in (str(entry.id), entry.customer_name.casefold(), entry.customer_code.casefold()))
+        or (e164 and entry.e164 == e164)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageProblem(
+            _("{text!r} is not on the do-not-call list.").format(text=clean(words, limit=60)),
+            todo=_("See it with: callbench do-not-call list."),
+        )
+    ids = _(", ").join(str(entry.id) for entry in found[:10])
+    raise UsageProblem(
+        _("Several entries are meant by {text!r}.").format(text=clean(words, limit=60)),
+        todo=_("Name one by its id: {ids}.").format(ids=ids),
+        code="several",
+    )
+
+
+def block_person(
+    bench: Bench, connection: Any, agent_id: UUID | None, customer_id: UUID, reason: str, source: str, now: datetime,
+    until: int | None = None,
+) -> UUID:  # fmt: skip
+    """Write the entry inside a transaction, and end what was planned with the person; its id.
+
+    For good, their items are closed and follow-ups cancelled; until a day, they wait behind that day as they are dealt.
+    """
+    values = {
+        "customer_id": customer_id, "e164": "", "reason": reason, "source": source, "made_by": agent_id,
+        "until_day": until,
+    }  # fmt: skip
+    entry_id = blocking.add(connection, values, now)
+    events.record(
+        connection, now, agent_id, "do_not_call.added", "do_not_call", entry_id, {"before": None, "after": values}
+    )
+    if until is None:
+        profiles.set_state(connection, customer_id, "do_not_call", now)
+        for follow_up_id in followups.open_of_customer(connection, customer_id):
+            followups.set_state(connection, follow_up_id, "cancelled")
+        for item in others.waiting(connection, entry_id, customer_id, ""):  # no item has the id of an entry
+            holding.close(connection, item.id, "do_not_call", now, bench.day_of(now))
+    return entry_id
+
+
+def block_by_outcome(connection: Any, agent_id: UUID, customer_id: UUID, outcome: OutcomeRule, now: datetime) -> UUID:
+    """The entry that a call leaves behind which ended so; what was planned with the person is ended by its caller. Its id."""
+    values = {"customer_id": customer_id, "e164": "", "reason": outcome.key, "source": "outcome", "made_by": agent_id}
+    return blocking.add(connection, values, now)
+
+
+def let_be_called(connection: Any, customer_id: UUID, now: datetime) -> bool:
+    """The person's card says again that they may be called, unless another entry keeps them; whether it does."""
+    stands = blocking.state_of(connection, customer_id) == "do_not_call"
+    free = all(entry.until_day is not None for entry in blocking.of_person(connection, customer_id))
+    if stands and free:
+        profiles.set_state(connection, customer_id, "active", now)
+    return stands and free
+
+
+def import_block_list(
+    bench: Bench,
+    agent: Agent,
+    path: Path,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Take a list of numbers and persons (by their code) from a CSV or Excel file; what is listed already stays the same.
+
+    rows = added + same + rejected. Raises FileProblem or UsageProblem when nothing of it can be used.
+    """
+    file = read_block_list(path, bench.settings["shop.region"], sheet=sheet, encoding=encoding)
+    now, today = bench.clock.now(), bench.today()
+    counts = {"added": 0, "same": 0}
+    problems = list(file.problems)
+    try:
+        with bench.db.write() as connection:
+            for row in file.rows:
+                problem = _take_row(bench, connection, agent.id, row, path.name, now, today, counts)
+                if problem is not None:
+                    problems.append(problem)
+            detail = {"file": path.name, **counts, "rejected": len(problems)}
+            events.record(connection, now, agent.id, "do_not_call.imported", "do_not_call", None, detail)
+            if dry_run:
+                raise _Rehearsed
+    except _Rehearsed:
+        pass
+    notes = (*file.notes, *([_("This was a trial; nothing was changed.")] if dry_run else []))
+    told = tuple(sorted(problems, key=lambda problem: problem.row))
+    return ImportReport(
+        len(file.rows) + len(file.problems), counts["added"], 0, counts["same"], len(problems), told, notes
+    )
+
+
+def _take_row(
+    bench: Bench, connection: Any, agent_id: UUID, row: BlockRow, source: str, now: datetime, today: int,
+    counts: dict[str, int],
+) -> Problem | None:  # fmt: skip
+    if row.until is not None and row.until < today:
+        return Problem("until-over", _("{day} is over.").format(day=date_of(row.until)), row.row, rejected=True)
+    reason = row.reason or _("from a list")
+    if row.e164:
+        if _holds(blocking.of_number(connection, row.e164), row.until):
+            counts["same"] += 1
+            return None
+        _block_number(connection, agent_id, row.e164, reason, source, now, row.until)
+    else:
+        customer_id = blocking.customer_with_code(connection, row.code)
+        if customer_id is None:
+            said = _("There is no customer with the code {code!r}.").format(code=row.code)
+            return Problem("unknown-code", said, row.row, rejected=True)
+        if _holds(blocking.of_person(connection, customer_id), row.until):
+            counts["same"] += 1
+            return None
+        block_person(bench, connection, agent_id, customer_id, reason, source, now, row.until)
+    counts["added"] += 1
+    return None
+
+
+def _block_number(
+    connection: Any, agent_id: UUID | None, e164: str, reason: str, source: str, now: datetime, until: int | None
+) -> UUID:
+    values = {
+        "customer_id": None, "e164": e164, "reason": reason, "source": source, "made_by": agent_id, "until_day": until,
+    }  # fmt: skip
+    entry_id = blocking.add(connection, values, now)
+    events.record(
+        connection, now, agent_id, "do_not_call.added", "do_not_call", entry_id, {"before": None, "after": values}
+    )
+    return entry_id
+
+
+def _holds(entries: tuple[Listed, ...], until: int | None) -> bool:
+    """Whether one of the entries holds at least as long."""
+    wanted = blocking.FOR_EVER if until is None else until
+    return any((entry.until_day or blocking.FOR_EVER) >= wanted for entry in entries)
+
+
+def _checked(bench: Bench, reason: str, until: int | None) -> str:
+    said = clean(reason, lines=True, limit=_REASON)
+    if not said:
+        raise UsageProblem(_("An entry needs its reason."), todo=_("Say who asked for it, and how."))
+    if until is not None and until < bench.today():
+        raise UsageProblem(_("{day} is over.").format(day=date_of(until)), todo=_("Name a day to come."))
+    return said
+
+
+def _traced(entry: Listed) -> dict[str, Any]:
+    return {
+        "customer_id": entry.customer_id, "e164": entry.e164, "reason": entry.reason, "source": entry.source,
+        "made_at": entry.made_at, "until_day": entry.until_day,
+    }  # fmt: skip

@@ -1,0 +1,85 @@
+"""Whether a customer may be called at all, and now; what a supervisor lets pass is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from callbench.clock import wall_time
+from callbench.desk.bench import Bench
+from callbench.desk.people import person_called
+from callbench.errors import Conflict
+from callbench.i18n import _
+from callbench.records.calls import CallInHand
+from callbench.records.people import Agent
+from callbench.rules.brakes import FOR_GOOD, NOT_LIFTED, earliest, held_back
+from callbench.rules.words import HELD_BACK
+from callbench.store import attempts, blocking, events, numbers
+from callbench.store.blocking import FOR_EVER
+
+
+def never(person: numbers.Ringing) -> str:
+    """Why an item is closed rather than dealt, as in queue_item.closed_why; "" when it is not."""
+    if person.customer_state != "active":
+        return person.customer_state
+    if person.listed_to == FOR_EVER:
+        return "do_not_call"
+    return "" if person.consents else "consent"
+
+
+def check_brakes(
+    bench: Bench, connection: Any, agent: Agent, item: Any, ringing: numbers.Ringing, now: datetime, override: str
+) -> None:
+    """Raise Conflict when something keeps this person from being called now; an override of it leaves a trace.
+
+    An agreed time goes before everything but the do-not-call list and a consent that is missing.
+    """
+    calls = [(past.outcome, past.ended_at) for past in attempts.of_customer(connection, item.customer_id)]
+    person = replace(
+        person_called(bench, item.zone, calls, ringing), number_called=None
+    )  # the numbers are asked one by one
+    why = held_back(person, bench.settings, now)
+    if not why or (item.agreed and item.ready_at <= now and why not in FOR_GOOD):
+        return
+    if override and why not in NOT_LIFTED:
+        detail = {"reason": override, "brake": why, "customer": item.customer_id}
+        events.record(connection, now, agent.id, "brake.overridden", "queue_item", item.id, detail)
+        return
+    if why in FOR_GOOD and not person.listed_until:
+        raise Conflict(
+            _("This customer is not to be called: {why}.").format(why=_(HELD_BACK[why])), code=why.replace("_", "-")
+        )
+    moment = earliest(now, person, bench.settings)
+    raise Conflict(
+        _("This customer is not to be called before {time}: {why}.").format(
+            time=wall_time(moment, ZoneInfo(item.zone)), why=_(HELD_BACK[why])
+        ),
+        todo=_("The queue offers the customer then."),
+        code="held-back",
+    )
+
+
+def check_may_be_booked(bench: Bench, connection: Any, customer_id: UUID, due_at: datetime) -> None:
+    """Raise Conflict when the customer will be on the do-not-call list at the time of a follow-up."""
+    day = bench.day_of(due_at)
+    if any((entry.until_day or FOR_EVER) >= day for entry in blocking.of_person(connection, customer_id)):
+        raise Conflict(
+            _("This customer is on the do-not-call list then; no follow-up can be booked."),
+            todo=_("A supervisor can lift the entry: callbench do-not-call lift."),
+            code="do-not-call",
+        )
+
+
+def check_may_be_dialled(bench: Bench, call: CallInHand) -> None:
+    """Raise Conflict when the number in use, or its customer, was put on the do-not-call list since the call was taken."""
+    number = next((phone.e164 for phone in call.customer.phones if phone.id == call.phone_id), "")
+    today = bench.today()
+    with bench.db.read() as connection:
+        entries = (*blocking.of_person(connection, call.customer.id), *blocking.of_number(connection, number))
+    if any((entry.until_day or FOR_EVER) >= today for entry in entries):
+        raise Conflict(
+            _("This customer is not to be called: {why}.").format(why=_(HELD_BACK["do_not_call"])), code="do-not-call"
+        )

@@ -1,0 +1,43 @@
+"""What keeps people from being called, as it is kept: entries of the do-not-call list, and consents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of the do-not-call list: a person (customer_id) or a number (e164).
+
+    until_day: the last business day it holds, None: for good. made_by, lifted_by: names, "" for the program.
+    source: outcome, hand or the name of a file.
+    """
+
+    id: UUID
+    customer_id: UUID | None
+    customer_name: str
+    customer_code: str
+    e164: str
+    reason: str
+    source: str
+    made_by: str
+    made_at: datetime
+    until_day: int | None
+    lifted_at: datetime | None
+    lifted_by: str
+    lift_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """What a customer agreed to (given) or took back (withdrawn); the latest of a purpose counts, up to `until`."""
+
+    purpose: str
+    state: str
+    how: str
+    at: datetime
+    until: datetime | None
+    evidence: str
+    recorded_by: str

@@ -1,0 +1,142 @@
+"""Under which conditions an item may be called, apart from its own time, and whether they hold for an agent at a moment.
+
+Source: RULES "Who is next": calling hours on the customer's clock on a working day, the preferred time, owner and skill;
+a campaign that runs and is this agent's. An agreed time goes before hours, up to half an hour late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import NamedTuple
+from uuid import UUID
+
+from callbench.config import Settings
+from callbench.rules.brakes import marketing_hours
+from callbench.rules.hours import Hours, calling_hours
+from callbench.rules.windows import DAY_ENDS, window_of
+
+CLOSED_BY = ("campaign", "people", "owner", "skill", "hours", "marketing", "period", "preferred")
+"""What can keep the items of a pool from an agent, in the order it is asked."""
+_KEPT_LATE = frozenset(
+    ("", "period", "preferred")
+)  # a promise stands after the last day and outside what was preferred
+_KEPT = _KEPT_LATE | {"hours", "marketing"}
+
+
+class PoolKey(NamedTuple):
+    """What the items of a pool have in common. hours: `window_of` the preferred time; agent_id: whose they are."""
+
+    campaign_id: UUID
+    zone: str
+    hours: str
+    agent_id: UUID | None
+    skill: str
+
+
+def pool_key(
+    campaign_id: UUID, zone: str, preferred_time: str, skill: str, *, owner_id: UUID | None, agent_id: UUID | None,
+    agreed: bool,
+) -> PoolKey:  # fmt: skip
+    """The pool of an item. agent_id: the item's own agent, else it is its customer's owner's, an agreed call anybody's."""
+    whose = agent_id if agent_id is not None or agreed else owner_id
+    return PoolKey(campaign_id, zone, window_of(preferred_time), whose, skill)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFacts:
+    """What of a campaign decides who may be called. opens, closes: HH:MM or ""; marketing: something is advertised;
+    people: empty for everyone.
+    """
+
+    state: str = "active"
+    starts_on: int | None = None
+    ends_on: int | None = None
+    opens: str = ""
+    closes: str = ""
+    skill: str = ""
+    marketing: bool = False
+    people: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A pool with what its campaign asks for."""
+
+    id: int
+    key: PoolKey
+    campaign: CampaignFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who is there on a business day. away: agents who are absent or left, with who stands in (None: everybody)."""
+
+    skills: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    away: Mapping[UUID, UUID | None] = field(default_factory=dict)
+
+    def may_call_for(self, agent_id: UUID, whose: UUID | None) -> bool:
+        """Whether calls of `whose` are this agent's now: their own, nobody's, or of those they stand in for."""
+        asked: set[UUID] = set()
+        while whose is not None and whose != agent_id:
+            if whose not in self.away or whose in asked:  # people who stand in for each other leave it to everybody
+                return whose in asked
+            asked.add(whose)
+            whose = self.away[whose]
+        return True
+
+
+class OpenPools(NamedTuple):
+    """The pools an agent may be dealt from: items in general, agreed calls that are late, agreed calls in time."""
+
+    items: tuple[int, ...]
+    late: tuple[int, ...]
+    agreed: tuple[int, ...]
+
+
+def pool_hours(settings: Settings, pool: Pool) -> dict[str, Hours | None]:
+    """The hours in which the pool is called, each inside the one before: hours (the shop's and the campaign's), marketing,
+    preferred. None where nothing is left of them; a preference that would leave nothing is none.
+    """
+    hours: Hours | None = calling_hours(settings, pool.key.zone)
+    if hours is not None and pool.campaign.opens:
+        hours = hours.within(_clock(pool.campaign.opens), _clock(pool.campaign.closes))
+    marketing = marketing_hours(hours, settings) if hours is not None and pool.campaign.marketing else hours
+    preferred = marketing
+    if marketing is not None and pool.key.hours:
+        first, _dash, last = pool.key.hours.partition("-")
+        preferred = marketing.within(_clock(first), _clock(last)) or marketing
+    return {"hours": hours, "marketing": marketing, "preferred": preferred}
+
+
+def closed_by(pool: Pool, agent_id: UUID, staff: Staff, settings: Settings, now: datetime, today: int) -> str:
+    """What keeps the pool's items from this agent now, one of CLOSED_BY; "" when nothing does. today: the business day."""
+    campaign, skills = pool.campaign, staff.skills.get(agent_id, frozenset())
+    if campaign.state != "active":
+        return "campaign"
+    if campaign.people and agent_id not in campaign.people:
+        return "people"
+    if not staff.may_call_for(agent_id, pool.key.agent_id):
+        return "owner"
+    if not {campaign.skill, pool.key.skill} <= skills | {""}:
+        return "skill"
+    shut = [name for name, hours in pool_hours(settings, pool).items() if hours is None or not hours.is_open(now)]
+    if shut and shut[0] != "preferred":
+        return shut[0]
+    if (campaign.starts_on or today) > today or (campaign.ends_on or today) < today:
+        return "period"
+    return shut[0] if shut else ""
+
+
+def open_pools(closed: Mapping[int, str]) -> OpenPools:
+    """The pools to deal from. closed: pool id → `closed_by`."""
+    return OpenPools(
+        tuple(pool for pool, why in closed.items() if not why),
+        tuple(pool for pool, why in closed.items() if why in _KEPT_LATE),
+        tuple(pool for pool, why in closed.items() if why in _KEPT),
+    )
+
+
+def _clock(text: str) -> time:
+    return time.max if text == DAY_ENDS else time.fromisoformat(text)

@@ -1,0 +1,221 @@
+"""Pools: finding or making the one an item lies in, and what is known of them for dealing.
+
+A change of anything that opens or closes pools counts `VERSION` up (triggers do), so that every program with this base
+knows that there is something new without asking for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+
+from callbench.config import Settings
+from callbench.rules.pools import CampaignFacts, OpenPools, Pool, PoolKey, Staff, pool_key
+from callbench.store import tables
+from callbench.store.rows import FLAG, ID, PLAIN, TIME, Fixed, row, rows, run, sql
+from callbench.store.tables import core
+
+_customer = core(tables.Customer)
+VERSION = """
+coalesce((SELECT value FROM meta WHERE name = 'dealing'), '') || ' ' || coalesce((SELECT max(id) FROM pool), 0)
+""".strip()
+"""What a statement selects to learn of changes."""
+
+PLACING = frozenset(("zone", "preferred_time", "skill", "owner_id"))
+"""The columns of a customer that decide where their items lie."""
+_FEW = 500  # customers asked for at a time
+_READ_VERSION = sql(f"SELECT {VERSION} AS value", columns={"value": PLAIN})
+_KEY: dict[str, Any] = {"campaign": ID, "agent": ID}
+_SAME = "SELECT id FROM pool WHERE campaign_id = :campaign AND zone = :zone AND hours = :hours AND skill = :skill AND "
+_FIND = {
+    False: sql(_SAME + "agent_id IS NULL", columns={"id": PLAIN}, campaign=ID),
+    True: sql(_SAME + "agent_id = :agent", columns={"id": PLAIN}, **_KEY),
+}
+_MAKE = sql(
+    """
+INSERT INTO pool (campaign_id, zone, hours, agent_id, skill) VALUES (:campaign, :zone, :hours, :agent, :skill)
+ON CONFLICT DO NOTHING
+""",
+    **_KEY,
+)
+# Keys of pools become visible in order, or `max(id)` would not tell of one that was committed late.
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(1885433708)"
+_FACTS = """
+SELECT i.id, i.campaign_id, i.zone, c.preferred_time, c.skill, c.owner_id, i.agent_id, i.agreed, i.pool_id
+FROM queue_item i JOIN customer c ON c.id = i.customer_id WHERE {which}
+"""
+_FACT_COLUMNS: dict[str, Any] = {
+    "id": ID, "campaign_id": ID, "zone": PLAIN, "preferred_time": PLAIN, "skill": PLAIN, "owner_id": ID, "agent_id": ID,
+    "agreed": FLAG, "pool_id": PLAIN,
+}  # fmt: skip
+_OF_ITEM = sql(_FACTS.format(which="i.id = :item"), columns=_FACT_COLUMNS, item=ID)
+_OF_CUSTOMER = {
+    dialect: sql(
+        _FACTS.format(which=f"i.customer_id = :customer AND i.state <> 'done'{lock}"),
+        columns=_FACT_COLUMNS,
+        customer=ID,
+    )
+    for dialect, lock in (("sqlite", ""), ("postgresql", " FOR UPDATE OF i"))
+}
+_RELEASED = {
+    dialect: sql(
+        _FACTS.format(
+            which=f"i.state = 'open' AND i.released_at IS NOT NULL AND i.released_at <= :now ORDER BY i.released_at{lock}"
+        ),
+        columns=_FACT_COLUMNS,
+        now=TIME,
+    )
+    for dialect, lock in (("sqlite", ""), ("postgresql", " FOR UPDATE OF i SKIP LOCKED"))
+}
+_PERSON = select(_customer.c.id, _customer.c.preferred_time, _customer.c.skill, _customer.c.owner_id)
+_ONE = Fixed(_PERSON.where(_customer.c.id == bindparam("customer", type_=ID)))
+_SEVERAL = _PERSON.where(_customer.c.id.in_(bindparam("customers", expanding=True)))
+_PUT = sql("UPDATE queue_item SET pool_id = :pool WHERE id = :item", item=ID)
+_RELEASE = sql("UPDATE queue_item SET pool_id = :pool, agent_id = NULL, released_at = NULL WHERE id = :item", item=ID)
+_RUNNING = sql(
+    """
+SELECT p.id, p.campaign_id, p.zone, p.hours, p.agent_id, p.skill, k.state, k.starts_on, k.ends_on, k.opens, k.closes,
+  k.skill AS campaign_skill, k.marketing
+FROM pool p JOIN campaign k ON k.id = p.campaign_id WHERE k.state = 'active' ORDER BY p.id
+""",
+    columns={
+        "id": PLAIN, "campaign_id": ID, "zone": PLAIN, "hours": PLAIN, "agent_id": ID, "skill": PLAIN, "state": PLAIN,
+        "starts_on": PLAIN, "ends_on": PLAIN, "opens": PLAIN, "closes": PLAIN, "campaign_skill": PLAIN, "marketing": FLAG,
+    },
+)  # fmt: skip
+_PEOPLE = sql("SELECT campaign_id, agent_id FROM campaign_agent", columns={"campaign_id": ID, "agent_id": ID})
+_SKILLS = sql("SELECT agent_id, skill FROM agent_skill", columns={"agent_id": ID, "skill": PLAIN})
+_AWAY = sql(
+    """
+SELECT id AS agent_id, NULL AS stand_in_id FROM agent WHERE state = 'left'
+UNION ALL
+SELECT * FROM (
+  SELECT agent_id, stand_in_id FROM absence WHERE first_day <= :today AND last_day >= :today ORDER BY made_at, id
+) absent
+""",
+    columns={"agent_id": ID, "stand_in_id": ID},
+)
+
+
+@dataclass(slots=True)
+class Dealing:
+    """What a bench keeps of the pools: as they were at a version and a day, and which are open to whom in a minute."""
+
+    known_as: tuple[str, int] = ("", 0)
+    pools: tuple[Pool, ...] = ()
+    staff: Staff = field(default_factory=Staff)
+    minute: datetime | None = None
+    settings: Settings | None = None
+    open: dict[UUID, OpenPools] = field(default_factory=dict)
+
+
+def version(connection: Connection) -> str:
+    """What everything that opens and closes pools has been counted up to."""
+    return str(row(connection, _READ_VERSION).value)
+
+
+def pool_of(connection: Connection, key: PoolKey) -> int:
+    """The pool with this key, made when there is none."""
+    known: dict[PoolKey, int] = connection.info.setdefault("pools", {})  # emptied by a rollback: store/database
+    if (pool := known.get(key)) is not None:
+        return pool
+    values = {
+        "campaign": key.campaign_id,
+        "zone": key.zone,
+        "hours": key.hours,
+        "skill": key.skill,
+        "agent": key.agent_id,
+    }
+    find = _FIND[key.agent_id is not None]
+    if (found := row(connection, find, values)) is None:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(_ONE_AT_A_TIME)
+        run(connection, _MAKE, values)
+        found = row(connection, find, values)
+    known[key] = int(found.id)
+    return known[key]
+
+
+def with_pools(connection: Connection, items: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Items that are about to be written (columns by name), each with its pool; their customers are there already."""
+    ids = [*{item["customer_id"] for item in items}]
+    found = [row(connection, _ONE, {"customer": ids[0]})] if len(ids) == 1 else []
+    for start in range(0, len(ids) if len(ids) > 1 else 0, _FEW):
+        found += rows(connection, _SEVERAL, {"customers": ids[start : start + _FEW]})
+    people = {one.id: one for one in found}
+    placed = []
+    for item in items:
+        who = people[item["customer_id"]]
+        key = pool_key(
+            item["campaign_id"], item["zone"], who.preferred_time, who.skill, owner_id=who.owner_id,
+            agent_id=item.get("agent_id"), agreed=item.get("agreed", False),
+        )  # fmt: skip
+        placed.append({**item, "pool_id": pool_of(connection, key)})
+    return placed
+
+
+def pool_of_item(connection: Connection, item_id: UUID, changed: Mapping[str, Any]) -> int:
+    """The pool of an item once these columns of it are as given."""
+    return _pool(connection, row(connection, _OF_ITEM, {"item": item_id})._replace(**changed))
+
+
+def place(connection: Connection, item_id: UUID) -> None:
+    """Put an item where it belongs."""
+    _put(connection, [row(connection, _OF_ITEM, {"item": item_id})])
+
+
+def place_customers(connection: Connection, customer_ids: Collection[UUID]) -> None:
+    """Put what waits of these customers where it belongs, after their clock, preferred time, owner or skill changed."""
+    of_customer = _OF_CUSTOMER[connection.dialect.name]
+    for customer_id in customer_ids:
+        _put(connection, rows(connection, of_customer, {"customer": customer_id}))
+
+
+def release_personal(connection: Connection, now: datetime) -> bool:
+    """What was one agent's up to now is nobody's any more; whether there was any."""
+    due = rows(connection, _RELEASED[connection.dialect.name], {"now": now})
+    for found in due:
+        run(connection, _RELEASE, {"item": found.id, "pool": _pool(connection, found._replace(agent_id=None))})
+    return bool(due)
+
+
+def running(connection: Connection) -> tuple[Pool, ...]:
+    """The pools of campaigns that run."""
+    people: dict[UUID, set[UUID]] = defaultdict(set)
+    for named in rows(connection, _PEOPLE):
+        people[named.campaign_id].add(named.agent_id)
+    return tuple(
+        Pool(
+            one.id, PoolKey(*one[1:6]), replace(CampaignFacts(*one[6:]), people=frozenset(people.get(one.campaign_id, ())))
+        )
+        for one in rows(connection, _RUNNING)
+    )  # fmt: skip
+
+
+def staff(connection: Connection, today: int) -> Staff:
+    """Who can do what, and who is away on this business day."""
+    skills: dict[UUID, set[str]] = defaultdict(set)
+    for found in rows(connection, _SKILLS):
+        skills[found.agent_id].add(found.skill)
+    away = {found.agent_id: found.stand_in_id for found in rows(connection, _AWAY, {"today": today})}
+    return Staff({agent: frozenset(can) for agent, can in skills.items()}, away)
+
+
+def _put(connection: Connection, items: Collection[Any]) -> None:
+    for found in items:
+        if (pool := _pool(connection, found)) != found.pool_id:
+            run(connection, _PUT, {"item": found.id, "pool": pool})
+
+
+def _pool(connection: Connection, item: Any) -> int:
+    key = pool_key(
+        item.campaign_id, item.zone, item.preferred_time, item.skill, owner_id=item.owner_id, agent_id=item.agent_id,
+        agreed=item.agreed,
+    )  # fmt: skip
+    return pool_of(connection, key)
