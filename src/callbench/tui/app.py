@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +15,7 @@ from textual.app import App
 from textual.filter import Monochrome, NoColor
 from textual.reactive import var
 from textual.screen import Screen
-from textual.worker import WorkerCancelled, WorkerFailed
+from textual.worker import WorkerFailed
 
 from callbench import i18n
 from callbench.clock import Clock
@@ -30,6 +27,7 @@ from callbench.tui.call_behind import CallBehind
 from callbench.tui.everywhere import Everywhere
 from callbench.tui.keymap import bindings_for, keys_of, use_keys
 from callbench.tui.looks import looks_at_start, looks_path
+from callbench.tui.opening import Opening
 from callbench.tui.resting import Resting
 from callbench.tui.screens.base import OnBench
 from callbench.tui.screens.queue import QueueScreen
@@ -85,9 +83,9 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self.set_keymap(use_keys(settings.keys, settings.keys_at))
         self.standing = Standing(practice=practice)
         self.failed: CallbenchError | None = None  # why there is no bench, or no such agent
-        self._known = False  # whether it was read who works here
         self._undo_until: datetime | None = None
         self.work = BenchWork(opener)
+        self.opening = Opening(self)
         self.resting = Resting(self)
         self.calls = CallBehind(self)
         self.active_at = monotonic()  # when somebody was last there
@@ -131,46 +129,8 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
 
     @work(exclusive=True, group="begin")
     async def begin(self) -> None:
-        """Open the bench, then find out who works here: the one named, the only one, or the one chosen."""
-
-        def who(bench: Bench) -> tuple[Agent | None, int]:
-            import callbench.values.phone  # noqa: F401  the first line of the queue needs it; not on the UI loop
-            from callbench.desk.agents import find_agent, list_agents
-
-            if self.agent_code:
-                return find_agent(bench, self.agent_code), 1
-            known = list_agents(bench)
-            return (known[0] if len(known) == 1 else None), len(known)
-
-        try:
-            await self.work.open()
-            agent, known = await self.work.reading(who)
-        except CallbenchError as error:
-            self.failed, self._known = error, self.work.is_open
-            self.tell(error, self.choose_agent if self.work.is_open else self.begin)
-            return
-        self.failed, self._known = None, True
-        self.screen.refresh_bindings()  # what needs the bench can be pressed from now on
-        if agent is not None:
-            self.work_as(agent)
-        elif known:
-            self.choose_agent()
-        with suppress(WorkerCancelled):  # read again meanwhile, by a key
-            await self.queue.load().wait()
-        drawn = asyncio.Event()
-        self.call_after_refresh(drawn.set)
-        await drawn.wait()  # nothing below keeps the first line of the queue from the terminal
-        if not gc.isenabled():  # see cli/bench
-            gc.freeze()
-            gc.enable()
-        if agent is not None:
-            with suppress(WorkerCancelled):
-                await self.refresh_standing().wait()
-        await self.calls.mount()  # the first Enter need not wait for it
-        if self.standing.practice and self.screen is self.queue:
-            self.queue.action_next()
-        elif self.screen is self.queue:
-            self.resting.show(self.queue.back_from_break)
+        """Open the bench, find out who works here, show the queue; again after a failure."""
+        await self.opening.run()
 
     @property
     def queue(self) -> QueueScreen:
@@ -183,7 +143,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         """Ask who works here; the queue is read again for them. Keys pressed before the bench knows anybody do not ask."""
         from callbench.tui.screens.agents import AgentsScreen
 
-        if not self._known or isinstance(self.screen, AgentsScreen):
+        if not self.opening.known or isinstance(self.screen, AgentsScreen):
             return
 
         def chosen(agent: Agent | None) -> None:

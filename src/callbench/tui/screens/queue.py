@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callbench.desk.bench import Bench
-    from callbench.records.calls import CallInHand, NothingNow, QueuePage, QueueRow
+    from callbench.records.calls import NothingNow, QueuePage, QueueRow
 
 PAGE = 200  # rows of one page: 10,000 rows in one table cost 1.6 s
 REREAD = 60.0  # seconds after which the queue is read again: agreed times come, colleagues take customers
@@ -166,11 +166,10 @@ class QueueScreen(BenchScreen[None]):
     def _describe(self) -> None:
         """The line above the footer: what Enter would do, and which rows of how many are shown."""
         room = self.size.width - 4
-        rows = self._rows
         if self.page is None or room < 10:
             return
         self.query_one("#heading", Static).update(columns.heading(queue_columns(room - 1), gap(room - 1)))
-        left = about(rows.item, self.everybody, self.place)
+        left = about(self._rows.item, self.everybody, self.place)
         right = counted(self.page.start, len(self.page.rows), self.page.total)
         self.query_one("#status", Static).update(show.beside(left, right, room))
 
@@ -178,11 +177,10 @@ class QueueScreen(BenchScreen[None]):
 
     @on(Rows.Beyond)
     def _turn_page(self, event: Rows.Beyond) -> None:
-        page = self.page
-        if page is None:
+        if self.page is None:
             return
-        start = page.start + event.step * PAGE
-        if 0 <= start < page.total:
+        start = self.page.start + event.step * PAGE
+        if 0 <= start < self.page.total:
             self.load(start, to_last=event.step < 0)
 
     @on(Input.Changed, "#filter")
@@ -243,17 +241,10 @@ class QueueScreen(BenchScreen[None]):
         agent = self.desk.agent
         if agent is None:
             self.desk.choose_agent()
-            return
-        if row is not None and row.group == "parked":  # there is nothing to call before a number is added
+        elif row is not None and row.group == "parked":  # there is nothing to call before a number is added
             self._supplementing.open(row, agent)
-            return
-
-        def take(bench: Bench) -> CallInHand | NothingNow:
-            from callbench.desk.calling import take_item, take_next
-
-            return take_next(bench, agent) if row is None else take_item(bench, agent, row.item_id)
-
-        self._taking.begin(take)
+        else:
+            self._taking.deal(agent, row)
 
     def action_profile(self) -> None:
         """The card of the chosen line."""
@@ -270,20 +261,7 @@ class QueueScreen(BenchScreen[None]):
         return self.desk.work.is_open or action == "leave"
 
     def action_undo(self) -> None:
-        """Take the last saved result back: the call is in hand again."""
-        agent = self.desk.agent
-        if agent is None or not self.desk.standing.undo_left:
-            self.desk.say(_("There is nothing to undo."))
-            return
-
-        def undo(bench: Bench) -> CallInHand:
-            from callbench.desk.calling import undo_last
-
-            call = undo_last(bench, agent)
-            self.desk.call_from_thread(self.desk.not_undoable)
-            return call
-
-        self._taking.begin(undo)
+        self._taking.undo()
 
     def action_break(self) -> None:
         if self.desk.agent is None:

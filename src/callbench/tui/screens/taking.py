@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from callbench.errors import CallbenchError
+from callbench.i18n import _
 from callbench.tui.screens.base import BenchScreen
 
 if TYPE_CHECKING:
     from callbench.desk.bench import Bench
-    from callbench.records.calls import CallInHand, NothingNow
+    from callbench.records.calls import CallInHand, NothingNow, QueueRow
+    from callbench.records.people import Agent
 
 
 class Taking:
@@ -34,6 +36,33 @@ class Taking:
         if not self.busy:
             self.busy = True
             self._screen.run_worker(self._into_call(get), group="take")
+
+    def deal(self, agent: Agent, row: QueueRow | None) -> None:
+        """Call this line of the queue; without one, whoever comes next."""
+
+        def take(bench: Bench) -> CallInHand | NothingNow:
+            from callbench.desk.calling import take_item, take_next
+
+            return take_next(bench, agent) if row is None else take_item(bench, agent, row.item_id)
+
+        self.begin(take)
+
+    def undo(self) -> None:
+        """Take the last saved result back while that is possible: its call is in hand again."""
+        desk = self._screen.desk
+        agent = desk.agent
+        if agent is None or not desk.standing.undo_left:
+            desk.say(_("There is nothing to undo."))
+            return
+
+        def undo(bench: Bench) -> CallInHand:
+            from callbench.desk.calling import undo_last
+
+            call = undo_last(bench, agent)
+            desk.call_from_thread(desk.not_undoable)
+            return call
+
+        self.begin(undo)
 
     async def _into_call(self, get: Callable[[Bench], CallInHand | NothingNow]) -> None:
         screen = self._screen
