@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from call_shop import both, closed, in_call, rows, script, written
+from call_shop import both, burst, closed, in_call, rows, script, written
 from hostile import HOSTILE, LONG
 from rich.cells import cell_len
 from textual.events import Paste
@@ -76,6 +76,16 @@ async def test_it_fits_and_shows_both_deadlines_as_chosen(stage, base, size, lan
         assert mark not in s.text, "the next customer's screen is clean"
         assert {"zh_CN": "投诉", "en": "complaint"}[language] in s.text, "said with what was saved"
     assert rows(base, RAISED) == [("service", "urgent", "wait\n2h")]
+
+
+async def test_words_typed_right_behind_the_kind_are_not_lost(stage, base) -> None:
+    async with in_call(stage) as s:
+        await burst(s, "f4", "3", *"too dear", "enter")
+        assert isinstance(s.app.screen, CallScreen)
+        await s.press("f4")
+        await burst(s, "1", *" again", "enter")
+        await s.press("f2", "8")
+    assert rows(base, RAISED) == [("product", "normal", "too dear again")]
 
 
 async def test_it_is_changed_and_dropped_before_saving(stage, base) -> None:

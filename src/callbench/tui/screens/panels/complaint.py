@@ -123,7 +123,7 @@ class ComplaintPanel(Sheet[ComplaintWish | bool]):
 
     def _go(self, part: ManyLines | None) -> None:
         """To the words, or (None) among the kinds."""
-        self.set_focus(part)
+        self.move_to(part)
         self._draw()
 
     def entered(self, text: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from textual import events, on
 from textual.content import Content
+from textual.widget import Widget
 
 from callbench.tui import show
 from callbench.tui.key_names import key_name
@@ -13,6 +14,7 @@ from callbench.tui.screens.base import OnBench, Panel, Result
 from callbench.tui.widgets.entry import Entered, ManyLines, OneLine
 
 CSS = "panels.tcss"
+_ROOM = 74  # cells inside a sheet at 80 columns
 
 
 class Sheet(Panel[Result]):
@@ -22,7 +24,7 @@ class Sheet(Panel[Result]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._closed = self._held = False
+        self._closed = self._held = self._moving = False
         self._key = ""  # the last one
 
     def on_mount(self) -> None:
@@ -32,11 +34,23 @@ class Sheet(Panel[Result]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
-            if self._closed:
+            if self._closed or self._moving:
                 self.desk.ahead.keep(event)
                 return
             self._key = event.key if isinstance(event, events.Key) else ""
         await super().on_event(event)
+
+    def move_to(self, part: Widget | None) -> None:
+        """Focus `part`, None for no field; keys already on their way here go there, before those pressed from now on."""
+        if part is not self.focused and not self._moving:
+            self._moving = True
+            self.desk.ahead.hold()
+            self.call_later(self._moved)
+        self.set_focus(part)
+
+    def _moved(self) -> None:
+        self._moving = False
+        self.desk.ahead.release()
 
     @on(Entered)
     def _entered(self, event: Entered) -> None:
@@ -88,8 +102,8 @@ def ask(screen: OnBench[None], panel: Sheet[Result], then: Callable[[Result | No
 
 
 def keys_line(*pairs: tuple[str, str]) -> Content:
-    """Keys and what they do, as the footer writes them."""
+    """Keys and what they do, as the footer writes them; where there is no room for all, a pair stays together."""
     parts: list[show.Part] = []
     for key, words in pairs:
         parts += [("  " if parts else ""), (key_name(key), "bold $ink"), " ", (words, "$muted")]
-    return show.line(*parts)
+    return show.lines(show.folded(show.line(*parts), _ROOM, most=3))
