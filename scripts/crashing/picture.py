@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from shop import CODE, REFUSED
 
-_GIVEN = re.compile(rf"✓ +(\d+)  (?:Question \d+\?|Anything else\?) +(A\d+x\d|P\d{{5}}-\d+|{REFUSED})\s*$")
+_GIVEN = re.compile(rf"✓ +(\d+)  (?:Question \d+\?|Anything else\?) +(A\d+x\d|P\d{{5}}-[\d.]+|{REFUSED})\s*$")
 _LIVE = re.compile(r"> +(\d+)  (?:Question \d+\?|Anything else\?)")
+_GAPS = re.compile(r"required left: (\d+)")
 _IN_CALL = re.compile(r"question \d+ of \d+")
 _NOBODY = frozenset[str]()
 
@@ -18,13 +19,14 @@ _NOBODY = frozenset[str]()
 class Picture:
     """codes: customers on the call screen (more than one is a defect). live: 0 at the end or when a panel covers it.
 
-    given: question → the answer its row shows behind a tick: it is said to be on disk.
+    given: question → the answer its row shows behind a tick: it is said to be on disk. gaps: required answers that are missing.
     """
 
     codes: frozenset[str]
     live: int
     given: dict[int, str]
     at_end: bool
+    gaps: int
 
     @property
     def code(self) -> str:
@@ -36,9 +38,11 @@ def read_picture(rows: Sequence[str]) -> Picture:
     """Read a screen."""
     text = "\n".join(rows)
     if not _IN_CALL.search(text):
-        return Picture(_NOBODY, 0, {}, False)
+        return Picture(_NOBODY, 0, {}, False, 0)
     live = _LIVE.search(text)
     given = {int(found[1]): found[2] for row in rows if (found := _GIVEN.search(row))}
+    gaps = _GAPS.search(text)
     return Picture(
-        frozenset(CODE.findall(text)), int(live[1]) if live else 0, given, "All questions are asked." in text
-    )
+        frozenset(CODE.findall(text)), int(live[1]) if live else 0, given, "All questions are asked." in text,
+        int(gaps[1]) if gaps else 0,
+    )  # fmt: skip

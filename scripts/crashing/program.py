@@ -26,7 +26,7 @@ import pyte
 COLUMNS, ROWS = 120, 36
 KEYS = {
     "enter": "\r", "esc": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "delete": "\x1b[3~", "f2": "\x1bOQ", "f3": "\x1bOR",
-    "f4": "\x1bOS", "f7": "\x1b[18~", "f8": "\x1b[19~", "ctrl+z": "\x1a",
+    "f4": "\x1bOS", "f7": "\x1b[18~", "f8": "\x1b[19~", "ctrl+b": "\x02", "ctrl+z": "\x1a",
 }  # fmt: skip
 _ASKED, _KNOWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _BEGIN, _END = b"\x1b[?2026h", b"\x1b[?2026l"
@@ -203,7 +203,12 @@ def _child(args: list[str], world: dict[str, str], cold: bool) -> None:
     code = 70
     try:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        for number in (
+            signal.SIGALRM,
+            signal.SIGHUP,
+            signal.SIGTERM,
+        ):  # whoever runs this in the background ignores some
+            signal.signal(number, signal.SIG_DFL)
         os.environ.update(world)
         if cold:
             os.execv(_CALLBENCH, [_CALLBENCH, *args])

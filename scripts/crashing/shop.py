@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -100,15 +101,27 @@ class Kept:
     drafted: bool = False
     note: str = ""
     follow_up: str = ""  # when, UTC, as the tables keep times
+    complaints: list[str] = field(default_factory=list)  # to be raised with the draft, and raised
     outcomes: list[str] = field(default_factory=list)  # of saved attempts
     answers: dict[int, str] = field(default_factory=dict)
 
 
+@dataclass
+class Shop:
+    """What the base holds: everybody it knows something of, by code; whether the agent is on a break; what is damaged."""
+
+    kept: dict[str, Kept]
+    away: bool
+    damages: list[str]
+
+
 _DRAFTS = """
-SELECT c.code, i.state = 'held', d.note, d.follow_up, d.id
+SELECT c.code, i.state = 'held', d.note, d.follow_up, d.complaint, d.id
 FROM draft d JOIN queue_item i ON i.id = d.item_id JOIN customer c ON c.id = i.customer_id
 """
 _ATTEMPTS = "SELECT c.code, t.outcome, t.note, t.id FROM attempt t JOIN customer c ON c.id = t.customer_id"
+_COMPLAINTS = "SELECT c.code, p.kind, p.urgency, p.words FROM complaint p JOIN customer c ON c.id = p.customer_id"
+_BREAK = "SELECT count(*) FROM agent_break WHERE ended_at IS NULL"
 REFUSED = "does not know / refuses"
 
 
@@ -116,15 +129,22 @@ def _shown(text: str, state: str) -> str:
     return REFUSED if state == "refused" else text[:1].upper() + text[1:]
 
 
-def read_shop(path: Path) -> tuple[dict[str, Kept], list[str]]:
-    """Everybody the base knows something of, by code, and what its checks complain of."""
+def complaint_words(kind: str, urgency: str, words: str) -> str:
+    """A complaint in one line."""
+    return f"{kind}, {urgency}: {words}"
+
+
+def read_shop(path: Path) -> Shop:
+    """Look into the base on the side."""
     found: dict[str, Kept] = {}
     with closing(sqlite3.connect(path, timeout=10)) as base:
         wrong = [f"integrity: {said}" for (said,) in base.execute("PRAGMA integrity_check") if said != "ok"]
         wrong += [f"foreign key: {row}" for row in base.execute("PRAGMA foreign_key_check")]
-        for code, held, note, wish, id_ in base.execute(_DRAFTS).fetchall():
+        for code, held, note, wish, complaint, id_ in base.execute(_DRAFTS).fetchall():
             rows = base.execute("SELECT path, text, state FROM draft_answer WHERE draft_id = ?", (id_,))
-            found[code] = Kept(bool(held), True, note, wish, answers=_answers(rows))
+            found[code] = kept = Kept(bool(held), True, note, wish, answers=_answers(rows))
+            if complaint:
+                kept.complaints.append(complaint_words(**json.loads(complaint)))
         for code, outcome, note, id_ in base.execute(_ATTEMPTS).fetchall():
             kept = found.setdefault(code, Kept())
             kept.outcomes.append(outcome)
@@ -136,7 +156,10 @@ def read_shop(path: Path) -> tuple[dict[str, Kept], list[str]]:
                 kept.note, kept.answers = note, _answers(rows)
                 wish = base.execute("SELECT due_at FROM follow_up WHERE attempt_id = ?", (id_,)).fetchone()
                 kept.follow_up = wish[0] if wish else ""
-    return found, wrong
+        for code, *complaint in base.execute(_COMPLAINTS):
+            found.setdefault(code, Kept()).complaints.append(complaint_words(*complaint))
+        (away,) = base.execute(_BREAK).fetchone()
+    return Shop(found, bool(away), wrong)
 
 
 def _answers(rows: Iterable[tuple[str, str, str]]) -> dict[int, str]:
