@@ -6,7 +6,7 @@ import sys
 
 from callbench.cli import base, say
 from callbench.cli.door import Door
-from callbench.cli.outcome import in_hand
+from callbench.cli.outcome import chosen, override_option
 from callbench.errors import EXIT_DONE
 from callbench.i18n import N_, language
 
@@ -19,10 +19,12 @@ from callbench.i18n import N_, language
     json=False,
 )
 @base.argument(
-    "item", N_("ITEM"), N_("Its id, as `next` and `queue` tell it; the next customer when left out."), required=False
-)
+    "item", N_("ITEM|CUSTOMER"), N_("Its id, as `next` and `queue` tell it, or a customer; the next one when left out."),
+    required=False,
+)  # fmt: skip
+@override_option
 @base.agent_option
-def call(door: Door, item: str | None, agent: str | None) -> int:
+def call(door: Door, item: str | None, override: str, agent: str | None) -> int:
     """Go through one call. Findings when the input ended before the result was saved."""
     from callbench.cli import cards
     from callbench.cli.books import OnDisk
@@ -33,7 +35,7 @@ def call(door: Door, item: str | None, agent: str | None) -> int:
     from callbench.script.interview import interview_of
 
     who = door.agent(agent)
-    found = in_hand(door, who, item) if item else calling.take_next(door.bench, who)
+    found = chosen(door, who, item, override) if item else calling.take_next(door.bench, who)
     if isinstance(found, NothingNow):
         say.lines(cards.nothing_card(found, door.settings.zone))
         return EXIT_DONE

@@ -17,6 +17,7 @@ _SKIPPED = {
     "no_phone": N_("no number to call"),
     "silence": N_("refused follow-up calls not long ago"),
     "not_active": N_("not to be called"),
+    "do_not_call": N_("on the do-not-call list"),
 }
 
 

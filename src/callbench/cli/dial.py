@@ -26,6 +26,7 @@ _PATIENCE = 5.0  # seconds in which a program that fails says so; one that goes 
 def dial(door: Door, item: str, number: int | None, agent: str | None) -> None:
     """Print which number is dialled, and with what."""
     from callbench.desk import dialing, phones
+    from callbench.desk.brakes import check_may_be_dialled
     from callbench.values.phone import show_phone
 
     dialing.program(door.settings)  # before anything is taken
@@ -33,6 +34,7 @@ def dial(door: Door, item: str, number: int | None, agent: str | None) -> None:
     call = in_hand(door, who, item)
     if number is not None:
         call = phones.choose_nth(door.bench, call, number)
+    check_may_be_dialled(door.bench, call)
     phone = dialing.check_callable(next((each for each in call.customer.phones if each.id == call.phone_id), None))
     words = dialing.dial_words(door.settings, phone)
     process = dialing.start(words)

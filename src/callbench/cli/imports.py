@@ -37,8 +37,7 @@ def customers(door: Door, file: str, sheet: str | None, encoding: str | None, dr
     except KeyboardInterrupt:
         say.talk("\n" + _("An import is whole or not at all; it can be given again."))
         raise
-    _tell(door, report, _row_problem)
-    return EXIT_FINDINGS if report.rejected else EXIT_DONE
+    return tell_rows(door, report)
 
 
 @base.command("script", N_("Take in a script from an XLSForm workbook. Exit code 1 when it was refused."))
@@ -48,6 +47,12 @@ def script(door: Door, file: str) -> int:
     from callbench.desk.scripts import import_script
 
     return tell_script(door, import_script(door.bench, Path(file), agent=door.agent_named(None)))
+
+
+def tell_rows(door: Door, report: ImportReport) -> int:
+    """Print what became of the rows of a file; the exit code."""
+    _tell(door, report, _row_problem)
+    return EXIT_FINDINGS if report.rejected else EXIT_DONE
 
 
 def tell_script(door: Door, report: ImportReport) -> int:

@@ -25,6 +25,14 @@ _ITEM = N_("ITEM")
 _ITEM_HELP = N_("Its id, as `next` and `queue` tell it; - is the one in hand.")
 
 
+override_option = base.option(
+    "--override",
+    metavar=N_("REASON"),
+    default="",
+    said=N_("Why a supervisor calls although something keeps the customer back; recorded. Never the do-not-call list."),
+)
+
+
 @base.command("outcome", N_("Save how a call ended. The item is taken first, when it is not in hand yet."))
 @base.argument("item", _ITEM, _ITEM_HELP)
 @base.argument("key", N_("OUTCOME"), N_("completed, no_answer, busy, callback_agreed, refused_now …"))
@@ -144,13 +152,34 @@ def undo(door: Door, agent: str | None) -> None:
 
 def in_hand(door: Door, agent: Agent, item: str) -> CallInHand:
     """The call of an item, taken when it is not in hand; `-` is the one in hand. Raises UsageProblem, Conflict."""
+    return _held(door, agent) if item == "-" else taken(door, agent, read_id(item))
+
+
+def chosen(door: Door, agent: Agent, words: str, override: str) -> CallInHand:
+    """The call these words mean, by item or customer; `-` is the one in hand."""
+    return _held(door, agent) if words == "-" else taken(door, agent, item_meant(door, words), override)
+
+
+def taken(door: Door, agent: Agent, item_id: UUID, override: str = "") -> CallInHand:
+    """The call of this item, taken when it is not in hand; override: see `take_item`."""
     from callbench.desk import calling
 
-    if item == "-":
-        return _held(door, agent)
-    item_id = read_id(item)
     call = calling.item_in_hand(door.bench, agent)
-    return call if call and call.item_id == item_id else calling.take_item(door.bench, agent, item_id)
+    if call is not None and call.item_id == item_id:
+        return call
+    return calling.take_item(door.bench, agent, item_id, override=override)
+
+
+def item_meant(door: Door, words: str) -> UUID:
+    """The item with this id, or the one of the customer these words mean. Raises UsageProblem, Conflict."""
+    from callbench.cli.corrections import one_customer
+    from callbench.desk import calling, customers
+
+    try:
+        return UUID(words)
+    except ValueError:
+        meant = one_customer(customers.find_customers(door.bench, words, 11), words)
+        return calling.waiting_item(door.bench, meant.id)
 
 
 def _held(door: Door, agent: Agent) -> CallInHand:
@@ -203,7 +232,9 @@ def read_complaint(kind: str | None, urgency: str, words: str) -> ComplaintWish 
     return None
 
 
-def read_wish(words: str, reason: str, zone: str, now: datetime, holidays: WorkCalendar) -> FollowUpWish:
+def read_wish(
+    words: str, reason: str, zone: str, now: datetime, holidays: WorkCalendar, *, where: str = "--follow-up"
+) -> FollowUpWish:
     """A follow-up in words, meant on the clock of `zone`. Raises UsageProblem saying what would be understood."""
     from callbench.records.calls import FollowUpWish
     from callbench.values.problem import ValueProblem
@@ -212,7 +243,7 @@ def read_wish(words: str, reason: str, zone: str, now: datetime, holidays: WorkC
     try:
         when = read_when(words, now.astimezone(ZoneInfo(zone)), holidays)
     except ValueProblem as problem:
-        raise UsageProblem(problem.message, where="--follow-up", code=problem.code) from None
+        raise UsageProblem(problem.message, where=where, code=problem.code) from None
     return FollowUpWish(when.at, clean(reason), ends_at=when.ends)
 
 

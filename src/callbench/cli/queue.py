@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from callbench.cli import base, say
 from callbench.cli.cells import columns
 from callbench.cli.door import Door
+from callbench.cli.outcome import chosen, override_option
 from callbench.clock import wall_time
 from callbench.i18n import N_, _
 from callbench.rules.words import FOLLOW_UP_LISTS, GROUPS
@@ -67,14 +68,19 @@ def _queue_lines(page: QueuePage, door: Door) -> list[str]:
 @base.command(
     "next", N_("Take the next customer: who, why now and the script. The item stays held until its outcome is saved.")
 )
+@base.argument(
+    "words", N_("ITEM|CUSTOMER"), N_("This one, out of turn; the one dealt next when left out."), required=False
+)
+@override_option
 @base.agent_option
-def take_next(door: Door, agent: str | None) -> None:
+def take_next(door: Door, words: str | None, override: str, agent: str | None) -> None:
     """Print the call in hand, or why there is none."""
     from callbench.cli import cards
     from callbench.desk import calling
     from callbench.records.calls import NothingNow
 
-    found = calling.take_next(door.bench, door.agent(agent))
+    who = door.agent(agent)
+    found = chosen(door, who, words, override) if words else calling.take_next(door.bench, who)
     if door.json:
         from callbench.cli.shapes import call_shape, nothing_shape
 
@@ -92,13 +98,15 @@ def take_next(door: Door, agent: str | None) -> None:
     metavar=N_("STATE"),
     type=base.Choice(FOLLOW_UP_LISTS),
     default="open",
-    said=N_("open, overdue, kept, moved, cancelled or all; open when left out."),
+    said=N_("open, due, overdue, missed, kept, moved, cancelled or all; open when left out."),
 )
-def follow_ups(door: Door, agent: str | None, state: str) -> None:
+@base.option("--mine", is_flag=True, said=N_("This agent's alone, without anyone's."))
+def follow_ups(door: Door, agent: str | None, state: str, mine: bool) -> None:
     """Print one line a follow-up."""
     from callbench.desk.followups import list_follow_ups
 
-    found = list_follow_ups(door.bench, door.agent_named(agent), state=state)
+    who = door.agent(agent) if mine else door.agent_named(agent)
+    found = list_follow_ups(door.bench, who, state=state, mine=mine)
     if door.json:
         from callbench.cli.shapes import follow_up_shape
 

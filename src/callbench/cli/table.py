@@ -19,6 +19,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("give-back", "callbench.cli.outcome:give_back", N_("Return an item to the queue without an attempt.")),
         ("undo", "callbench.cli.outcome:undo", N_("Take back the result saved last.")),
         ("follow-ups", "callbench.cli.queue:follow_ups", N_("Booked follow-ups.")),
+        ("follow-up", "", N_("Book, move, cancel and take over follow-ups; calendars out and in.")),
         ("complaints", "callbench.cli.complaints:complaints", N_("What customers complained of.")),
         ("history", "callbench.cli.corrections:history", N_("What is known of one customer.")),
         ("supplement", "callbench.cli.supplement:supplement", N_("Fill in what is missing on a customer's card.")),
@@ -28,6 +29,8 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("export", "", N_("Write results or customers to a file.")),
         ("campaign", "", N_("Start and list campaigns.")),
         ("agent", "", N_("Add and list agents.")),
+        ("do-not-call", "", N_("Persons and numbers that are not called.")),
+        ("consent", "callbench.cli.consent:consent", N_("What a customer agreed to be called for.")),
         ("outcomes", "", N_("What calls can end with; change it as a supervisor.")),
         ("break", "", N_("Go on a break, come back, see who is away.")),
         ("script", "", N_("Check, show, compare, publish and try scripts.")),
@@ -55,6 +58,12 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("end", "callbench.cli.breaks:end", N_("Come back from a break.")),
         ("list", "callbench.cli.breaks:listed", N_("Breaks of a day, and how long they were.")),
     ),
+    "do-not-call": (
+        ("list", "callbench.cli.do_not_call:listed", N_("Who is not called, since when and why.")),
+        ("add", "callbench.cli.do_not_call:add", N_("Put a number or a customer on the list.")),
+        ("lift", "callbench.cli.do_not_call:lift", N_("Take an entry off the list, as a supervisor.")),
+        ("import", "callbench.cli.do_not_call:import_", N_("Take in a list from a CSV or Excel file.")),
+    ),
     "outcomes": (
         ("list", "callbench.cli.outcomes:listed", N_("Every outcome in its order.")),
         ("add", "callbench.cli.outcomes:add", N_("Add an outcome of the shop's.")),
@@ -78,6 +87,14 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("remove", "callbench.cli.scripts:remove", N_("Take away a version that nothing uses.")),
         ("list", "callbench.cli.scripts:listed", N_("Scripts and their versions.")),
     ),
+    "follow-up": (
+        ("book", "callbench.cli.follow_ups:book", N_("Book a follow-up with a customer.")),
+        ("move", "callbench.cli.follow_ups:move", N_("Another time for a follow-up.")),
+        ("cancel", "callbench.cli.follow_ups:cancel", N_("Cancel a follow-up, with the reason.")),
+        ("take-over", "callbench.cli.follow_ups:take_over", N_("Make a follow-up yours, or anyone's.")),
+        ("export", "callbench.cli.follow_ups:export", N_("Open follow-ups as a calendar file (.ics).")),
+        ("import", "callbench.cli.follow_ups:import_", N_("Move and cancel follow-ups as a calendar file has them.")),
+    ),
     "calendar": (
         ("show", "callbench.cli.calendar:show", N_("Holidays of a year, and days worked in their place.")),
         ("import", "callbench.cli.calendar:import_", N_("Lay the shop's own holidays over the calendar.")),
@@ -89,7 +106,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
 }
 
-LISTED = ("outcomes",)  # groups that list when nothing more is said
+LISTED = ("outcomes", "do-not-call")  # groups that list when nothing more is said
 
 # Taken before and after every command: name, what follows it ("" for nothing), help.
 DB = ("--db", N_("PATH|URL"), N_("Base to work with (CALLBENCH_DB); made on first use."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -81,6 +82,17 @@ def take_item(
         return _card(bench, connection, draft_id, interrupted=interrupted)
 
 
+def waiting_item(bench: Bench, customer_id: UUID) -> UUID:
+    """The item with which this customer waits, the one dealt first of several. Raises Conflict when there is none."""
+    with bench.db.read() as connection:
+        found = taking.waiting(connection, customer_id)
+    if found is None:
+        raise Conflict(
+            _("This customer is not in the queue."), todo=_("A campaign puts customers there: campaign start.")
+        )
+    return found
+
+
 def item_in_hand(bench: Bench, agent: Agent) -> CallInHand | None:
     """The call this agent was in the middle of, as it stands on disk; None when there is none."""
     with bench.db.read() as connection:
@@ -153,7 +165,7 @@ def keep_follow_up(bench: Bench, draft_id: UUID, wish: FollowUpWish | None) -> N
     if wish is not None:
         reason, note = clean(wish.reason, limit=200), clean(wish.note, lines=True)
         ends_at = wish.ends_at and wish.ends_at.astimezone(UTC)
-        wish = FollowUpWish(wish.due_at.astimezone(UTC), reason, note, wish.personal, ends_at)
+        wish = replace(wish, due_at=wish.due_at.astimezone(UTC), reason=reason, note=note, ends_at=ends_at)
     with bench.db.write() as connection:
         _alive(connection, draft_id, bench.clock.now())
         drafts.keep_follow_up(connection, draft_id, wish)

@@ -51,7 +51,7 @@ class CustomerFile:
 
     def __init__(self, path: Path, region: str, *, sheet: str | None = None, encoding: str | None = None) -> None:
         self.path = path
-        self._seen, self._table = _opened(path, sheet=sheet, encoding=encoding)
+        self._seen, self._table = open_table(path, sheet=sheet, encoding=encoding)
         self.sheet = self._table.sheet
         self.rows = 0
         self.rejected = 0
@@ -207,7 +207,7 @@ def is_customer_list(path: Path, region: str) -> bool:
     return True
 
 
-def _opened(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> tuple[Seen, Table]:
+def open_table(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> tuple[Seen, Table]:
     """Open CSV, TSV, TXT or .xlsx. Raises FileProblem for anything else, UsageProblem for a sheet that is not there."""
     seen = look_at(path)
     if seen.kind == "workbook":

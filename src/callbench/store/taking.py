@@ -125,6 +125,19 @@ def take(connection: Connection, agent_id: UUID, now: datetime, pools: OpenPools
     return row(connection, _TAKE[dialect], {"agent": agent_id, "now": now, "late": now - LATE, **values})
 
 
+_WAITING = sql(
+    "SELECT id FROM queue_item WHERE customer_id = :customer AND state IN ('open', 'held', 'parked') "
+    "ORDER BY state, agreed DESC, priority, attempts, ready_at, id LIMIT 1",
+    columns={"id": ID}, customer=ID,
+)  # fmt: skip
+
+
+def waiting(connection: Connection, customer_id: UUID) -> UUID | None:
+    """The item with which a customer waits, held ones first; None when there is none."""
+    found = row(connection, _WAITING, {"customer": customer_id})
+    return None if found is None else found.id
+
+
 def take_this(connection: Connection, agent_id: UUID, item_id: UUID, now: datetime) -> Any:
     """Hold one item if it is open and nobody has this customer in hand; its row, or None."""
     return row(connection, _THIS[connection.dialect.name], {"agent": agent_id, "now": now, "item": item_id})
