@@ -14,7 +14,6 @@ from textual.content import Content
 
 from callbench.i18n import _, language
 from callbench.rules import words
-from callbench.rules.outcomes import outcome_label
 from callbench.text import clean
 from callbench.tui import cells
 from callbench.values.calendar_words import month_name
@@ -101,6 +100,8 @@ def label(table: Mapping[str, str], code: str) -> str:
 
 def outcome(key: str) -> str:
     """The label of an outcome, "" for none."""
+    from callbench.rules.outcomes import outcome_label
+
     return safe(outcome_label(key), limit=40)
 
 
