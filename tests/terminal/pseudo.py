@@ -14,7 +14,7 @@ import pyte
 KEYS = {
     "enter": "\r", "esc": "\x1b", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
     "f1": "\x1bOP", "f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~",
-    "f8": "\x1b[19~", "f9": "\x1b[20~", "f10": "\x1b[21~", "ctrl+p": "\x10", "ctrl+q": "\x11", "ctrl+z": "\x1a",
+    "f8": "\x1b[19~", "f9": "\x1b[20~", "f10": "\x1b[21~", "f12": "\x1b[24~", "ctrl+b": "\x02", "ctrl+g": "\x07", "ctrl+l": "\x0c", "ctrl+o": "\x0f", "ctrl+p": "\x10", "ctrl+q": "\x11", "ctrl+z": "\x1a",
     "backspace": "\x7f",
 }  # fmt: skip
 PROGRAM = Path(sys.executable).with_name("callbench")

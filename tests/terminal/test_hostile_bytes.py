@@ -40,7 +40,8 @@ def walked(base: Path) -> bytes:
     terminal.wait("Enter takes the next")
     for keys in (
         ("G", "f6", "esc", "f3", "esc", "f7", "esc"), ("f2",), ("down",) * 6, ("f5", "\x1b[6~", "esc"), ("f6", "esc"), ("f2", "esc"), ("f4", "esc"),
-        *((("f2", "2"), ("f5", "esc")) * 6), ("f1", "esc"), ("ctrl+p", "esc"),
+        ("ctrl+g", "esc"), ("ctrl+b", "esc"), ("f12", "down", "esc"), ("ctrl+o", "ctrl+o"), ("ctrl+l", "enter", "esc"),
+        *((("f2", "2"), ("f5", "esc"), ("ctrl+g", "esc")) * 6), ("f1", "esc"), ("ctrl+p", "esc"),
     ):  # fmt: skip
         for key in keys:
             terminal.press(key)

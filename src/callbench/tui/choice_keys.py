@@ -35,8 +35,9 @@ def choice_key(live: Line, key: str, character: str | None, *, pointed: str, ref
     if typed and typed == refuse_key:
         return "refuse", ""
     if len(typed) == 1 and typed.isprintable() and not typed.isspace():
-        keys = " ".join(keycap_of(live, choice.value, choice.digit) for choice in live.choices if choice.digit)
-        return "wrong", _("Press one of: {keys}").format(keys=keys) if keys else ""
+        taken = [keycap_of(live, choice.value, choice.digit) for choice in live.choices if choice.digit]
+        keys = " ".join([*taken, *([refuse_key] if refuse_key else [])])
+        return "wrong", _("Press one of: {keys}").format(keys=keys) if taken else ""
     return "", ""
 
 

@@ -109,7 +109,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self._put("reason_name", [show.line(_("Reason"))])
         self.query_one("#reason", OneLine).placeholder = _("what it is about (may stay empty)")
         whose = _("only me") if self.personal else _("anyone")
-        self._put("whose", [show.line((show.cell(_("Who calls"), 14), "$muted"), (whose, "$ink"))])
+        self._put("whose", [show.line((show.cell(_("Who calls"), 15), "$muted"), (whose, "$ink"))])
         enter = _("book") if self.chosen else _("take the time offered") if self.offered else _("book")
         keys = [
             ("enter", enter),
@@ -153,8 +153,9 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
 
     def _cap(self, key: str, label: str, at: datetime) -> Content:
         here = key == self._preset
-        days = (at.date() - self.desk.clock.now().astimezone(self.zone).date()).days
-        when = f"{weekday_name(at.date())} {at:%H:%M}" if days < 7 else f"{at:%m-%d %H:%M}"
+        today = self.desk.clock.now().astimezone(self.zone).date()
+        days = (at.date() - today).days
+        when = f"{weekday_name(at.date())} {at:%H:%M}" if days < 7 else f"{show.date_text(at.date(), today)} {at:%H:%M}"
         tone = "bold $mark" if here else "$ink"
         return show.line(
             (">" if here else " ", "bold $mark"),

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from callbench.i18n import _
 from callbench.records.calls import NumberLine
 from callbench.rules import words
-from callbench.tui import show, show_phones
+from callbench.tui import cells, show, show_phones
 from callbench.tui.keymap import key_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 
@@ -60,10 +60,11 @@ class NumbersPanel(Sheet[NumberLine]):
         if line.called_at is not None and not line.in_use:
             now = self.desk.clock.now()
             state.append(_("last called {when}").format(when=show.moment(line.called_at, settings.zone, now)))
+        kinds = max(cells.width(_(label)) for label in words.PHONE_KINDS.values()) + 1
         style = "bold $live-ink on $live" if here else "$muted" if line.why_not else "$ink"
         return show.line(
             (">" if here else " ", "bold $mark"), show.keycap(str(at + 1), faint=bool(line.why_not)), " ",
-            (f" {show.cell(number, 26)} ", style), (show.cell(show_phones.phone_kind(line.phone), 10), "$muted"),
+            (f" {show.cell(number, 26)} ", style), (show.cell(show_phones.phone_kind(line.phone), kinds), "$muted"),
             (_(", ").join(state), "$mark" if line.in_use else "$warn" if line.why_not else "$muted"),
         ).truncate(74, ellipsis=True)  # fmt: skip
 
