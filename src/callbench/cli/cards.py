@@ -165,6 +165,8 @@ def saved_card(saved: Saved, zone: ZoneInfo) -> list[str]:
         lines += fact(_("Follow-up"), wall_time(saved.follow_up_at, zone))
     elif saved.next_at:
         lines += fact(_("Next attempt"), wall_time(saved.next_at, zone))
+    if saved.again_at:
+        lines += fact(_("Comes again"), f"{wall_time(saved.again_at, zone)} {saved.again_said}".rstrip())
     lines += fact(_("Complaint"), wish_words(saved.complaint))
     if (other := saved.other) is not None:
         if other.why_not:

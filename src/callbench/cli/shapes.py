@@ -170,9 +170,15 @@ def follow_up_shape(follow_up: FollowUp) -> dict[str, Any]:
         "customer": follow_up.customer_name,
         "agent": follow_up.agent_name,
         "due_at": follow_up.due_at,
+        "ends_at": follow_up.ends_at,
+        "zone": follow_up.zone,
+        "purpose": follow_up.purpose,
         "reason": follow_up.reason,
         "note": follow_up.note,
+        "channel": follow_up.channel,
+        "repeat": follow_up.rrule,
         "state": follow_up.state,
+        "closed_why": follow_up.closed_why,
     }
 
 

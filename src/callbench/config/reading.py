@@ -87,13 +87,6 @@ def _check_hours(values: Mapping[str, Any], place: Callable[[str], str]) -> None
                 where=place(last) or place(first),
             )
     pause = span_of(values["shop.pause"])
-    begin = max(values["calls.from"], values["marketing.from"])
-    end = min(values["calls.until"], values["marketing.until"])
-    if begin >= end or (pause is not None and pause[0] <= begin and end <= pause[1]):
-        raise SettingsProblem(
-            _("Of the hours for advertising nothing lies inside the calling hours."),
-            where=place("marketing.until") or place("marketing.from") or place("calls.until") or place("calls.from"),
-        )
     if pause is None:
         return
     for first, last in (("shop.opens", "shop.closes"), ("calls.from", "calls.until")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from callbench.desk.customers import supplement_profile
 from callbench.desk.holds import gone
 from callbench.desk.people import person_called
 from callbench.desk.phones import next_number
+from callbench.desk.recurring import Continued, continue_series, series_of
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallResult, ComplaintWish, FollowUpWish, NextNumber, Saved
@@ -63,11 +64,14 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         if complaint is not None:
             saving.changes["complaint"] = raise_complaint(bench, connection, agent, call, complaint, now)
         other = saving.other_number(step)
+        again = saving.series(step)
         drafts.drop(connection, draft_id)
         events.record(connection, now, agent.id, "call.saved", "attempt", draft_id, saving.changes)
         booked = wish.due_at if wish is not None else None
         saved = _saved(bench, draft_id, call.item_id, call.customer_name, outcome.key, len(_given(result.answers)), booked,
                        step.ready_at or booked, now, complaint)  # fmt: skip
+        if again is not None:
+            saved = replace(saved, again_at=again.due_at, again_said=again.said)
         return saved if other is None else replace(saved, other=other)
 
 
@@ -143,6 +147,7 @@ class _Saving:
         if wish is None:
             return
         due_at, whose = wish.due_at, self.agent.id if wish.personal else None
+        series = {} if wish.rrule else series_of(self.connection, call.item_id)
         item_id = call.item_id if step.state == "open" else self._new_item(wish)
         followups.add(
             self.connection,
@@ -150,9 +155,20 @@ class _Saving:
                 "id": new_id(self.now), "item_id": item_id, "customer_id": call.customer_id,
                 "attempt_id": call.draft_id, "made_by": self.agent.id, "agent_id": whose, "due_at": due_at,
                 "due_on": self.bench.day_of(due_at), "reason": clean(wish.reason, limit=200),
-                "note": clean(wish.note, lines=True), "ends_at": wish.ends_at, "state": "open", "made_at": self.now, "made_on": self.day,
+                "note": clean(wish.note, lines=True), "ends_at": wish.ends_at and wish.ends_at.astimezone(UTC),
+                "purpose": clean(wish.purpose, limit=200),
+                "channel": wish.channel, "rrule": wish.rrule, **series, "state": "open", "made_at": self.now, "made_on": self.day,
             },
         )  # fmt: skip
+
+    def series(self, step: Step) -> Continued | None:
+        """The next follow-up of a series, once the item it was kept for is closed and nothing else was booked."""
+        if step.state != "done" or self.wish is not None or self.outcome.ends_calling:
+            return None
+        again = continue_series(self.bench, self.connection, self.call, self.agent.id, self.now)
+        if again is not None:
+            self.changes["again"] = [again.follow_up_id, again.item_id]
+        return again
 
     def person(self) -> None:
         """What the attempt means for the customer and for the other items of the person and of the number."""
@@ -161,7 +177,9 @@ class _Saving:
             profiles.set_state(self.connection, call.customer_id, outcome.customer_state, self.now)
             self.changes["customer"] = [call.customer_id, call.customer_state, outcome.customer_state]
             if outcome.customer_state == "do_not_call":
-                self.changes["listed"] = block_by_outcome(self.connection, self.agent.id, call.customer_id, outcome, self.now)
+                self.changes["listed"] = block_by_outcome(
+                    self.connection, self.agent.id, call.customer_id, outcome, self.now
+                )
             self.changes["cancelled"] = []
             for follow_up_id in followups.open_of_customer(self.connection, call.customer_id):
                 followups.set_state(self.connection, follow_up_id, "cancelled")
@@ -227,9 +245,7 @@ class _Saving:
             outcomes=(*(past.outcome for past in mine), outcome.key),
             times=(*(past.ended_at for past in mine), self.now),
         )
-        ringing = numbers.ringing(
-            self.connection, call.item_id, call.customer_id, call.campaign_id, self.now, self.day
-        )
+        ringing = numbers.ringing(self.connection, call.item_id, call.customer_id, call.campaign_id, self.now, self.day)
         # without the one that turned out to be bad; called already counts this attempt
         self.left = ringing.numbers
         return made, person_called(self.bench, call.zone, self._calls(), ringing)

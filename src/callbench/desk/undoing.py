@@ -79,6 +79,10 @@ def _check_untouched(connection: Any, last: Any, changes: Mapping[str, Any]) -> 
         made = attempts.item_state(connection, UUID(changes["new_item"]))
         if made["state"] != "open" or made["attempts"]:
             moved.append("new_item")
+    if "again" in changes:
+        made = attempts.item_state(connection, UUID(changes["again"][1]))
+        if made["state"] != "open" or made["attempts"]:
+            moved.append("again")
     if moved:
         raise Conflict(_("This result can no longer be undone: the customer was taken or called again meanwhile."))
 
@@ -87,6 +91,9 @@ def _take_back(connection: Any, attempt_id: UUID, changes: Mapping[str, Any], no
     """Everything the save did beside the item itself and its follow-up."""
     if "complaint" in changes:
         complaints.remove(connection, UUID(changes["complaint"]["id"]))
+    if "again" in changes:
+        followups.remove(connection, UUID(changes["again"][0]))
+        attempts.remove_item(connection, UUID(changes["again"][1]))
     if "new_item" in changes:
         attempts.remove_item(connection, UUID(changes["new_item"]))
     attempts.remove(connection, attempt_id)

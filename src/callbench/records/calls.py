@@ -157,7 +157,7 @@ class AnswerGiven:
 class FollowUpWish:
     """A follow-up to book with a result. due_at: aware. personal: only this agent until the release time.
 
-    ends_at: the end of the window that was agreed, None for a moment.
+    ends_at: the end of the window that was agreed, None for a moment. rrule: RFC 5545, how it comes again, "" for once.
     """
 
     due_at: datetime
@@ -165,6 +165,9 @@ class FollowUpWish:
     note: str = ""
     personal: bool = True
     ends_at: datetime | None = None
+    purpose: str = ""
+    channel: str = "phone"
+    rrule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,7 @@ class Saved:
     """A saved result. next_at: when the item comes back (UTC), None when it is closed. undo_until: UTC.
 
     complaint: what was raised with it, None for nothing. other: another number to try in place of the one that failed.
+    again_at: when the next of a series was booked for (UTC), again_said: why that is not the time of its rule.
     """
 
     attempt_id: UUID
@@ -220,6 +224,8 @@ class Saved:
     undo_until: datetime
     complaint: ComplaintWish | None = None
     other: NextNumber | None = None
+    again_at: datetime | None = None
+    again_said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ def remark(moment: datetime, hours: Hours) -> str:
 
 
 def next_possible(moment: datetime, now: datetime, hours: Hours) -> datetime:
-    """The first moment that can be booked, not before `moment`, on a five-minute mark of the clock, in UTC."""
+    """The moment to book instead, not before `moment`, on a five-minute mark of the clock, in UTC: the first that can be, or on a
+    day off the same time of the next working day.
+    """
     ahead = now.replace(second=0, microsecond=0) + timedelta(minutes=5 - now.minute % 5)
-    return hours.next_open(max(moment, ahead))
+    return hours.next_alike(max(moment, ahead))

@@ -67,6 +67,13 @@ class Hours:
                     return min(found)
         raise ValueError(f"{self} never opens")
 
+    def next_alike(self, moment: datetime) -> datetime:
+        """`moment` where it is open; on a day off the same time of the next working day; else the next opening. UTC."""
+        local = self.local(moment)
+        if (day := self.next_workday(local.date())) == local.date():
+            return self.next_open(moment)
+        return self.next_open(datetime.combine(day, local.time(), ZoneInfo(self.zone)))
+
     def next_close(self, moment: datetime) -> datetime:
         """The end of the open stretch `moment` (an open one) lies in, in UTC: the pause, the closing, or a jump of the clock."""
         moment = moment.astimezone(UTC)

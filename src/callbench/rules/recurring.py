@@ -28,8 +28,8 @@ _PARTS: Final = frozenset(
 _OFTEN: Final = frozenset(("HOURLY", "MINUTELY", "SECONDLY"))
 _LONGEST: Final = 200  # characters of a rule
 _LONGEST_MONTH: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_NEAR_THE_END: Final = datetime(9970, 1, 1, 9)  # noqa: DTZ001 - a wall clock
-"""A rule is tried from here: one by which no day ever comes is given up at the end of the calendar, 30 years later."""
+_NEAR_THE_END: Final = datetime(9968, 1, 1, 9)  # noqa: DTZ001 - a wall clock
+"""A rule is tried from here: one by which no day ever comes is given up at the end of the calendar, three decades later."""
 _WORDS: Final = (
     (r"每个?工作日|every (?:working day|workday|weekday)", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
     (r"每[天日]|daily|every day", "FREQ=DAILY"),
@@ -117,20 +117,8 @@ def next_of_series(rule: str, first: datetime, after: datetime, hours: Hours) ->
         planned = tz.resolve_imaginary(wall.replace(tzinfo=zone)).astimezone(UTC)
         if planned <= after.astimezone(UTC):
             continue
-        return Shifted(kept_open(planned, hours), planned)
+        return Shifted(hours.next_alike(planned), planned)
     return None
-
-
-def kept_open(moment: datetime, hours: Hours) -> datetime:
-    """`moment` when it is open, else the same time of the next working day, else the next opening; UTC."""
-    if hours.is_open(moment):
-        return moment.astimezone(UTC)
-    local = hours.local(moment)
-    day = hours.next_workday(local.date())
-    if day != local.date():
-        same = datetime.combine(day, local.time(), ZoneInfo(hours.zone))
-        return hours.next_open(same)
-    return hours.next_open(moment)
 
 
 def _spoken(words: str) -> str | None:

@@ -56,11 +56,21 @@ _LAST_OF_ITEM = Fixed(
     .order_by(_follow_up.c.due_at.desc())
     .limit(1)
 )
-_SERIES = Fixed(
-    select(_follow_up.c.due_at)
-    .where(_follow_up.c.series_id == bindparam("series_", type_=ID))
-    .order_by(_follow_up.c.due_at)
-)
+_item = core(tables.QueueItem)
+_PERSON = Fixed(
+    select(
+        _customer.c.id.label("customer_id"), _customer.c.name, _customer.c.zone, _customer.c.state, _item.c.campaign_id,
+        _item.c.priority,
+    )
+    .outerjoin_from(_customer, _item, _item.c.customer_id == _customer.c.id)
+    .where(_customer.c.id == bindparam("customer_", type_=ID))
+    .order_by(text("CASE queue_item.state WHEN 'done' THEN 1 ELSE 0 END"), _item.c.created_at.desc())
+    .limit(1)
+)  # fmt: skip
+_WAITING = sql(
+    "SELECT id FROM queue_item WHERE customer_id = :customer AND campaign_id = :campaign AND state <> 'done'",
+    columns={"id": ID}, customer=ID, campaign=ID,
+)  # fmt: skip
 
 
 def one(connection: Connection, follow_up_id: UUID) -> FollowUp | None:
@@ -87,9 +97,15 @@ def last_of_series_of(connection: Connection, item_id: UUID) -> FollowUp | None:
     return None if found is None else FollowUp(*found)
 
 
-def times_of_series(connection: Connection, series_id: UUID) -> list[datetime]:
-    """When the follow-ups of a series were or are due."""
-    return [found.due_at for found in rows(connection, _SERIES, {"series_": series_id})]
+def person(connection: Connection, customer_id: UUID) -> Any:
+    """customer_id, name, zone, state; campaign_id and priority of the item they had last (None: never one)."""
+    return row(connection, _PERSON, {"customer_": customer_id})
+
+
+def waiting_item(connection: Connection, customer_id: UUID, campaign_id: UUID) -> UUID | None:
+    """The item of a customer that waits in a campaign."""
+    found = row(connection, _WAITING, {"customer": customer_id, "campaign": campaign_id})
+    return None if found is None else found.id
 
 
 def change(connection: Connection, follow_up_id: UUID, values: Mapping[str, Any]) -> None:
