@@ -3,43 +3,56 @@
 from __future__ import annotations
 
 import multiprocessing
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from callbench.clock import FixedClock
 from callbench.config import load_settings
 from callbench.desk import calling
 from callbench.desk.bench import Bench, open_bench
+from callbench.desk.dealing import pools_for
 from callbench.errors import Conflict
 from callbench.records.calls import CallInHand, CallResult, NothingNow
-from callbench.store import holding, tables, taking
-from shopfloor import SHANGHAI, Shop, number
+from callbench.store import holding, pools, profiles, tables, taking
+from callbench.store.tables import core
+from callbench.store.types import new_id
+from shopfloor import Shop, number
 
 NOON = datetime(
     2026, 3, 5, 2, 0, tzinfo=UTC
 )  # where the `clock` of the tests stands; spawned programs import it from here
 
 
-def deal(bench: Bench, shop: Shop, agent: str = "wang", closed: tuple[str, ...] = ()) -> UUID | None:
+def deal(bench: Bench, shop: Shop, agent: str = "wang") -> UUID | None:
     """One bare take; the item stays held."""
     with bench.db.write() as c:
-        found = taking.take(c, shop.agents[agent].id, bench.clock.now(), closed)
+        pools.release_personal(c, bench.clock.now())
+        who = shop.agents[agent].id
+        found = taking.take(c, who, bench.clock.now(), pools_for(bench, c, who))
         return None if found is None else found.id
 
 
-def deal_all(bench: Bench, shop: Shop, agent: str = "wang", closed: tuple[str, ...] = ()) -> list[UUID]:
+def deal_all(bench: Bench, shop: Shop, agent: str = "wang") -> list[UUID]:
     """Everything this agent is dealt, each item closed before the next is taken."""
     dealt = []
-    while (item := deal(bench, shop, agent, closed)) is not None:
+    while (item := deal(bench, shop, agent)) is not None:
         dealt.append(item)
         with bench.db.write() as c:
             holding.close(c, item, "outcome", bench.clock.now(), bench.today())
     return dealt
+
+
+def change(bench: Bench, model: Any, row_id: UUID, **values: Any) -> None:
+    table = core(model)
+    with bench.db.write() as c:
+        c.execute(table.update().where(table.c.id == row_id).values(values))
 
 
 def test_priority_then_attempts_then_time_then_key(bench: Bench) -> None:
@@ -62,20 +75,124 @@ def test_an_agreed_callback_closest_to_now_comes_before_everything(bench: Bench)
     assert deal_all(bench, shop)[:3] == [eleven, five, ten]
 
 
-def test_a_late_callback_waits_for_calling_hours_a_fresh_one_does_not(bench: Bench) -> None:
+NIGHT = "Europe/Berlin"  # three in the morning there
+
+
+def test_a_late_callback_waits_for_calling_hours_a_fresh_one_does_not(bench: Bench, clock) -> None:
     shop = Shop(bench)
-    shop.item(minutes=-31, agreed=True, rule="agreed")
-    fresh = shop.item(minutes=-30, agreed=True, rule="agreed")
-    shop.item(minutes=-5)
-    assert deal_all(bench, shop, closed=(SHANGHAI,)) == [fresh]
-    assert len(deal_all(bench, shop)) == 2
+    late = shop.item(minutes=-31, agreed=True, rule="agreed", zone=NIGHT)
+    fresh = shop.item(minutes=-30, agreed=True, rule="agreed", zone=NIGHT)
+    shop.item(minutes=-5, zone=NIGHT)
+    assert deal_all(bench, shop) == [fresh]
+    clock.set(shop.now + timedelta(hours=6))
+    assert deal_all(bench, shop)[0] == late
 
 
 def test_only_zones_where_it_is_calling_time_are_dealt(bench: Bench) -> None:
     shop = Shop(bench)
-    shop.item(minutes=-60, zone="Europe/Berlin", priority=0)
+    shop.item(minutes=-60, zone=NIGHT, priority=0)
     here = shop.item(minutes=-1)
-    assert deal_all(bench, shop, closed=("Europe/Berlin",)) == [here]
+    assert deal_all(bench, shop) == [here]
+
+
+def test_a_complaint_past_its_deadline_comes_before_what_is_only_due(bench: Bench) -> None:
+    shop = Shop(bench)
+    first = shop.item(minutes=-90, priority=0)
+    later, sooner = (shop.item(rule="complaint", priority=9, due_by=shop.now - timedelta(minutes=m)) for m in (5, 50))
+    in_time = shop.item(rule="complaint", priority=8, due_by=shop.now + timedelta(minutes=1))
+    shop.item(minutes=5, rule="complaint", due_by=shop.now - timedelta(days=1))  # not to be rung yet
+    agreed = shop.item(minutes=-1, agreed=True, rule="agreed")
+    assert deal_all(bench, shop) == [agreed, sooner, later, first, in_time]
+
+
+def test_a_campaign_that_does_not_run_or_is_not_this_agents_is_passed_over(bench: Bench) -> None:
+    shop = Shop(bench)
+    wang, li = (shop.agents[code].id for code in ("wang", "li"))
+    other = shop.add_campaign("other")
+    item = shop.item(campaign_id=other, priority=0)
+    for state in ("planned", "paused", "closed"):
+        change(bench, tables.Campaign, other, state=state)
+        assert deal(bench, shop) is None
+    change(bench, tables.Campaign, other, state="active", starts_on=20260306)
+    assert deal(bench, shop) is None
+    change(bench, tables.Campaign, other, starts_on=None, ends_on=20260304)
+    assert deal(bench, shop) is None
+    change(bench, tables.Campaign, other, ends_on=20260305, opens="11:00", closes="12:00")
+    assert deal(bench, shop) is None
+    change(bench, tables.Campaign, other, opens="", closes="", skill="english")
+    assert deal(bench, shop) is None
+    with bench.db.write() as c:
+        c.execute(core(tables.AgentSkill).insert(), [{"agent_id": who, "skill": "english"} for who in (wang, li)])
+        c.execute(core(tables.CampaignAgent).insert(), {"campaign_id": other, "agent_id": li})
+    assert deal(bench, shop) is None
+    assert deal(bench, shop, "li") == item
+
+
+def test_a_promise_is_kept_after_the_last_day_of_the_campaign(bench: Bench) -> None:
+    shop = Shop(bench)
+    shop.item(minutes=-90)
+    agreed = shop.item(minutes=-90, agreed=True, rule="agreed")
+    change(bench, tables.Campaign, shop.campaign_id, ends_on=20260304)
+    assert deal_all(bench, shop) == [agreed]
+
+
+def test_customers_are_dealt_to_their_owner_or_whoever_stands_in(bench: Bench) -> None:
+    shop = Shop(bench, agent_codes=("wang", "li", "zhao"))
+    wang, li, zhao = (shop.agents[code].id for code in ("wang", "li", "zhao"))
+    item = shop.item(shop.customer(owner_id=li))
+    assert deal(bench, shop, "wang") is None
+
+    def away(who: UUID, stand_in: UUID | None, first: int = 20260305, last: int = 20260305) -> None:
+        with bench.db.write() as c:
+            c.execute(
+                core(tables.Absence).insert(),
+                {
+                    "id": new_id(shop.now), "agent_id": who, "stand_in_id": stand_in, "first_day": first, "last_day": last,
+                    "reason": "", "made_at": shop.now,
+                },
+            )  # fmt: skip
+
+    def may(code: str) -> bool:
+        found = deal(bench, shop, code)
+        if found is not None:
+            with bench.db.write() as c:
+                holding.let_go(c, found)
+        return found == item
+
+    away(li, zhao, 20260306, 20260310)
+    assert [may(code) for code in shop.agents] == [False, True, False]
+    away(li, zhao)
+    assert [may(code) for code in shop.agents] == [False, True, True]
+    away(zhao, wang)
+    assert [may(code) for code in shop.agents] == [True, True, True]
+    change(bench, tables.Agent, li, state="left")
+    assert all(may(code) for code in shop.agents)
+
+
+def test_a_customer_who_needs_a_skill_goes_to_who_has_it(bench: Bench) -> None:
+    shop = Shop(bench)
+    item = shop.item(shop.customer(skill="sign"))
+    assert deal(bench, shop) is None
+    with bench.db.write() as c:
+        c.execute(core(tables.AgentSkill).insert(), {"agent_id": shop.agents["li"].id, "skill": "sign"})
+    assert deal(bench, shop) is None
+    assert deal(bench, shop, "li") == item
+
+
+def test_a_preferred_time_is_kept_and_a_changed_one_counts_at_once(bench: Bench, clock) -> None:
+    shop = Shop(bench)
+    customer = shop.customer(preferred_time="下午")
+    item = shop.item(customer)
+    assert deal(bench, shop) is None
+    clock.set(shop.now + timedelta(hours=2))
+    assert deal(bench, shop) == item
+    with bench.db.write() as c:
+        holding.let_go(c, item)
+        profiles.write(c, customer, {"preferred_time": "15:00-16:00"}, shop.now)
+    assert deal(bench, shop) is None
+    with bench.db.write() as c:
+        profiles.write(c, customer, {"preferred_time": "at night"}, shop.now)  # nothing usable is no preference
+    assert deal(bench, shop) == item
 
 
 def test_a_personal_callback_is_its_agents_until_released(bench: Bench, clock) -> None:
@@ -113,57 +230,104 @@ def test_the_base_itself_refuses_two_calls_in_one_hand_and_two_hands_on_one_cust
         shop.item(customer)  # one open item per customer and campaign
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_order_is_that_of_the_rules_for_any_queue(lite: Bench, seed: int) -> None:
-    shop, draw = Shop(lite), Random(seed)
-    agents = [None, shop.agents["wang"].id, shop.agents["li"].id]
-    zones = [SHANGHAI, "Europe/Berlin", "America/New_York"]
-    closed = tuple(draw.sample(zones, draw.randrange(3)))
-    waiting = []
-    for _ in range(60):
-        facts = {
-            "minutes": draw.choice([-50, -31, -30, -29, -10, -10, 0, 0.5, 30]), "priority": draw.randrange(3),
-            "attempts": draw.randrange(3), "agreed": draw.random() < 0.3, "agent_id": draw.choice(agents),
-            "zone": draw.choice(zones),
-        }  # fmt: skip
-        if facts["agent_id"]:
-            facts["released_at"] = shop.now + timedelta(minutes=draw.choice([-1, 0, 1]))
-        waiting.append((shop.item(**facts), facts))
+def test_nothing_closed_is_read_however_much_of_it_there_is(lite: Bench) -> None:
+    """The steps of SQLite's machine for one take, with 100,000 items before the first that may be called: other zones,
+    other people's, a paused campaign, skills nobody has, other hours, agreed ones and overdue complaints of all of these.
+    """
+    shop = Shop(lite)
+    paused, other = shop.add_campaign("paused"), shop.add_campaign("other")
+    change(lite, tables.Campaign, paused, state="paused")
+    li = shop.agents["li"].id
+    kinds: list[tuple[dict, dict]] = [
+        ({}, {"zone": NIGHT}), ({"owner_id": li}, {}), ({}, {"campaign_id": paused}), ({"skill": "sign"}, {}),
+        ({"preferred_time": "晚上"}, {}),
+    ]  # fmt: skip
+    agreed = {"agreed": True, "rule": "agreed", "agent_id": li, "released_at": shop.now + timedelta(hours=1)}
+    overdue = {"rule": "complaint", "due_by": shop.now - timedelta(days=1)}
+    closed = []
+    for whose, item in kinds:
+        closed.append(shop.item(shop.customer(**whose), minutes=-20, **item))
+        closed.append(shop.item(shop.customer(**whose), minutes=-20, **item | overdue))
+        if not item.get("zone"):
+            closed.append(shop.item(shop.customer(**whose), minutes=-20, **item | agreed))
+    first = shop.item(campaign_id=other, priority=5, minutes=-1)
+    few = _steps(lite, shop, first)
+    with lite.db.write() as c:
+        _multiply(c, 100_000 // len(closed))
+        assert (
+            c.exec_driver_sql("SELECT count(*) FROM queue_item WHERE state = 'open'").scalar_one() > 100_000
+        )  # all before it
+    many = _steps(lite, shop, first)
+    assert many < few * 1.5 + 500, (few, many)
 
-    def may(facts: dict) -> bool:
-        mine = facts["agent_id"] in (None, shop.agents["wang"].id) or facts["released_at"] <= shop.now
-        fresh = facts["agreed"] and facts["minutes"] >= -30
-        return mine and facts["minutes"] <= 0 and (fresh or facts["zone"] not in closed)
 
-    def turn(found: tuple) -> tuple:
-        item_id, facts = found
-        if facts["agreed"]:
-            return (0, -facts["minutes"], 0, 0, -item_id.int)  # of two for the same minute, the one made later
-        return (1, facts["priority"], facts["attempts"], facts["minutes"], item_id.int)
+def _multiply(c: Any, times: int) -> None:
+    """Every customer who is kept from wang, and their item, so often again."""
+    for table, keys in (
+        ("customer", {"id": "{customer}"}), ("queue_item", {"id": "{item}", "customer_id": "{customer}"})
+    ):  # fmt: skip
+        columns = [row[1] for row in c.exec_driver_sql(f"PRAGMA table_info({table})")]
+        made = {
+            "customer": "CAST(printf('%08d%08d', n.n, who.rowid) AS BLOB)",
+            "item": "CAST(printf('%09d%07d', n.n, who.rowid) AS BLOB)",
+        }
+        values = [keys.get(name, f"one.{name}").format(**made) for name in columns]
+        one = "customer one ON one.id = who.id" if table == "customer" else "queue_item one ON one.customer_id = who.id"
+        c.exec_driver_sql(
+            f"""
+WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {times}),
+  who AS MATERIALIZED (
+    SELECT c.id, c.rowid FROM customer c JOIN queue_item i ON i.customer_id = c.id WHERE i.ready_at < '2026-03-05 01:50:00'
+  )
+INSERT INTO {table} ({", ".join(columns)}) SELECT {", ".join(values)} FROM who JOIN {one}, n
+"""
+        )
 
-    expected = [item_id for item_id, facts in sorted((f for f in waiting if may(f[1])), key=turn)]
-    assert deal_all(lite, shop, closed=closed) == expected
+
+def _steps(bench: Bench, shop: Shop, expected: UUID) -> int:
+    """How many instructions SQLite's machine needs to deal the item that is expected, in hundreds."""
+    counted = 0
+
+    def count() -> None:
+        nonlocal counted
+        counted += 100
+
+    with bench.db.write() as c:
+        who = shop.agents["wang"].id
+        open_pools = pools_for(bench, c, who)
+        raw = c.connection.driver_connection
+        assert raw is not None
+        raw.set_progress_handler(count, 100)
+        found = taking.take(c, who, bench.clock.now(), open_pools)
+        raw.set_progress_handler(None, 0)
+        assert found is not None
+        assert found.id == expected
+        holding.let_go(c, found.id)
+    return counted
 
 
 def test_taking_seeks_in_the_partial_indexes_and_never_scans_or_sorts(lite: Bench) -> None:
     shop = Shop(lite)
-    for n in range(300):
+    for n in range(40):
         shop.item(minutes=-n, priority=n % 4, attempts=n % 3, agreed=n % 10 == 0)
-    for zones in (False, True):
-        sql = str(taking._TAKE[False, zones]).replace("(__[POSTCOMPILE_closed])", "('x')")
-        for name in ("agent", "now", "late"):
-            sql = sql.replace(f":{name}", "'2026-03-05 02:00:00'")
-        with lite.db.read() as c:
-            plan = [row[3] for row in c.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
-        uses = " ".join(plan)
-        assert "ix_queue_item_turn (priority=? AND attempts=? AND ready_at<?)" in uses
-        assert "ix_queue_item_take (priority=? AND attempts>?)" in uses  # the next level …
-        assert "ix_queue_item_take (priority>?)" in uses  # … without reading the one before
-        assert "ix_queue_item_agreed (ready_at<?)" in uses
-        assert "uq_queue_item_held_customer (customer_id=?)" in uses
-        scans = [step for step in plan if step.startswith(("SCAN i", "SCAN h", "SCAN queue_item"))]
-        assert scans == ["SCAN i USING COVERING INDEX ix_queue_item_take"], plan  # the first level: one row of it
-        assert "USE TEMP B-TREE FOR ORDER BY" not in uses
+    statement = str(taking._TAKE["sqlite"])
+    for name in ("agent_pools", "agreed_pools", "late_pools", "pools"):
+        statement = statement.replace(f":{name})", "'[1]')")
+    for name in ("agent", "now", "late"):
+        statement = re.sub(rf":{name}\b", "'2026-03-05 02:00:00'", statement)
+    with lite.db.read() as c:
+        plan = [row[3] for row in c.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")]
+    uses = " ".join(plan)
+    assert "ix_queue_item_take (priority=? AND attempts=? AND pool_id=? AND ready_at<?)" in uses
+    assert re.search(r"ix_queue_item_t\w+ \(priority=\? AND attempts>\?\)", uses)  # the next level …
+    assert re.search(r"ix_queue_item_t\w+ \(priority>\?\)", uses)  # … without reading the one before
+    assert "ix_queue_item_agreed (pool_id=? AND ready_at>? AND ready_at<?)" in uses
+    assert "ix_queue_item_agreed (pool_id=? AND ready_at<?)" in uses
+    assert "ix_queue_item_complaint (pool_id=? AND due_by<?)" in uses
+    assert "uq_queue_item_held_customer (customer_id=?)" in uses
+    scans = [step for step in plan if step.startswith(("SCAN i ", "SCAN h ", "SCAN queue_item"))]
+    assert len(scans) == 1, plan  # the first level: one row of an index in this order
+    assert scans[0].startswith("SCAN i USING COVERING INDEX ix_queue_item_t")
 
 
 def test_taking_on_the_server_uses_the_partial_indexes(server: Bench) -> None:
@@ -171,13 +335,15 @@ def test_taking_on_the_server_uses_the_partial_indexes(server: Bench) -> None:
     shop.item()
     with server.db.write() as c:
         c.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        from sqlalchemy import text
-
-        sql = str(taking._TAKE[True, False]).replace(":agent", f"'{shop.agents['wang'].id}'").replace(":now", "now()")
-        plan = "\n".join(row[0] for row in c.execute(text(f"EXPLAIN {sql}")))
-    assert "ix_queue_item_take" in plan
-    assert "ix_queue_item_agreed" in plan
+        statement = str(taking._TAKE["postgresql"]).replace(":agent)", ")")
+        for name in ("agreed_pools", "late_pools", "pools"):
+            statement = statement.replace(f":{name} ", "'{1}' ")
+        statement = re.sub(r":(now|late)\b", "now()", statement).replace(":agent", f"'{shop.agents['wang'].id}'")
+        plan = "\n".join(row[0] for row in c.execute(text(f"EXPLAIN {statement}")))
+    for index in ("ix_queue_item_t", "ix_queue_item_agreed", "ix_queue_item_complaint"):
+        assert index in plan
     assert "LockRows" in plan
+    assert "Seq Scan" not in plan
 
 
 def work(address: str, agent_code: str, gate, results) -> None:

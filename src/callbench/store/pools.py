@@ -80,9 +80,9 @@ _PUT = sql("UPDATE queue_item SET pool_id = :pool WHERE id = :item", item=ID)
 _RELEASE = sql("UPDATE queue_item SET pool_id = :pool, agent_id = NULL, released_at = NULL WHERE id = :item", item=ID)
 _RUNNING = sql(
     """
-SELECT p.id, p.campaign_id, p.zone, p.hours, p.agent_id, p.skill, k.state, k.starts_on, k.ends_on, k.opens, k.closes,
-  k.skill AS campaign_skill, k.marketing
-FROM pool p JOIN campaign k ON k.id = p.campaign_id WHERE k.state = 'active' ORDER BY p.id
+SELECT pool.id, pool.campaign_id, pool.zone, pool.hours, pool.agent_id, pool.skill, k.state, k.starts_on, k.ends_on, k.opens,
+  k.closes, k.skill AS campaign_skill, k.marketing
+FROM pool JOIN campaign k ON k.id = pool.campaign_id WHERE k.state = 'active' ORDER BY pool.id
 """,
     columns={
         "id": PLAIN, "campaign_id": ID, "zone": PLAIN, "hours": PLAIN, "agent_id": ID, "skill": PLAIN, "state": PLAIN,
