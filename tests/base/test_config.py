@@ -100,3 +100,19 @@ def test_keys_of_commands_and_where_they_stand(tmp_path: Path, text: str) -> Non
     settings = load_settings(write(tmp_path, text))
     assert settings.keys == {"call.note": ("f12",), "call.why": ("f2", "^w"), "queue.leave": ()}
     assert settings.keys_at["call.why"] == f"{tmp_path / 'settings.toml'}:3"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[marketing]\nfrom = "20:00"\nuntil = "19:00"\n', 3),
+        ('[calls]\nfrom = "20:30"\n', 2),
+        ('[marketing]\nfrom = "12:30"\nuntil = "13:30"\n[shop]\npause = "12:00-14:00"\n', 3),
+    ],
+)
+def test_hours_for_advertising_lie_inside_the_calling_hours(tmp_path, text, line) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(SettingsProblem) as caught:
+        load_settings({"CALLBENCH_CONFIG": str(path)})
+    assert caught.value.where == f"{path}:{line}"

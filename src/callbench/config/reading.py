@@ -87,10 +87,8 @@ def _check_hours(values: Mapping[str, Any], place: Callable[[str], str]) -> None
                 where=place(last) or place(first),
             )
     pause = span_of(values["shop.pause"])
-    if pause is None:
-        return
     for first, last in (("shop.opens", "shop.closes"), ("calls.from", "calls.until")):
-        if not values[first] < pause[0] < pause[1] < values[last]:
+        if pause is not None and not values[first] < pause[0] < pause[1] < values[last]:
             raise SettingsProblem(
                 _("The pause {pause} must lie between {first} and {last}, {opens} to {closes}.").format(
                     pause=values["shop.pause"], first=first, last=last,
@@ -98,6 +96,13 @@ def _check_hours(values: Mapping[str, Any], place: Callable[[str], str]) -> None
                 ),
                 where=place("shop.pause") or place(last) or place(first),
             )  # fmt: skip
+    begin = max(values["calls.from"], values["marketing.from"])
+    end = min(values["calls.until"], values["marketing.until"])
+    if begin >= end or (pause is not None and pause[0] <= begin and end <= pause[1]):
+        said = map(place, ("marketing.until", "marketing.from", "calls.until", "calls.from", "shop.pause"))
+        raise SettingsProblem(
+            _("Of the hours for advertising nothing lies inside the calling hours."), where=next(filter(None, said), "")
+        )
 
 
 def _known(key: str, where: str) -> Setting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -38,9 +38,10 @@ def check_brakes(
     An agreed time goes before everything but the do-not-call list and a consent that is missing.
     """
     calls = [(past.outcome, past.ended_at) for past in attempts.of_customer(connection, item.customer_id)]
-    person = replace(
-        person_called(bench, item.zone, calls, ringing), number_called=None
-    )  # the numbers are asked one by one
+    gap = timedelta(minutes=bench.settings["calls.gap_minutes"])
+    rested = [number.called for number in ringing.numbers if number.called is not None and number.called + gap > now]
+    soonest = min(rested) if rested and len(rested) == len(ringing.numbers) else None  # one that may be rung is enough
+    person = replace(person_called(bench, item.zone, calls, ringing), number_called=soonest)
     why = held_back(person, bench.settings, now)
     if not why or (item.agreed and item.ready_at <= now and why not in FOR_GOOD):
         return
