@@ -19,7 +19,7 @@ AIMS = {
     "help": 4.0, "first_paint": 1.15, "usable_queue": 2.7, "memory": 1.5, "take_next": 3.0, "save_result": 2.0, "day_summary": 2.0,
     "reevaluate_20": 8.0, "reevaluate_228": 8.0, "reevaluate_1000": 12.0, "reevaluate_growth": 1.3, "reevaluate_elementpath": 0.1,
     "lines_228": 1.0, "load_228": 12.0, "canonical_228": 5.0, "repeat_10": 15.0, "repeat_50": 12.0,
-    "key_8": 2.0, "key_60": 2.0, "key_228": 2.0, "key_growth": 1.2, "next_customer": 5.0, "open_call": 2.0,
+    "key_8": 2.0, "key_60": 2.0, "key_228": 2.0, "key_growth": 1.2, "next_customer": 5.0, "open_call": 2.0, "memory_calls": 1.1,
     "keys_closed_question": 1.0, "keys_call_8_questions": 1.0, "keys_unanswered": 1.0, "keys_follow_up_preset": 1.0,
 }  # fmt: skip
 LIMITS = {"reevaluate_228": 2.0, "lines_228": 1.0, "load_228": 100.0}
@@ -28,7 +28,7 @@ GROUPS = (
     ("help",), ("first_paint", "usable_queue"), ("memory",), ("take_next", "save_result"), ("day_summary",),
     ("reevaluate_20", "reevaluate_228", "reevaluate_1000", "reevaluate_growth"), ("reevaluate_elementpath",), ("lines_228",),
     ("load_228", "canonical_228"), ("repeat_10", "repeat_50"),
-    ("key_8", "key_60", "key_228", "key_growth"), ("next_customer", "open_call"),
+    ("key_8", "key_60", "key_228", "key_growth"), ("next_customer", "open_call"), ("memory_calls",),
     ("keys_closed_question", "keys_call_8_questions", "keys_unanswered", "keys_follow_up_preset"),
 )  # fmt: skip
 
@@ -90,6 +90,9 @@ class Benchmarks:
             case "next_customer":
                 agent = calling.first_in_queue(self.base())[0]
                 return painting.next_customer(self.times(40), self.base(), self.place, agent)
+            case "memory_calls":
+                agent = calling.first_in_queue(self.base())[0]
+                return painting.many_calls(self.base(), self.place, agent)
             case "keys_closed_question":
                 return keys.keys(self.base(), self.place, *calling.first_in_queue(self.base()))
             case _:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from base_people import START, ZONE
@@ -21,6 +23,7 @@ from terminal import Terminal
 
 SIZES = (8, 60, 228)
 _P95 = 0.95
+_CALLS, _SECONDS = 1000, 90.0  # of one run, for what stays in memory
 _DIGITS = "123"
 _F2, _F10, _ESCAPE, _UP = "\x1bOQ", "\x1b[21~", "\x1b", "\x1b[A"
 _NAMES = ("PA", "PB")  # customers' names begin with these, so that they are found on any screen
@@ -63,8 +66,8 @@ def _add_calls(base: Path, script: Script, customers: int) -> None:
             at.execute("UPDATE customer SET name = ? WHERE id = ?", (f"P{'AB'[n % 2]}{n:05}", customer))
             at.execute(
                 """INSERT INTO queue_item (id, campaign_id, customer_id, state, rule, reason, agreed, priority, attempts,
-                ready_at, due_on, zone, last_outcome, closed_why, created_at, created_on)
-                VALUES (?, ?, ?, 'open', 'list', '', 0, 0, 0, '2026-03-05 01:00:00.000000', 20260305, ?, '', '', ?, 20260305)""",
+                ready_at, due_on, zone, last_outcome, closed_why, created_at, created_on, pool_id)
+                VALUES (?, ?, ?, 'open', 'list', '', 0, 0, 0, '2026-03-05 01:00:00.000000', 20260305, ?, '', '', ?, 20260305, ?)""",
                 (script.form_id.encode().ljust(12, b"i") + n.to_bytes(4, "big"), campaign, customer, ZONE, START),
             )
         at.execute("UPDATE queue_item SET state = 'done', closed_at = ?, closed_on = 20260305 WHERE agreed", (START,))
@@ -168,6 +171,18 @@ def next_customer(n: int, base: Path, place: Path, agent: str) -> list[Figure]:
         figure("next_customer", "ms", kept["next"], kept["echo"], share=_P95),
         figure("open_call", "ms", kept["open"], kept["push"], share=_P95),
     ]
+
+
+def many_calls(base: Path, place: Path, agent: str) -> list[Figure]:
+    """Resident memory after 1,000 calls in one run, or as many as there is time for, against that after the first 50."""
+    path = place / "many.db"
+    shutil.copyfile(base, path)
+    _add_calls(path, _script(SIZES[0]), _CALLS + 20)
+    run = [sys.executable, str(HERE / "many_calls.py"), str(path), agent, str(_CALLS), str(_SECONDS)]
+    told = subprocess.run(run, env=environment(), check=True, capture_output=True, text=True).stdout
+    found = [line.split() for line in told.splitlines()]
+    (_few, first), (calls, last) = found[0], found[-1]
+    return [replace(figure("memory_calls", "MB", [float(last)], [float(first)], digits=1), n=int(calls))]
 
 
 class _Desk:

@@ -12,13 +12,15 @@ from callbench.script.lines import Change, Line
 class Walk:
     """The lines of an interview and the live one among them.
 
-    Notes and read-only lines are passed over. `path` is "" at the end, behind the last question.
+    Notes and read-only lines are passed over. `path` is "" at the end, behind the last question. `gaps`: required questions
+    without an answer, and answers that are wrong; counted with the lines, once an answer, however often it is drawn.
     """
 
     def __init__(self, interview: Interview) -> None:
         self.interview = interview
         self.total = sum(1 for question in interview.script.questions() if question.asked)
         self.lines: tuple[Line, ...] = ()
+        self.gaps = 0
         self.path = ""
         self.refresh()
         self.path = self._first_open(0)
@@ -27,6 +29,7 @@ class Walk:
         """Read the lines anew; a live question that disappeared hands over to the next one still there."""
         before = [line.path for line in self.lines]
         self.lines = self.interview.lines()
+        self.gaps = len(self.interview.gaps)
         here = {line.path for line in self.stops}
         if self.path and self.path not in here:
             at = before.index(self.path) if self.path in before else 0
@@ -90,11 +93,6 @@ class Walk:
     def skip(self) -> None:
         """Go on without an answer."""
         self._go_on()
-
-    @property
-    def gaps(self) -> int:
-        """Required questions without an answer, and answers that are wrong."""
-        return len(self.interview.gaps)
 
     @property
     def answered(self) -> int:

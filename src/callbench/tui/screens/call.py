@@ -208,14 +208,14 @@ class CallScreen(CallKeys):
     async def _write(self, run: Callable[..., object]) -> None:
         await self.desk.work.writing(run)
 
-    def _kept(self, _key: str, error: CallbenchError | None) -> None:
+    def _kept(self, key: str, error: CallbenchError | None) -> None:
         if not self.is_attached or not self.query(Notice):
             return  # the screen is being closed
         if error is not None:
             self.hold.failed(error)
         if self.face.warn(self.keeper.failure):
             self.refresh_bindings()
-        self.form.draw()
+        self.form.mark(key)
 
     async def all_kept(self) -> None:
         """Wait until nothing is on its way any more."""

@@ -86,6 +86,10 @@ class ScriptForm(Widget, can_focus=True):
         """Draw everything as it is now; the field stays as it is."""
         self._view.draw()
 
+    def mark(self, path: str) -> None:
+        """An answer is on disk now, or could not be kept."""
+        self._view.mark(path)
+
     def object(self, shown: bool) -> bool:
         """Show what to say to an objection, or no longer; whether that changed anything. The next question closes it."""
         changed, self._view.objecting = self._view.objecting is not shown, shown

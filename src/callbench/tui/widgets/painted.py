@@ -55,6 +55,11 @@ class Painted(Widget):
             width = self.size.width
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
+    @property
+    def paintings(self) -> tuple[Painting, ...]:
+        """What is painted, from the top."""
+        return tuple(self._paintings)
+
     def row_at(self, y: int) -> Row | None:
         """The row at a height, None below the last."""
         return self._paintings[y].row if 0 <= y < len(self._paintings) else None

@@ -69,7 +69,7 @@ class ScriptView(Painted):
                 under += self._remark(live, width - _EDGE, roomy)
             else:
                 self.draw_check()
-            if roomy and (under[-1].content.plain.strip() if under else self.field.long):
+            if roomy and self.field.editor and (under[-1].content.plain.strip() if under else self.field.long):
                 under.append(Row(show.line("")))
         room = height - used - len(asked) - len(under) - self.field.rows
         above, below = self._lines(self._talk, width, room)
@@ -79,6 +79,13 @@ class ScriptView(Painted):
         self.field.styles.height = self.field.rows
         if self.field.rows:
             self.field.styles.margin = (len(head) + len(asked), 0, 0, _EDGE)
+
+    def mark(self, path: str) -> None:
+        """Whether this answer is on disk has changed: at most its row is drawn again."""
+        line = next((line for line in self._talk.walk.lines if line.path == path), None) if self._talk else None
+        if self._talk is not None and line is not None:
+            row = self._line(line, self.content_size.width, self._talk.draft.mark(path))
+            self.put([Painting(row) if each.row.path == path else each for each in self.paintings])
 
     def draw_check(self) -> None:
         """What is said beside the field to what stands in it now."""
@@ -158,7 +165,8 @@ class ScriptView(Painted):
         elif not wrong:
             notes.append((_advice(live), "$live-muted"))
         rows = [Row(show.line(" " * 7, (show.fit(note, width - 8), tone))) for note, tone in notes]
-        return [Row(show.line("")), *rows] if roomy and notes[0][0] else rows
+        # as high without a word as with one: what stands below does not move when an answered question is passed
+        return [Row(show.line("")), *rows] if roomy and (self.field.editor is None or notes[0][0]) else rows
 
     def _enter_does(self, live: Line, text: str) -> str:
         if self.field.long:
