@@ -31,7 +31,7 @@ CHANNELS = {
     "phone": N_("Phone"), "wechat": N_("WeChat"), "sms": N_("SMS"), "email": N_("E-mail"), "visit": N_("Visit"),
 }  # fmt: skip
 FOLLOW_UPS = {
-    "open": N_("not made yet"), "kept": N_("kept"), "moved": N_("moved"), "cancelled": N_("cancelled"),
+    "open": N_("waiting"), "kept": N_("kept"), "moved": N_("moved"), "cancelled": N_("cancelled"),
 }  # fmt: skip
 BREAKS = {
     "meal": N_("Meal"), "rest": N_("Rest"), "meeting": N_("Meeting"), "training": N_("Training"),
