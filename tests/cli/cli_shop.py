@@ -36,13 +36,15 @@ SETTINGS = [["form_id", "version", "form_title", "default_language"], ["care", "
 def make_files(folder: Path) -> None:
     """customers.csv and care.xlsx, as a shop would bring them; and care.xlsx broken, changed, and as a second version.
 
-    Its holidays of 2027 in days.csv, with a wrong line in wrong_days.csv.
+    Its holidays of 2027 in days.csv, with a wrong line in wrong_days.csv; a do-not-call list in blocked.csv.
     """
     from openpyxl import Workbook
 
     (folder / "customers.csv").write_text(CUSTOMERS, "utf-8-sig")
     days = "day,kind,name\n2027-01-01,off,元旦\n"
     (folder / "days.csv").write_text(days + "2027-02-06,休,春节\n2027-02-20,班,春节\n2027-10-01,休,国庆节\n", "utf-8")
+    blocked = "号码,原因,截止日期\n13600136000,来信要求,\n13600136001,来电要求,2026-12-31\nunknown,,\n"
+    (folder / "blocked.csv").write_text(blocked, "utf-8")
     (folder / "wrong_days.csv").write_text(days + "2027-03-01,maybe,\n", "utf-8")
     book = Workbook()
     del book["Sheet"]

@@ -8,6 +8,7 @@ from callbench import i18n
 from callbench.cli import table
 from callbench.cli.cells import width
 from callbench.cli.front import choose_language, read_front
+from callbench.rules.outcomes import CLASSES, FOLLOWS
 
 LINES = [[name] for name, _place, _help in table.GROUPS[""]] + [
     [group, name] for group in table.GROUPS if group for name, _place, _help in table.GROUPS[group]
@@ -22,6 +23,7 @@ TYPED = {word for line in LINES for word in line} | {
     "cancelled", "all", "key", "regular", "potential", "special", "N", "agreed", "due", "untouched", "later", "held",
     "parked", "done", "interrupted", "completed", "partial", "no_answer", "busy", "callback_agreed", "refused_now", "ID",
     "d", "today", "yesterday", "meal", "rest", "meeting", "training", "other_work", "dial.command",
+    *CLASSES, *FOLLOWS, "AAPOR", "give", "withdraw", "wrong", "invalid", "inactive", "do_not_call", "a-z",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from callbench.desk.bench import Bench
@@ -13,6 +13,8 @@ from callbench.records.brakes import ConsentLine
 from callbench.records.people import Agent
 from callbench.store import blocking, consents, events
 from callbench.text import clean
+
+_SOON = timedelta(milliseconds=1)
 
 
 def consents_of(bench: Bench, customer_id: UUID) -> tuple[ConsentLine, ...]:
@@ -51,8 +53,11 @@ def record_consent(
         latest = next((one for one in consents.of_customer(connection, customer_id) if one.purpose == purpose), None)
         if state == "withdrawn" and (latest is None or latest.state == "withdrawn"):
             raise UsageProblem(_("There is no consent for {purpose!r} to take back.").format(purpose=purpose))
+        said_at = (
+            now if latest is None else max(now, latest.at + _SOON)
+        )  # the order stands, however fast they are typed
         values = {
-            "customer_id": customer_id, "purpose": purpose, "state": state, "how": how, "at": now,
+            "customer_id": customer_id, "purpose": purpose, "state": state, "how": how, "at": said_at,
             "until": None if until is None else day_after(bench, until),
             "evidence": clean(evidence, lines=True, limit=2_000), "recorded_by": agent.id,
         }  # fmt: skip
