@@ -24,8 +24,8 @@ def write_people(
     agents: list[bytes],
     people: list[bytes],
     first_day: date,
-) -> list[str]:
-    """Write agents and customers under these ids; the customers' numbers."""
+) -> tuple[list[str], list[bytes | None]]:
+    """Write agents and customers under these ids; the customers' numbers and owners: every fourth has one."""
     agent_rows = writer.sheet("agent", "id", "code", "name", "created_at")
     for n, agent in enumerate(agents, 1):
         agent_rows.add(agent, f"agent{n}", _name(draw), START)
@@ -35,18 +35,17 @@ def write_people(
     phones = writer.sheet("phone", "id", "customer_id", "position", "e164", "kind", "original")
     services = writer.sheet("service_record", "id", "customer_id", "on_day", "item", "amount")
     numbers = [f"+8613{6 + n % 4}{n:08d}" for n in range(len(people))]
+    owners = [draw.choice(agents) if n % 4 == 0 else None for n in range(len(people))]
     for n, (customer, number) in enumerate(zip(people, numbers, strict=True)):
         birthday = f"{1950 + draw.randrange(55)}-{1 + draw.randrange(12):02}-{1 + draw.randrange(28):02}"
-        customers.add(
-            customer, f"C{n}", _name(draw), draw.choice(CLASSES), draw.choice(agents), birthday, ZONE, START, START
-        )
+        customers.add(customer, f"C{n}", _name(draw), draw.choice(CLASSES), owners[n], birthday, ZONE, START, START)
         phones.add(new_id(n), customer, 1, number, "mobile", number.removeprefix("+86"))
         for k in range(draw.randrange(4)):
             on_day = (first_day - timedelta(days=30 * k + draw.randrange(30))).isoformat()
             services.add(new_id(n), customer, on_day, draw.choice(ITEMS), 100 * draw.randrange(50, 2000))
     for sheet in (agent_rows, customers, phones, services):
         sheet.flush()
-    return numbers
+    return numbers, owners
 
 
 def write_script(writer: TableWriter, script: bytes) -> bytes:

@@ -54,15 +54,18 @@ class Desk:
             VALUES (?, 'keys', 'keys', '', ?, 'active', 6, ?)""",
             (campaign, script, START),
         )
+        (pool,) = run(
+            "INSERT INTO pool (campaign_id, zone, hours, skill) VALUES (?, ?, '', '') RETURNING id", (campaign, ZONE)
+        ).fetchone()
         rested = run(
             "SELECT id FROM customer c ORDER BY (SELECT max(a.ended_at) FROM attempt a WHERE a.customer_id = c.id) LIMIT 8"
         )
         self.base.executemany(
             """INSERT INTO queue_item (id, campaign_id, customer_id, state, rule, reason, agreed, priority, attempts, ready_at,
-            due_on, zone, last_outcome, closed_why, created_at, created_on)
-            VALUES (?, ?, ?, 'open', 'list', '', 0, 0, 0, '2026-03-05 01:00:00.000000', 20260305, ?, '', '', ?, 20260305)""",
+            due_on, zone, last_outcome, closed_why, created_at, created_on, pool_id)
+            VALUES (?, ?, ?, 'open', 'list', '', 0, 0, 0, '2026-03-05 01:00:00.000000', 20260305, ?, '', '', ?, 20260305, ?)""",
             [
-                (bytes(15) + bytes([n]), campaign, customer, ZONE, START)
+                (bytes(15) + bytes([n]), campaign, customer, ZONE, START, pool)
                 for n, (customer,) in enumerate(rested.fetchall(), 1)
             ],
         )

@@ -71,6 +71,7 @@ class Shop:
         self.days = [last_day - timedelta(days=n) for n in range((calls - 1) // calls_a_day, -1, -1)]
         self.people = [self.new_id(1 + n) for n in range(customers)]
         self.campaigns: list[bytes] = []
+        self.pools: dict[tuple[int, bytes | None], int] = {}
         self.items: list[Item] = []
         self.due: dict[int, deque[Item]] = {}
         self.fresh = 0  # customers of the newest campaign that have an item
@@ -90,7 +91,9 @@ class Shop:
 
     def tell(self) -> None:
         """Write everything."""
-        self.phones = write_people(self.writer, self.random, self.new_id, self.agents, self.people, self.days[0])
+        self.phones, self.owners = write_people(
+            self.writer, self.random, self.new_id, self.agents, self.people, self.days[0]
+        )
         self.script = write_script(self.writer, self.new_id(0))
         self.next_campaign()
         left = self.calls
@@ -222,6 +225,7 @@ class Shop:
         items = self.writer.sheet(
             "queue_item", "id", "campaign_id", "customer_id", "state", "rule", "agreed", "priority", "attempts", "ready_at", "due_on",
             "zone", "agent_id", "last_outcome", "last_at", "closed_at", "closed_on", "closed_why", "created_at", "created_on",
+            "pool_id",
         )  # fmt: skip
         for item in self.items:
             done = item.closed_on is not None
@@ -230,7 +234,7 @@ class Shop:
                 item.id, self.campaigns[item.campaign], self.people[item.customer], "done" if done else "open", rule,
                 int(item.agreed), 4 if item.customer % 10 == 0 else 5, item.attempts, item.ready_at, item.due_on, ZONE, item.agent,
                 item.last_outcome, item.last_at, item.last_at if done else None, item.closed_on, "outcome" if done else "",
-                start, item.created_on,
+                start, item.created_on, self.pool(item),
             )  # fmt: skip
         follow_ups = self.writer.sheet(
             "follow_up", "id", "item_id", "customer_id", "attempt_id", "made_by", "agent_id", "due_at", "due_on", "reason",
@@ -238,8 +242,16 @@ class Shop:
         )  # fmt: skip
         for row in self.follow_ups:
             follow_ups.add(*row)
-        for sheet in (campaigns, self.attempts, self.answers, items, follow_ups):
+        pools = self.writer.sheet("pool", "id", "campaign_id", "zone", "agent_id")
+        for (campaign, whose), pool in self.pools.items():
+            pools.add(pool, self.campaigns[campaign], ZONE, whose)
+        for sheet in (campaigns, self.attempts, self.answers, pools, items, follow_ups):
             sheet.flush()
+
+    def pool(self, item: Item) -> int:
+        """Where an item lies: its own agent's, its customer's owner's, or everybody's."""
+        whose = item.agent if item.agreed else self.owners[item.customer]
+        return self.pools.setdefault((item.campaign, whose), len(self.pools) + 1)
 
 
 def _number(day: date) -> int:

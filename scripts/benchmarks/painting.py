@@ -62,13 +62,16 @@ def _add_calls(base: Path, script: Script, customers: int) -> None:
             "ORDER BY (SELECT max(a.ended_at) FROM attempt a WHERE a.customer_id = c.id) LIMIT ?",
             (customers,),
         ).fetchall()
+        (pool,) = at.execute(
+            "INSERT INTO pool (campaign_id, zone, hours, skill) VALUES (?, ?, '', '') RETURNING id", (campaign, ZONE)
+        ).fetchone()
         for n, (customer,) in enumerate(rested):
             at.execute("UPDATE customer SET name = ? WHERE id = ?", (f"P{'AB'[n % 2]}{n:05}", customer))
             at.execute(
                 """INSERT INTO queue_item (id, campaign_id, customer_id, state, rule, reason, agreed, priority, attempts,
                 ready_at, due_on, zone, last_outcome, closed_why, created_at, created_on, pool_id)
                 VALUES (?, ?, ?, 'open', 'list', '', 0, 0, 0, '2026-03-05 01:00:00.000000', 20260305, ?, '', '', ?, 20260305, ?)""",
-                (script.form_id.encode().ljust(12, b"i") + n.to_bytes(4, "big"), campaign, customer, ZONE, START),
+                (script.form_id.encode().ljust(12, b"i") + n.to_bytes(4, "big"), campaign, customer, ZONE, START, pool),
             )
         at.execute("UPDATE queue_item SET state = 'done', closed_at = ?, closed_on = 20260305 WHERE agreed", (START,))
         at.execute("COMMIT")

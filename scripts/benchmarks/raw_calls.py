@@ -16,14 +16,20 @@ import uuid_utils
 from callbench.records.calls import AnswerGiven
 
 FREE = """
-  AND i.ready_at <= :now AND (i.agent_id IS NULL OR i.agent_id = :agent OR i.released_at <= :now)
+  AND i.pool_id = {pool} AND i.ready_at <= :now
   AND NOT EXISTS (SELECT 1 FROM queue_item h WHERE h.state = 'held' AND h.customer_id = i.customer_id)
 """
 PROBE = """
-SELECT * FROM (SELECT i.id FROM queue_item i WHERE i.state = 'open' AND NOT i.agreed AND i.priority = {} AND i.attempts = {}
-{free} ORDER BY i.ready_at, i.id LIMIT 1)
+SELECT i.ready_at, i.id FROM queue_item i WHERE i.state = 'open' AND NOT i.agreed AND i.priority = {} AND i.attempts = {}
+{free} ORDER BY i.ready_at, i.id LIMIT 1
 """
-AGREED = "SELECT * FROM (SELECT i.id FROM queue_item i WHERE i.state = 'open' AND i.agreed {free} ORDER BY i.ready_at DESC, i.id DESC LIMIT 1)"
+AGREED = """
+SELECT i.ready_at, i.id FROM queue_item i WHERE i.state = 'open' AND i.agreed {free} ORDER BY i.ready_at DESC, i.id DESC LIMIT 1
+"""
+POOLS = """
+SELECT p.id FROM pool p JOIN campaign k ON k.id = p.campaign_id
+WHERE k.state = 'active' AND (p.agent_id IS NULL OR p.agent_id = ?) ORDER BY p.id
+"""
 MINE = "SELECT d.id FROM draft d JOIN queue_item i ON i.id = d.item_id WHERE d.agent_id = :agent AND i.state IN ('held', 'open')"
 RELEASE = "UPDATE queue_item SET state = 'open', held_by = NULL WHERE state = 'held' AND touched_at <= :before"
 NUMBERS = """
@@ -82,9 +88,15 @@ class RawCalls:
         self.now, self.day = _text(now), day
         self.about: dict[str, Any] = {"agent": agent, "now": self.now, "before": _text(before)}
         levels = self.connection.execute("SELECT DISTINCT priority, attempts FROM queue_item ORDER BY 1, 2").fetchall()
-        legs = " UNION ALL ".join([AGREED.format(free=FREE), *(PROBE.format(*level, free=FREE) for level in levels)])
+        pools = [FREE.format(pool=pool) for (pool,) in self.connection.execute(POOLS, (agent,))]
+        legs = [(" ORDER BY ready_at DESC, id DESC", [AGREED.format(free=free) for free in pools])]
+        legs += [(" ORDER BY ready_at, id", [PROBE.format(*level, free=free) for free in pools]) for level in levels]
+        ways = " UNION ALL ".join(
+            f"SELECT id FROM (SELECT * FROM ({') UNION ALL SELECT * FROM ('.join(probes)}) {order} LIMIT 1)"
+            for order, probes in legs
+        )
         self.hold = f"""UPDATE queue_item SET state = 'held', held_by = :agent, touched_at = :now
-            WHERE id = (SELECT id FROM ({legs}) LIMIT 1) RETURNING id, customer_id, campaign_id"""
+            WHERE id = (SELECT id FROM ({ways}) LIMIT 1) RETURNING id, customer_id, campaign_id"""
 
     def take(self) -> bytes:
         """Hold the next item, start its draft, read its card; the item's id."""
