@@ -23,13 +23,22 @@ PROGRAM = Path(sys.executable).with_name("callbench")
 class Terminal:
     """Runs `callbench ARGS` at a size; `text` is the screen as lines, `raw` every byte it was sent."""
 
-    def __init__(self, *args: str, columns: int = 120, rows: int = 36, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        *args: str,
+        columns: int = 120,
+        rows: int = 36,
+        env: dict[str, str] | None = None,
+        ignore_sighup: bool = False,
+    ) -> None:
         world = {name: value for name, value in os.environ.items() if not name.startswith("CALLBENCH_")}
         world |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "", "LINES": ""} | (env or {})
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
-        self.child = pexpect.spawn(str(PROGRAM), list(args), env=world, dimensions=(rows, columns), timeout=30)
+        self.child = pexpect.spawn(
+            str(PROGRAM), list(args), env=world, dimensions=(rows, columns), timeout=30, ignore_sighup=ignore_sighup
+        )
 
     @property
     def text(self) -> str:
@@ -74,7 +83,7 @@ class Terminal:
         self.screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)
 
-    def end(self, seconds: float = 15) -> int:
+    def end(self, seconds: float = 60) -> int:
         """Wait for the program to end; its exit code."""
         end = time.monotonic() + seconds
         while self.child.isalive():

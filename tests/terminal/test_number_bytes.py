@@ -37,8 +37,7 @@ def test_the_number_goes_to_the_clipboard_and_to_the_program_and_nothing_of_it_t
     assert number.encode() not in terminal.raw  # on the screen it stays masked
     terminal.press("\x04")  # Ctrl+D
     terminal.wait("Dialling with")
-    terminal.until(made.exists, "the program to be started")
-    assert made.read_text() == number
+    terminal.until(lambda: made.exists() and made.read_text() == number, "the program to get the number")
     terminal.read(0.3)
     assert b"NOISE" not in terminal.raw
     terminal.press("f10")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,9 +40,9 @@ def opened(base: Path) -> Bench:
     return open_bench(base, load_settings({}), FixedClock(datetime(2026, 3, 5, 2, 5, tzinfo=UTC)))
 
 
-def demo(base: Path, language: str, columns: int, rows: int, *args: str) -> Terminal:
+def demo(base: Path, language: str, columns: int, rows: int, *args: str, **more: bool) -> Terminal:
     world = {"CALLBENCH_NOW": f"from {NOW}"}
-    return Terminal("--db", str(base), "--lang", language, *args, columns=columns, rows=rows, env=world)
+    return Terminal("--db", str(base), "--lang", language, *args, columns=columns, rows=rows, env=world, **more)
 
 
 def live(terminal: Terminal) -> str:
@@ -56,7 +59,7 @@ def answer_all(terminal: Terminal, words: dict[str, str]) -> int:
         here = live(terminal)
         terminal.press("enter" if words["typed"] in terminal.text else "1")
         pressed += 1
-        terminal.until(lambda here=here: live(terminal) != here, f"question {here} to be left", 15)
+        terminal.until(lambda here=here: live(terminal) != here, f"question {here} to be left")
     return pressed
 
 
@@ -84,7 +87,7 @@ def test_a_day_begins_and_a_call_is_made(tmp_path: Path, language: str, columns:
 
     second = terminal.screen.display[2]
     terminal.press("f2", "2")  # the next customer does not answer
-    terminal.until(lambda: terminal.screen.display[2] not in (second, " " * columns), "the third customer", 15)
+    terminal.until(lambda: terminal.screen.display[2] not in (second, " " * columns), "the third customer")
     terminal.press("esc")
     terminal.wait(words["queue"])
     terminal.press("f7")
@@ -113,7 +116,7 @@ def test_a_killed_call_is_offered_again_with_its_answers(tmp_path: Path) -> None
     name = re.search(r"^ +(\S+) ", terminal.screen.display[2])
     assert name
     terminal.press("1")
-    terminal.until(lambda: "✓  1" in terminal.text, "the tick of the first answer", 15)
+    terminal.until(lambda: "✓  1" in terminal.text, "the tick of the first answer")
     terminal.kill()
 
     again = demo(base, "zh", 120, 36, "--agent", "wangmin")
@@ -122,6 +125,22 @@ def test_a_killed_call_is_offered_again_with_its_answers(tmp_path: Path) -> None
     again.wait(name[1], "✓  1")
     again.press("f10")
     assert again.end() == 0
+
+
+def test_without_its_terminal_the_bench_ends_also_when_who_started_it_ignores_hangups(tmp_path: Path) -> None:
+    terminal = demo(tmp_path / "shop.db", "en", 80, 24, "demo", ignore_sighup=True)
+    terminal.wait(WORDS["en"]["choose"])
+    os.close(terminal.child.child_fd)  # the window is closed, the line is cut
+    try:
+        for _tenth in range(300):
+            ended, status = os.waitpid(terminal.child.pid, os.WNOHANG)
+            if ended:
+                break
+            time.sleep(0.1)
+        assert (ended, status) == (terminal.child.pid, signal.SIGHUP)
+    finally:
+        if not ended:
+            terminal.kill()
 
 
 def test_a_small_window_says_what_it_needs_and_comes_back(tmp_path: Path) -> None:
