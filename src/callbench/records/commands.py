@@ -77,6 +77,13 @@ COMMANDS: tuple[Command, ...] = (
     # booked follow-ups
     Command("follow_ups.take", ("enter",), N_("Take customer"), N_("Call this customer."), ("follow_ups",), 10),
     Command("follow_ups.whose", ("f8", "m"), N_("Mine / all"), N_("Your follow-ups, or everybody's."), ("follow_ups",), 30),
+    Command("follow_ups.view", ("f5", "v"), N_("Day / week"), N_("All, one day, or one week with how full its days are."), ("follow_ups",), 25),
+    Command("follow_ups.move", ("f2", "e"), N_("Move"), N_("Another time for this follow-up."), ("follow_ups",), 12),
+    Command("follow_ups.cancel", ("f7", "delete"), N_("Cancel"), N_("Cancel this follow-up, with the reason."), ("follow_ups",), 14),
+    Command("follow_ups.take_over", ("f4", "t"), N_("Take over"), N_("Make this follow-up yours; once more, anyone's."), ("follow_ups",), 16),
+    Command("follow_ups.before", ("left",), N_("Day"), N_("The day or week before."), ("follow_ups",), 27, N_("Left/Right")),
+    Command("follow_ups.after", ("right",), N_("Day after"), N_("The day or week after."), ("follow_ups",)),
+    Command("follow_ups.today", ("f6", "d"), N_("Today"), N_("This day, this week."), ("follow_ups",)),
     Command("follow_ups.filter", ("slash",), N_("Filter"), N_("Only lines that contain these words."), ("follow_ups",), 40),
     Command("follow_ups.back", ("escape", "f3", "q"), N_("Queue"), N_("Back to the queue."), ("follow_ups",), 20),
     # the call

@@ -58,11 +58,6 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
     CSS_PATH = ["app.tcss", "screens/queue.tcss"]  # those of other screens are read when they are opened
     standing: var[Standing] = var(Standing())  # headers watch it; no other row is drawn again
 
-    @property
-    def settings(self) -> Settings:
-        """The settings in force: those of the open bench, which knows the shop's own days off."""
-        return self.work.bench.settings if self.work.is_open else self._settings
-
     def __init__(
         self,
         opener: Callable[[], Bench],
@@ -76,15 +71,15 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
     ) -> None:
         i18n.use_language(language)
         super().__init__()
-        self._settings = settings
-        self.clock = clock
+        self._settings: Settings = settings
+        self.clock: Clock = clock
         self.agent: Agent | None = None
         self.agent_code = agent_code
         self.set_keymap(use_keys(settings.keys, settings.keys_at))
         self.standing = Standing(practice=practice)
         self.failed: CallbenchError | None = None  # why there is no bench, or no such agent
         self._undo_until: datetime | None = None
-        self.work = BenchWork(opener)
+        self.work: BenchWork = BenchWork(opener)
         self.opening = Opening(self)
         self.resting = Resting(self)
         self.calls = CallBehind(self)
@@ -101,6 +96,13 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         self.no_color = bool(os.environ.get("NO_COLOR"))
         self._filters = [each for each in self._filters if not isinstance(each, Monochrome)]
         self._filters += [NoColor()] if self.no_color else []
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force, with the shop's own days off as the open bench knows them."""
+        if self.work.is_open and (days := self.work.bench.settings.shop_days) is not self._settings.shop_days:
+            self._settings = replace(self._settings, shop_days=days)
+        return self._settings
 
     # -- what is said ------------------------------------------------------------------------------------------
 

@@ -1,0 +1,64 @@
+"""Follow-ups on the screen: day and week, moved, cancelled and taken over by keys."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from queue_shop import fill
+
+from callbench.tui.screens.follow_ups import FollowUpsScreen
+from callbench.tui.screens.panels.follow_up import FollowUpPanel
+from callbench.tui.screens.panels.note import NotePanel
+
+NAMES = ("李娜", "王芳", "张伟", "陈静", "刘洋", "赵敏", "孙悦", "周杰", "吴倩", "郑爽")
+
+
+def shop(bench) -> None:
+    fill(bench, NAMES)
+
+
+def states(path) -> list[tuple[str, str]]:
+    with sqlite3.connect(path) as base:
+        return base.execute("SELECT state, closed_why FROM follow_up ORDER BY due_at").fetchall()
+
+
+async def test_a_day_and_a_week_with_how_full_they_are(stage) -> None:
+    async with stage(shop, language="en", size=(120, 36)) as s:
+        assert "2 follow-ups booked" in await s.press("f3")
+        shown = await s.press("f5")
+        assert "Thu 03-05 2" in shown
+        shown = await s.press("f5")
+        assert "Mon 03-02 0" in shown
+        assert "Thu 03-05 2" in shown
+        assert "Sat 03-07 day off" in shown
+        shown = await s.press("right")
+        assert "Mon 03-09 0" in shown
+        assert "No follow-up is booked" in shown
+        shown = await s.press("left", "left", "left", "left")
+        assert "Sat 02-14 0" in shown  # worked in place of a holiday
+        assert "Sun 02-15 Spring Festival" in shown
+        assert "2 follow-ups booked" in await s.press("f6")
+        assert "Sat 03-07" not in await s.press("f5")
+
+
+async def test_moved_cancelled_and_taken_over_by_keys(stage, tmp_path) -> None:
+    path = tmp_path / "shop.db"
+    async with stage(shop, language="en", size=(120, 36)) as s:
+        await s.press("f3", "f2")
+        assert isinstance(s.app.screen, FollowUpPanel)
+        await s.press(*"tomorrow")
+        await s.press("space", *"3pm", "enter")
+        assert isinstance(s.app.screen, FollowUpsScreen)
+        await s.rest()
+        assert "03-06 15:00" in s.text.replace("tomorrow", "03-06")
+        await s.press("f7")
+        assert isinstance(s.app.screen, NotePanel)
+        await s.press("escape")
+        assert "cancelled" not in [state for state, _why in states(path)]
+        await s.press("f7")
+        await s.press(*"gone", "enter")
+        await s.rest()
+        assert ("cancelled", "gone") in states(path)
+        shown = await s.press("f8", "f4")
+        await s.rest()
+        assert "Booked:" in s.text or "Booked:" in shown
