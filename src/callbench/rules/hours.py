@@ -78,14 +78,14 @@ class Hours:
         """The end of the open stretch `moment` (an open one) lies in, in UTC: the pause, the closing, or a jump of the clock."""
         moment = moment.astimezone(UTC)
         day = self.local(moment).date()
-        ends = [
-            self._at(day, end, fold)
-            for end in (self.pause[0] if self.pause else self.closes, self.closes)
-            for fold in (0, 1)
-        ]
-        if (jump := self._jump_of(day)) is not None:
-            ends.append(jump)
-        return min(end for end in ends if end > moment and not self.is_open(end))
+        clocks = (self.pause[0], self.closes) if self.pause else (self.closes,)
+        for n in range(3):  # a closing time the clock jumps over does not close
+            ends = [self._at(day + n * _DAY, clock, fold) for clock in clocks for fold in (0, 1)]
+            if (jump := self._jump_of(day + n * _DAY)) is not None:
+                ends.append(jump)
+            if found := [end for end in ends if end > moment and not self.is_open(end)]:
+                return min(found)
+        raise ValueError(f"{self} never closes")
 
     def local(self, moment: datetime) -> datetime:
         """`moment` on the customer's clock."""
