@@ -54,6 +54,25 @@ class ShiftedClock:
         return self.real.now() + self.shift
 
 
+@dataclass
+class ClockWatch:
+    """Notices that the machine's clock was turned while a program runs, by the seconds that passed meanwhile."""
+
+    _last: tuple[datetime, float] | None = None
+
+    def look(self, now: datetime, passed: float) -> timedelta:
+        """How far the clock was turned since the last look, nothing below two minutes. passed: seconds that only go forward.
+
+        A machine that slept looks like one whose clock went forward.
+        """
+        last, self._last = self._last, (now, passed)
+        if last is None:
+            return timedelta(0)
+        turned = (now - last[0]) - timedelta(seconds=passed - last[1])
+        return turned if abs(turned) >= _TURNED else timedelta(0)
+
+
+_TURNED = timedelta(minutes=2)
 _YEARS = range(1970, 9000)  # years of a rehearsal; ids count from 1970, and follow-ups lie decades ahead
 _SHIFT = re.compile(r"([+-])(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 
@@ -101,6 +120,11 @@ def business_day(moment: datetime, zone: ZoneInfo, starts: time) -> int:
     return day_number(day)
 
 
+def day_begins(day: int, zone: ZoneInfo, starts: time) -> datetime:
+    """The first moment of such a business day, in UTC."""
+    return datetime.combine(date_of(day), starts, zone).astimezone(UTC)
+
+
 def day_number(day: date) -> int:
     """A day as business days are kept: 5 March 2026 is 20260305."""
     return day.year * 10_000 + day.month * 100 + day.day
@@ -109,6 +133,11 @@ def day_number(day: date) -> int:
 def date_of(number: int) -> date:
     """The day of such a number. Raises ValueError when there is none."""
     return date(number // 10_000, number // 100 % 100, number % 100)
+
+
+def following(number: int) -> int:
+    """The day after such a day."""
+    return day_number(date_of(number) + timedelta(days=1))
 
 
 def wall_time(moment: datetime, zone: ZoneInfo) -> str:

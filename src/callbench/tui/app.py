@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -17,10 +17,11 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from callbench import i18n
-from callbench.clock import Clock
+from callbench import i18n, log
+from callbench.clock import Clock, ClockWatch
 from callbench.config import Settings
 from callbench.errors import CallbenchError
+from callbench.i18n import _
 from callbench.tui import show, themes
 from callbench.tui.bench_work import BenchWork
 from callbench.tui.call_behind import CallBehind
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from callbench.records.calls import CallInHand, DayProgress, Saved
     from callbench.records.people import Agent
 
+_SLEPT = timedelta(hours=12)  # a computer that slept overnight is no wrong clock
 _NOTICE = 60  # cells of a notice in the corner, at most half the screen
 
 
@@ -73,6 +75,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         super().__init__()
         self._settings: Settings = settings
         self.clock: Clock = clock
+        self._watch, self._turned = ClockWatch(), False
         self.agent: Agent | None = None
         self.agent_code = agent_code
         self.set_keymap(use_keys(settings.keys, settings.keys_at))
@@ -163,13 +166,31 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
     def _tick(self) -> None:
         """The clock and the undo countdown; the header redraws only when what it shows has changed."""
         now = self.clock.now()
+        if self.clock.note != "fixed" and (turned := self._watch.look(now, monotonic())):
+            self._clock_turned(turned)
         left = 0 if self._undo_until is None else max(int((self._undo_until - now).total_seconds() + 0.999), 0)
         self.standing = replace(
             self.standing,
             clock=show.clock_time(now, self.settings.zone),
-            clock_note=self.clock.note,
+            clock_note=self.clock.note or ("turned" if self._turned else ""),
             undo_left=left,
         )
+
+    def _clock_turned(self, turned: timedelta) -> None:
+        """Say that the clock of this machine went back, or forward by hours: times that are saved come from it."""
+        log.note(f"the clock was turned by {int(turned.total_seconds())} s")
+        if timedelta(0) < turned < _SLEPT:
+            return
+        self._turned = True
+        hours, minutes = divmod(int(abs(turned).total_seconds()) // 60, 60)
+        words = _(
+            "The clock of this computer went back by {hours} h {minutes} min. Check it: calls are saved with its times."
+        )
+        if turned > timedelta(0):
+            words = _(
+                "The clock of this computer went forward by {hours} h {minutes} min, or it slept. Check the time."
+            )
+        self.say(words.format(hours=hours, minutes=minutes), trouble=True)
 
     def watch_standing(self, before: Standing, now: Standing) -> None:
         """The footer offers the undo while it is possible."""

@@ -137,5 +137,8 @@ def _break_words(reason: str, since: str, *, short: bool) -> str:
 
 def clock_note(note: str, *, short: bool = False) -> str:
     """How the clock differs from the real one, in a word."""
-    words = {"fixed": (_("clock stands"), _("stands")), "shifted": (_("clock shifted"), _("shifted"))}
+    words = {
+        "fixed": (_("clock stands"), _("stands")), "shifted": (_("clock shifted"), _("shifted")),
+        "turned": (_("clock turned"), _("turned")),
+    }  # fmt: skip
     return words[note][short] if note in words else show.fit(note, 10)
