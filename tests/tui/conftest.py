@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from textual.pilot import Pilot
@@ -19,6 +20,8 @@ from callbench.config import load_settings
 from callbench.desk.bench import Bench, open_bench
 from callbench.store.database import Database
 from callbench.tui.app import BenchApp
+
+PATIENCE = 30.0  # seconds: on a busy machine everything takes longer, and nothing fails for it
 
 
 @dataclass
@@ -35,7 +38,8 @@ class Stage:
         return self.text
 
     async def rest(self) -> None:
-        for _round in range(400):
+        end = monotonic() + PATIENCE
+        while monotonic() < end:
             await self.pilot.pause()
             if not [worker for worker in self.app.workers if worker.is_running and worker.group != "writer"]:
                 await self.pilot.pause()
@@ -80,6 +84,12 @@ def empty_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "shop.db"
     open_bench(path, load_settings({}), RealClock()).close()
     return path
+
+
+@pytest.fixture(autouse=True)
+def keys_wait_for_a_slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys that arrive while a panel opens are kept as long as that takes here."""
+    monkeypatch.setattr("callbench.tui.type_ahead._LONGEST", PATIENCE)
 
 
 @pytest.fixture

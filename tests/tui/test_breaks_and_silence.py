@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -80,7 +79,6 @@ async def test_in_a_call_the_break_begins_when_it_is_saved_and_enter_brings_the_
         assert breaks(base) == ["rest 1"]
         assert rows(base, "SELECT count(*) FROM attempt") == [1]
         assert rows(base, "SELECT count(*) FROM queue_item WHERE state = 'held'") == [0]
-        await asyncio.sleep(0.5)
         text = await s.press("enter")
         assert isinstance(s.app.screen, CallScreen)
         assert "王芳" in text

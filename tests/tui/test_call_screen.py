@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
+import threading
 import unicodedata
 
 import pytest
@@ -436,10 +436,10 @@ async def test_the_same_agent_is_offered_the_same_call_with_every_answer(stage, 
 
 
 async def test_leaving_waits_for_the_writer(stage, base, monkeypatch) -> None:
-    real = calling.keep_answer
+    real, go_on = calling.keep_answer, threading.Event()
 
     def slow(bench, **what) -> None:
-        time.sleep(0.2)
+        go_on.wait(30)
         real(bench, **what)
 
     monkeypatch.setattr(calling, "keep_answer", slow)
@@ -450,6 +450,7 @@ async def test_leaving_waits_for_the_writer(stage, base, monkeypatch) -> None:
             await asyncio.sleep(0.001)
         assert s.app.screen.keeper.pending
         s.app.exit()
+        go_on.set()
     assert len(drafts(base)) == 4
 
 

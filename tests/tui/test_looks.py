@@ -112,6 +112,7 @@ async def test_what_ticks_stays_in_the_first_row(stage, clock, monkeypatch, step
     """An input method composes in the row of the caret; painting there takes its half-typed word away."""
     async with in_call(stage, KINDS) as s:
         await s.press(*"abc")
+        await written(s)
         assert isinstance(s.app.focused, OneLine)
         regions = painted(s, monkeypatch)
         for _tick in range(3):

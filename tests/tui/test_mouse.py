@@ -97,6 +97,6 @@ async def test_the_wheel_scrolls_card_and_history(stage) -> None:
         side = s.find(CustomerSide)
         assert side.max_scroll_y > 0
         await wheel(s, events.MouseScrollDown, (side.region.x + 3, side.region.y + 3))
-        await s.pilot.pause(0.2)
+        await s.rest()
         assert side.scroll_offset.y > 0
         assert s.app.screen.talk.walk.path == "handy"
