@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from call_shop import KINDS, TRUE, Question, both, burst, in_call, rows, script, written
 from rich.cells import cell_len
@@ -57,15 +59,28 @@ async def test_the_outcome_list_holds_what_fits(stage, base) -> None:
     assert rows(base, "SELECT * FROM attempt") == []
 
 
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-async def test_more_outcomes_than_rows_scroll_with_the_mark(stage, base, language) -> None:
-    async with in_call(stage, size=(80, 24), language=language) as s:
+async def as_boss(s, edit) -> None:
+    """Let a supervisor change something in the base that is open."""
+
+    def run() -> None:
         bench = s.app.work.bench
         with bench.db.write() as connection:
             boss = agents.add(connection, "boss", "Boss", "supervisor", bench.clock.now())
-        for n in range(16):
-            rule = OutcomeRule(f"own_{n}", "", "O", True, True, "close", "", words={"zh_CN": f"自定{n}", "en": f"Own {n}"})
-            add_outcome(bench, boss, rule)
+        edit(bench, boss)
+
+    await asyncio.to_thread(run)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_more_outcomes_than_rows_scroll_with_the_mark(stage, base, language) -> None:
+    async with in_call(stage, size=(80, 24), language=language) as s:
+
+        def edit(bench, boss) -> None:
+            for n in range(16):
+                words = {"zh_CN": f"自定{n}", "en": f"Own {n}"}
+                add_outcome(bench, boss, OutcomeRule(f"own_{n}", "", "O", True, True, "close", "", words=words))
+
+        await as_boss(s, edit)
         first = "自定0" if language == "zh_CN" else "Own 0"
         last = "自定15" if language == "zh_CN" else "Own 15"
         shown = await s.press("f2")
@@ -75,16 +90,14 @@ async def test_more_outcomes_than_rows_scroll_with_the_mark(stage, base, languag
         assert last in shown
         assert first not in shown
         await s.press("enter")
-        await s.app.workers.wait_for_complete()
-    assert rows(base, "SELECT outcome FROM attempt") == [("own_15",)]
+    assert rows(base, "SELECT outcome FROM attempt") == ["own_15"]
 
 
 async def test_the_panel_has_the_shops_names_order_and_keys(stage, base) -> None:
     async with in_call(stage) as s:
-        bench = s.app.work.bench
-        with bench.db.write() as connection:
-            boss = agents.add(connection, "boss", "Boss", "supervisor", bench.clock.now())
-        change_outcome(bench, boss, "busy", words={"zh_CN": "占线中"}, press="x", note_required=True)
+        await as_boss(
+            s, lambda *who: change_outcome(*who, "busy", words={"zh_CN": "占线中"}, press="x", note_required=True)
+        )
         shown = await s.press("f2")
         assert " X " in shown
         assert "占线中" in shown
@@ -94,7 +107,6 @@ async def test_the_panel_has_the_shops_names_order_and_keys(stage, base) -> None
         assert isinstance(s.app.screen, CallScreen)
         assert rows(base, "SELECT outcome FROM attempt") == []
         await s.press("f2", "x", *"busy all day", "enter")
-        await s.app.workers.wait_for_complete()
     assert rows(base, "SELECT outcome, note FROM attempt") == [("busy", "busy all day")]
 
 
