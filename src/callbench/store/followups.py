@@ -49,13 +49,10 @@ _BY_UID = Fixed(LISTED.where(_follow_up.c.uid == bindparam("uid_"), text("uid <>
 _OPEN_OF_ITEM = Fixed(
     LISTED.where(_follow_up.c.item_id == bindparam("item_", type_=ID), text("follow_up.state = 'open'"))
 )
-_LAST_OF_ITEM = Fixed(
-    LISTED.where(
-        _follow_up.c.item_id == bindparam("item_", type_=ID), text("follow_up.rrule <> '' AND follow_up.state = 'kept'")
-    )
-    .order_by(_follow_up.c.due_at.desc())
-    .limit(1)
-)
+_LAST_OF_ITEM = sql(
+    "SELECT id FROM follow_up WHERE item_id = :item AND state = 'kept' AND rrule <> '' ORDER BY due_at DESC LIMIT 1",
+    columns={"id": ID}, item=ID,
+)  # fmt: skip
 _item = core(tables.QueueItem)
 _PERSON = Fixed(
     select(
@@ -93,8 +90,8 @@ def open_of_item(connection: Connection, item_id: UUID) -> FollowUp | None:
 
 def last_of_series_of(connection: Connection, item_id: UUID) -> FollowUp | None:
     """The recurring follow-up an item was kept for last."""
-    found = row(connection, _LAST_OF_ITEM, {"item_": item_id})
-    return None if found is None else FollowUp(*found)
+    found = row(connection, _LAST_OF_ITEM, {"item": item_id})  # asked at the end of every call: most find nothing
+    return None if found is None else one(connection, found.id)
 
 
 def person(connection: Connection, customer_id: UUID) -> Any:
