@@ -17,6 +17,8 @@ from figures import Figure, talk
 ROOT = Path(__file__).resolve().parents[2]
 AIMS = {
     "help": 4.0, "first_paint": 1.15, "usable_queue": 2.7, "memory": 1.5, "take_next": 3.0, "save_result": 2.0, "day_summary": 2.0,
+    **{f"{what}_{size}{end}": 3.0 for what in ("take", "return") for size in ("10k", "100k", "1m") for end in ("", "_p99")},
+    "take_growth": 1.3, "queue_page_1m": 2.0,
     "reevaluate_20": 8.0, "reevaluate_228": 8.0, "reevaluate_1000": 12.0, "reevaluate_growth": 1.3, "reevaluate_elementpath": 0.1,
     "lines_228": 1.0, "load_228": 12.0, "canonical_228": 5.0, "repeat_10": 15.0, "repeat_50": 12.0,
     "key_8": 2.0, "key_60": 2.0, "key_228": 2.0, "key_growth": 1.2, "next_customer": 5.0, "open_call": 2.0, "memory_calls": 1.1,
@@ -26,6 +28,8 @@ LIMITS = {"reevaluate_228": 2.0, "lines_228": 1.0, "load_228": 100.0}
 """Milliseconds that hold on a quiet machine, whatever the floor does."""
 GROUPS = (
     ("help",), ("first_paint", "usable_queue"), ("memory",), ("take_next", "save_result"), ("day_summary",),
+    (*(f"{what}_{size}{end}" for what in ("take", "return") for size in ("10k", "100k", "1m") for end in ("", "_p99")),
+     "take_growth", "queue_page_1m"),
     ("reevaluate_20", "reevaluate_228", "reevaluate_1000", "reevaluate_growth"), ("reevaluate_elementpath",), ("lines_228",),
     ("load_228", "canonical_228"), ("repeat_10", "repeat_50"),
     ("key_8", "key_60", "key_228", "key_growth"), ("next_customer", "open_call"), ("memory_calls",),
@@ -60,6 +64,7 @@ class Benchmarks:
         import calling
         import keys
         import painting
+        import queue_size
         import script_room
         import starting
 
@@ -75,6 +80,8 @@ class Benchmarks:
                 return with_queue(starting.memory, 5)
             case "take_next":
                 return calling.calls(self.times(300), self.base(), self.place)
+            case "take_10k":
+                return queue_size.sizes(self.times(200), self.place, self.sizes())
             case "reevaluate_20":
                 return script_room.reevaluate(self.times(300))
             case "reevaluate_elementpath":
@@ -97,6 +104,14 @@ class Benchmarks:
                 return keys.keys(self.base(), self.place, *calling.first_in_queue(self.base()))
             case _:
                 return calling.day_summary(self.times(20), self.base())
+
+    def sizes(self) -> tuple[str, ...]:
+        """The sizes of queues that the figures asked for need; all when none is named."""
+        from queue_size import SIZES
+
+        ends = {"take_growth": ("10k", "1m"), "queue_page_1m": ("1m",)}
+        asked = {size for name in self.given.names for size in ends.get(name, name.split("_")[1:2])}
+        return tuple(size for size in SIZES if size in asked or not self.given.names)
 
     def times(self, n: int) -> int:
         """How often to measure: n, or what was asked."""

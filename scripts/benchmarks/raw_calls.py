@@ -121,6 +121,23 @@ class RawCalls:
         self.held = about | {"script": numbers[0][2], "e164": numbers[0][4]}
         return bytes(item)
 
+    def give_back(self, ready_at: datetime) -> None:
+        """The call in hand goes back to the queue, not before `ready_at`, with its trace."""
+        run, held = self.connection.execute, self.held
+        run("BEGIN IMMEDIATE")
+        found = run(MINE, held).fetchone()
+        run(
+            "UPDATE queue_item SET state = 'open', held_by = NULL, ready_at = :ready WHERE id = :item",
+            held | {"ready": _text(ready_at)},
+        )
+        run("DELETE FROM draft WHERE id = :draft AND note = ''", held)
+        assert found is not None
+        run(
+            "INSERT INTO event VALUES (?, ?, ?, 'item.given_back', 'queue_item', ?, ?)",
+            (uuid_utils.uuid7().bytes, self.now, held["agent"], held["item"], json.dumps({"ready_at": [self.now, _text(ready_at)]})),
+        )  # fmt: skip
+        run("COMMIT")
+
     def save(self, outcome: str, answers: tuple[AnswerGiven, ...]) -> None:
         """End the call in hand with its answers and the trace."""
         run, held = self.connection.execute, self.held

@@ -16,7 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 GAP, DAY, MONTH = timedelta(minutes=60), 2, 4
-NOT_COUNTED = {"item.given_back", "item.returned_idle"}
+IDLE = timedelta(minutes=30)
 _TABLES = {
     "attempt": "id, item_id, nth, customer_id, agent_id, e164, outcome, started_at, ended_at",
     "queue_item": "id, customer_id, state, attempts, held_by, closed_why, pool_id, agreed, last_outcome",
@@ -61,18 +61,27 @@ def _moment(value: Any) -> datetime:
 def findings(raw: Raw, items: int) -> Iterator[str]:
     """Everything that must not be; nothing when all is well. items: how many there were at the beginning."""
     attempts = [(*row[:7], _moment(row[7]), _moment(row[8])) for row in raw.rows["attempt"]]
-    yield from _together(attempts)
+    yield from _together(raw, attempts)
     yield from _lost(raw, attempts, items)
     yield from _often(raw, attempts)
     yield from _traced(raw, attempts)
 
 
-def _together(attempts: list[tuple[Any, ...]]) -> Iterator[str]:
-    """Nobody is called by two at a time, nobody calls two at a time."""
+def _together(raw: Raw, attempts: list[tuple[Any, ...]]) -> Iterator[str]:
+    """Nobody is called by two at a time, nobody calls two at a time.
+
+    A call that its agent put aside (given back or taken back with what was said, or left alone for long) goes on later, and
+    others are made meanwhile.
+    """
+    put_aside = {
+        row[2] for row in raw.rows["event"] if row[1] in ("call.undone", "item.given_back", "item.returned_idle")
+    }
     for who, column in (("customer", 3), ("agent", 4)):
         calls = defaultdict(list)
         for row in attempts:
-            calls[row[column]].append((row[7], row[8], row[0]))
+            aside = row[0] in put_aside or row[1] in put_aside or row[8] - row[7] >= IDLE
+            if not (who == "agent" and aside):
+                calls[row[column]].append((row[7], row[8], row[0]))
         for whose, one in calls.items():
             for (_begun, ended, first), (begun, _ended, second) in pairwise(sorted(one)):
                 if begun < ended:
