@@ -19,6 +19,7 @@ from callbench.demo.stories import STORIES, cast
 from callbench.demo.words import MOST
 from callbench.desk.agents import find_agent
 from callbench.desk.bench import Bench, open_bench
+from callbench.desk.blocking import do_not_call_list
 from callbench.desk.calling import take_next
 from callbench.desk.demo import fill_demo, is_demo, is_empty
 from callbench.desk.followups import list_follow_ups
@@ -54,6 +55,15 @@ def test_an_empty_base_becomes_the_demo_shop(bench: Bench) -> None:
     assert filled.calls >= 40
     assert filled.answers >= 150
     assert find_agent(bench, "wangmin").name == "王敏"
+
+
+def test_who_asks_never_to_be_called_stands_on_the_list(lite: Bench) -> None:
+    fill_demo(lite)
+    asked = {name for (name,) in rows(lite, "SELECT name FROM customer WHERE state = 'do_not_call'")}
+    entries = do_not_call_list(lite)
+    assert asked
+    assert {entry.customer_name for entry in entries} == asked
+    assert {entry.source for entry in entries} == {"outcome"}
 
 
 def test_the_queue_holds_overdue_due_agreed_and_untouched(bench: Bench) -> None:

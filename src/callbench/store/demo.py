@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert, select
 
 from callbench.records.demo import DemoCall, DemoCampaign, DemoCustomer, DemoItem
+from callbench.rules.outcomes import SHIPPED
 from callbench.store import pools, tables
 from callbench.store.tables import core
 from callbench.store.types import new_id
@@ -18,8 +19,9 @@ from callbench.store.types import new_id
 _meta, _agent, _campaign = core(tables.Meta), core(tables.Agent), core(tables.Campaign)
 _customer, _phone, _service = core(tables.Customer), core(tables.Phone), core(tables.ServiceRecord)
 _item, _attempt, _answer = core(tables.QueueItem), core(tables.Attempt), core(tables.Answer)
-_follow_up, _script = core(tables.FollowUp), core(tables.ScriptVersion)
-_ORDER = (_customer, _phone, _service, _item, _attempt, _answer, _follow_up)  # what refers to something comes after it
+_follow_up, _script, _listed = core(tables.FollowUp), core(tables.ScriptVersion), core(tables.DoNotCall)
+# what refers to something comes after it
+_ORDER = (_customer, _phone, _service, _item, _attempt, _answer, _follow_up, _listed)
 _event = core(tables.Event)
 FILLED = "demo.filled"  # the kind of the event that says so
 _BATCH = 2_000  # customers written at a time
@@ -175,6 +177,13 @@ def _call(rows: Rows, call: DemoCall, nth: int, item: DemoItem, customer_id: UUI
                 "attempt_id": call.id, "path": answer.path, "question": answer.question, "kind": answer.kind,
                 "text": answer.text, "number": answer.number, "label": answer.label, "state": answer.state,
                 "measure": answer.measure,
+            }
+        )  # fmt: skip
+    if SHIPPED[call.outcome].customer_state == "do_not_call":
+        rows["do_not_call"].append(
+            {
+                "id": new_id(call.ended_at), "customer_id": customer_id, "reason": call.outcome, "source": "outcome",
+                "made_by": call.agent.id, "made_at": call.ended_at,
             }
         )  # fmt: skip
     if booked := call.follow_up:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from callbench.desk import calling, dialing, phones
+from callbench.desk.brakes import check_may_be_dialled
 from callbench.errors import CallbenchError, Conflict
 from callbench.i18n import _
-from callbench.records.calls import NextNumber, NumberLine
+from callbench.records.calls import CallInHand, NextNumber, NumberLine
 from callbench.tui import show, show_phones
 from callbench.tui.keymap import key_of
 from callbench.tui.screens.panels.numbers import NumbersPanel
@@ -111,14 +112,15 @@ class CallNumbers:
         except CallbenchError as error:
             screen.desk.say(_("{what} {todo}").format(what=error.what, todo=error.todo), trouble=True)
         else:
-            screen.beside(partial(self._dial, words))
+            screen.beside(partial(self._dial, talk.call, words))
 
     def _add_one(self) -> str:
         return _("{key} adds one.").format(key=key_of("call.profile"))
 
-    async def _dial(self, words: tuple[str, ...]) -> None:
+    async def _dial(self, call: CallInHand, words: tuple[str, ...]) -> None:
         desk = self._screen.desk
         try:
+            await desk.work.reading(partial(check_may_be_dialled, call=call))
             process = await asyncio.to_thread(dialing.start, words)
         except CallbenchError as error:
             desk.say(error.what, trouble=True)
