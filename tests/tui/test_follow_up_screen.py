@@ -47,10 +47,14 @@ async def test_moved_cancelled_and_taken_over_by_keys(stage, tmp_path) -> None:
         await s.press("f3", "f2")
         assert isinstance(s.app.screen, FollowUpPanel)
         await s.press(*"tomorrow")
-        await s.press("space", *"3pm", "enter")
+        await s.press("space", *"3pm", "f3", "tab", *"new", "enter")
         assert isinstance(s.app.screen, FollowUpsScreen)
         await s.rest()
         assert "03-06 15:00" in s.text.replace("tomorrow", "03-06")
+        with sqlite3.connect(path) as base:
+            moved = base.execute("SELECT reason, agent_id FROM follow_up ORDER BY sequence DESC").fetchone()
+        assert moved[0].endswith("new")
+        assert moved[1] is None  # anyone's
         await s.press("f7")
         assert isinstance(s.app.screen, NotePanel)
         await s.press("escape")

@@ -47,14 +47,20 @@ def book(bench: Bench, agent: Agent, customer_id: UUID, wish: FollowUpWish) -> F
 
 
 def move(
-    bench: Bench, agent: Agent, follow_up_id: UUID, due_at: datetime, ends_at: datetime | None = None, *, why: str = ""
-) -> FollowUp:
-    """Another time for an open follow-up. Raises as `book`, Conflict when it is not open or its call is in hand."""
+    bench: Bench, agent: Agent, follow_up_id: UUID, due_at: datetime, ends_at: datetime | None = None, *, why: str = "",
+    reason: str | None = None,
+) -> FollowUp:  # fmt: skip
+    """Another time for an open follow-up; reason: what it is about now, None as before.
+
+    Raises as `book`, Conflict when it is not open or its call is in hand.
+    """
     with bench.db.write() as connection:
         before = _open(connection, follow_up_id)
         check_time(bench, due_at, before.zone)
         at = due_at.astimezone(UTC)
         values = {"due_at": at, "due_on": bench.day_of(at), "ends_at": ends_at and ends_at.astimezone(UTC)}
+        if reason is not None:
+            values["reason"] = clean(reason, limit=200)
         followups.change(connection, follow_up_id, values | {"sequence": before.sequence + 1})
         _set_item(
             bench,

@@ -245,9 +245,12 @@ class FollowUpsScreen(BenchScreen[None]):
 
 
 def _moved(bench: Bench, agent: Agent, row: FollowUp, wish: FollowUpWish) -> FollowUp:
-    from callbench.desk.appointments import move
+    from callbench.desk.appointments import move, take_over
 
-    return move(bench, agent, row.id, wish.due_at, wish.ends_at)
+    after = move(bench, agent, row.id, wish.due_at, wish.ends_at, reason=wish.reason)
+    if wish.personal != (row.agent_id is not None):
+        after = take_over(bench, agent, row.id, agent if wish.personal else None)
+    return after
 
 
 def _cancelled(bench: Bench, agent: Agent, row: FollowUp, why: str) -> FollowUp:
