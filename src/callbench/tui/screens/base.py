@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
@@ -54,6 +55,10 @@ class OnBench(Screen[Result], inherit_bindings=False):
 
     def on_resize(self) -> None:
         cover(self.desk.screen)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """As Textual's, but once: behind the key that closed this screen, its double would close the one below."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
         """Show a failure in place; Enter then runs `retry`. A panel that composes no Trouble gets one now."""
