@@ -138,7 +138,12 @@ def _moment(event: Any, name: str, zone: ZoneInfo) -> tuple[datetime | None, str
     found = event.get(name)
     if found is None:
         return None, _("It has no time.") if name == "DTSTART" else ""
-    moment = getattr(found, "dt", None)
+    try:
+        moment = getattr(found, "dt", None)
+    except ValueError:  # what icalendar could not read it holds back until it is looked at
+        moment = None
+    if moment is None:
+        return None, _("Its time cannot be read.") if name == "DTSTART" else ""
     if not isinstance(moment, datetime):
         return None, _("It is a whole day; a follow-up has a time.") if name == "DTSTART" else ""
     try:
