@@ -99,6 +99,20 @@ def test_a_listed_number_is_passed_over(lite: Bench) -> None:
     assert state(shop, lonely) == ("parked", "no_phone")
     started = start_campaign(lite, "Spring", "care")
     assert (started.added, started.skipped) == (1, {"no_phone": 1})
+    blocking.lift(lite, boss_of(lite), blocking.find_entry(lite, "", number(93)), "asked back")
+    assert state(shop, lonely) == ("open", "")
+
+
+def test_a_number_listed_up_to_a_day_is_waited_for(lite: Bench, clock) -> None:
+    shop = Shop(lite)
+    items = [shop.item(shop.customer(phones=[number(n)])) for n in (94, 95)]
+    calls = [calling.take_item(lite, shop.agents[who], item) for who, item in zip(("wang", "li"), items, strict=True)]
+    for n, who, call in ((94, "wang", calls[0]), (95, "li", calls[1])):
+        blocking.block_number(lite, shop.agents[who], number(n), "away", MONDAY if n == 94 else None)
+        calling.save_result(lite, shop.agents[who], call.draft_id, CallResult("no_answer"))
+    assert state(shop, items[1]) == ("parked", "no_phone")
+    waits = shop.row(tables.QueueItem, items[0])
+    assert (waits.state, lite.day_of(waits.ready_at)) == ("open", MONDAY + 1)
 
 
 def test_what_is_listed_during_a_call_is_neither_dialled_nor_booked(lite: Bench) -> None:

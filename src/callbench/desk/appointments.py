@@ -8,6 +8,7 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.desk.booking import check_time
+from callbench.desk.brakes import check_may_be_booked
 from callbench.desk.people import callable_from
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
@@ -40,6 +41,7 @@ def book(bench: Bench, agent: Agent, customer_id: UUID, wish: FollowUpWish) -> F
                 todo=_("Start one with this customer: callbench campaign start."),
             )
         check_time(bench, wish.due_at, who.zone)
+        check_may_be_booked(bench, connection, customer_id, wish.due_at)
         item_id = place(bench, connection, who, wish, agent.id, "recurring" if rule else "agreed")
         found = add(bench, connection, who, item_id, wish, agent.id, rule=rule, channel=channel)
         _record(bench, connection, agent, "follow_up.booked", found.id, None, _told(found))
@@ -57,6 +59,7 @@ def move(
     with bench.db.write() as connection:
         before = _open(connection, follow_up_id)
         check_time(bench, due_at, before.zone)
+        check_may_be_booked(bench, connection, before.customer_id, due_at)
         at = due_at.astimezone(UTC)
         values = {"due_at": at, "due_on": bench.day_of(at), "ends_at": ends_at and ends_at.astimezone(UTC)}
         if reason is not None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from callbench.clock import date_of
 from callbench.desk.bench import Bench
+from callbench.desk.people import return_parked
 from callbench.desk.rights import check_supervisor
 from callbench.errors import Conflict, UsageProblem
 from callbench.exchange.block_list import BlockRow, read_block_list
@@ -75,6 +76,8 @@ def lift(bench: Bench, supervisor: Agent, entry: Listed, reason: str) -> None:
             raise Conflict(_("This entry was lifted meanwhile."))
         if entry.customer_id is not None:
             let_be_called(connection, entry.customer_id, now)
+        else:
+            return_parked(bench, connection)
         detail = {"before": _traced(entry), "after": None, "reason": said}
         events.record(connection, now, supervisor.id, "do_not_call.lifted", "do_not_call", entry.id, detail)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from callbench.clock import date_of
+from callbench.clock import day_begins, following
 from callbench.desk.bench import Bench
 from callbench.rules.brakes import Person, earliest
 from callbench.store import attempts, holding
@@ -32,13 +32,15 @@ def person_called(
     person = Person(zone, preferred_time, tuple(called), number_called, silent_until=silence)
     if ringing is None:
         return person
+    back_after = None if ringing.numbers else ringing.back_after  # a number that is listed up to a day is one to wait for
+    until = ringing.listed_to if ringing.listed_to is not None else back_after
     return replace(
         person,
         preferred_time=ringing.preferred_time,
         number_called=ringing.numbers[0].called if ringing.numbers else None,
-        has_number=bool(ringing.numbers),
+        has_number=bool(ringing.numbers) or back_after is not None,
         listed=ringing.listed_to == FOR_EVER,
-        listed_until=None if ringing.listed_to in (None, FOR_EVER) else day_after(bench, ringing.listed_to),
+        listed_until=None if until in (None, FOR_EVER) else day_after(bench, until),
         consents=ringing.consents,
         marketing=ringing.marketing,
     )
@@ -46,8 +48,7 @@ def person_called(
 
 def day_after(bench: Bench, day: int) -> datetime:
     """The first moment after a business day."""
-    following = date_of(day) + timedelta(days=1)
-    return datetime.combine(following, bench.settings.day_starts, bench.settings.zone).astimezone(UTC)
+    return day_begins(following(day), bench.settings.zone, bench.settings.day_starts)
 
 
 def callable_from(bench: Bench, connection: Any, customer_id: UUID, zone: str, now: datetime) -> datetime:
@@ -59,6 +60,6 @@ def callable_from(bench: Bench, connection: Any, customer_id: UUID, zone: str, n
 def return_parked(bench: Bench, connection: Any) -> None:
     """Open every parked item whose customer has a number by now, for the next moment they may be called."""
     now = bench.clock.now()
-    for item in holding.parked_with_number(connection):
+    for item in holding.parked_with_number(connection, bench.today()):
         ready_at = callable_from(bench, connection, item.customer_id, item.zone, now)
         holding.unpark(connection, item.id, ready_at, bench.day_of(ready_at))

@@ -29,7 +29,10 @@ _CLOSE = sql(
 _PARKED = sql(
     """
 SELECT i.id, i.customer_id, i.zone FROM queue_item i WHERE i.state = 'parked' AND EXISTS
-(SELECT 1 FROM phone p WHERE p.customer_id = i.customer_id AND p.state = 'valid' AND p.e164 <> '')
+(SELECT 1 FROM phone p WHERE p.customer_id = i.customer_id AND p.state = 'valid' AND p.e164 <> '' AND NOT EXISTS (
+  SELECT 1 FROM do_not_call b WHERE b.lifted_at IS NULL AND b.e164 <> '' AND b.e164 = p.e164
+  AND (b.until_day IS NULL OR b.until_day >= :today)
+))
 """,
     columns={"id": ID, "customer_id": ID, "zone": PLAIN},
 )
@@ -80,9 +83,9 @@ def close(connection: Connection, item_id: UUID, why: str, now: datetime, day: i
     run(connection, _CLOSE, {"item": item_id, "why": why, "now": now, "day": day})
 
 
-def parked_with_number(connection: Connection) -> Any:
-    """Parked items whose customer has a valid number by now: id, customer_id, zone."""
-    return rows(connection, _PARKED)
+def parked_with_number(connection: Connection, today: int) -> Any:
+    """Parked items whose customer has a number by now that may be called on the business day: id, customer_id, zone."""
+    return rows(connection, _PARKED, {"today": today})
 
 
 def unpark(connection: Connection, item_id: UUID, ready_at: datetime, due_on: int) -> None:

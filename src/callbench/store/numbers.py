@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from callbench.store.blocking import NUMBER_LAST_DAY, PERSON_LAST_DAY
+from callbench.store.blocking import FOR_EVER, NUMBER_LAST_DAY, PERSON_LAST_DAY
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, sql
 
 
@@ -32,6 +32,7 @@ class Ringing:
     its own version, else the campaign's. numbers: without those on the do-not-call list, which are `listed`.
     listed_to: the last business day the person is on that list (blocking.FOR_EVER), None: they are not.
     consents: the campaign asks for no consent, or it was given and still holds. marketing: the campaign advertises.
+    back_after: the business day after which the first of the listed numbers is not listed any more, None: for good.
     """
 
     customer_state: str
@@ -43,9 +44,10 @@ class Ringing:
     listed_to: int | None = None
     consents: bool = True
     marketing: bool = False
+    back_after: int | None = None
 
 
-_CONSENT = (  # the latest word of the customer on what the campaign is for
+CONSENT = (  # the latest word of the customer on what the campaign is for, by `column`
     "SELECT n.{column} FROM consent n WHERE k.consent <> '' AND n.customer_id = c.id AND n.purpose = k.consent "
     "ORDER BY n.at DESC, n.id DESC LIMIT 1"
 )
@@ -65,8 +67,8 @@ WHERE c.id = :customer ORDER BY p.position
 """
 _RINGING = sql(
     _ASKED.format(
-        person=PERSON_LAST_DAY, number=NUMBER_LAST_DAY, state=_CONSENT.format(column="state"),
-        until=_CONSENT.format(column="until"),
+        person=PERSON_LAST_DAY, number=NUMBER_LAST_DAY, state=CONSENT.format(column="state"),
+        until=CONSENT.format(column="until"),
     ),
     columns={
         "state": PLAIN, "preferred_time": PLAIN, "script_id": ID, "left": ID, "id": ID, "e164": PLAIN, "called": TIME,
@@ -106,6 +108,7 @@ def ringing(
         not first.consent
         or (first.consent_state == "given" and (first.consent_until is None or first.consent_until > now)),
         first.marketing,
+        min((row.number_listed_to for row in found if row.id in listed and row.number_listed_to < FOR_EVER), default=None),
     )  # fmt: skip
 
 
