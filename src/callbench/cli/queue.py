@@ -117,10 +117,10 @@ def follow_ups(door: Door, agent: str | None, state: str, mine: bool) -> None:
         columns(
             [
                 (
-                    wall_time(f.due_at, zone),
+                    wall_time(f.due_at, zone) + (f"-{f.ends_at.astimezone(zone):%H:%M}" if f.ends_at else ""),
                     f.customer_name or _("(no name)"),
                     f.agent_name or "-",
-                    f.reason or "-",
+                    f.purpose or f.reason or "-",
                     str(f.item_id),
                 )
                 for f in found

@@ -44,7 +44,7 @@ def list_follow_ups(
 
 
 def find_follow_up(bench: Bench, text: str) -> FollowUp:
-    """The follow-up with this id, or the only open one of the customer meant by a name, code or number.
+    """The follow-up with this id, that of the item with it, or the only open one of the customer meant by a name, code or number.
 
     Raises UsageProblem when there is none, or more than one.
     """
@@ -57,7 +57,7 @@ def find_follow_up(bench: Bench, text: str) -> FollowUp:
         found = [one for who in customers for one in list_follow_ups(bench, customer_id=who.id)]
     else:
         with bench.db.read() as connection:
-            one = followups.one(connection, wanted)
+            one = followups.one(connection, wanted) or followups.open_of_item(connection, wanted)
         found = [one] if one is not None else []
     if len(found) == 1:
         return found[0]
