@@ -23,7 +23,7 @@ TYPED = {word for line in LINES for word in line} | {
     "cancelled", "all", "key", "regular", "potential", "special", "N", "agreed", "due", "untouched", "later", "held",
     "parked", "done", "interrupted", "completed", "partial", "no_answer", "busy", "callback_agreed", "refused_now", "ID",
     "d", "today", "yesterday", "meal", "rest", "meeting", "training", "other_work", "dial.command",
-    *CLASSES, *FOLLOWS, "AAPOR", "give", "withdraw", "wrong", "invalid", "inactive", "do_not_call", "a-z",
+    "missed", "ics", "phone", "wechat", "sms", "email", "visit", "RFC", "FREQ", "MONTHLY", *CLASSES, *FOLLOWS, "AAPOR", "give", "withdraw", "wrong", "invalid", "inactive", "do_not_call", "a-z",
 }  # fmt: skip
 
 

@@ -172,10 +172,10 @@ async def test_outside_the_hours_the_next_possible_time_is_offered(stage, base) 
         assert "最近可约" in shown
         shown = await s.press("enter")
         assert isinstance(s.app.screen, FollowUpPanel), "it is shown before it counts"
-        assert "2026-03-07" in shown
+        assert "2026-03-09" in shown
         await s.press("enter", "enter")
         assert "王芳" in s.text
-    assert rows(base, "SELECT due_at FROM follow_up") == ["2026-03-07 01:00:00.000000"]
+    assert rows(base, "SELECT due_at FROM follow_up") == ["2026-03-09 01:00:00.000000"]
 
 
 async def test_a_time_is_meant_on_the_customers_clock_and_shown_on_both(stage, base) -> None:

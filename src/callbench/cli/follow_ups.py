@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from callbench.records.people import FollowUp
 
 _WHICH = base.argument("which", N_("FOLLOW-UP"), N_("Its id, or the customer's name, code or number."))
-_WHEN = base.argument("words", N_("WHEN"), N_("When, in words: 'tomorrow 10am', '下周三下午3点到5点', '节后'."))
+_WHEN = base.argument(
+    "words", N_("WHEN"), N_("When, in words: 'tomorrow 10am', 'fri 3pm to 5pm', 'after the holiday'.")
+)
 _MOMENT = "%H:%M"
 
 
@@ -36,7 +38,7 @@ _MOMENT = "%H:%M"
     "--repeat",
     metavar=N_("RULE"),
     default="",
-    said=N_("How it comes again: monthly, 每两周, or RFC 5545 (FREQ=MONTHLY)."),
+    said=N_("How it comes again: monthly, every 2 weeks, or RFC 5545 (FREQ=MONTHLY)."),
 )
 def book(
     door: Door,
