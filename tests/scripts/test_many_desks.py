@@ -75,7 +75,7 @@ def test_a_base_that_is_right_has_no_findings(read: Any) -> None:
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        (f"UPDATE attempt SET ended_at = '2026-03-05 09:00:00' WHERE rowid = {FIRST}", "overlap"),
+        (f"UPDATE attempt SET ended_at = '2026-03-05 02:03:00.000000' WHERE rowid = {FIRST}", "overlap"),
         (f"UPDATE attempt SET e164 = {SAME.format('e164')} WHERE rowid = {SECOND}", "called again after"),
         (f"UPDATE attempt SET customer_id = {SAME.format('customer_id')}", "was called 3 times on"),
         (f"DELETE FROM attempt WHERE rowid = {FIRST}", "saved and is gone"),

@@ -18,6 +18,7 @@ from callbench.config import load_settings
 from callbench.desk import calling
 from callbench.desk.bench import Bench, open_bench
 from callbench.desk.dealing import pools_for
+from callbench.desk.queue import queue_page
 from callbench.errors import Conflict
 from callbench.records.calls import CallInHand, CallResult, NothingNow
 from callbench.store import holding, pools, profiles, tables, taking
@@ -103,6 +104,19 @@ def test_a_complaint_past_its_deadline_comes_before_what_is_only_due(bench: Benc
     shop.item(minutes=5, rule="complaint", due_by=shop.now - timedelta(days=1))  # not to be rung yet
     agreed = shop.item(minutes=-1, agreed=True, rule="agreed")
     assert deal_all(bench, shop) == [agreed, sooner, later, first, in_time]
+
+
+def test_the_list_has_overdue_complaints_where_they_are_dealt(bench: Bench) -> None:
+    shop = Shop(bench)
+    plain = [shop.item(minutes=-m) for m in (90, 80, 70, 60)]
+    overdue = [shop.item(rule="complaint", priority=9, due_by=shop.now - timedelta(minutes=m)) for m in (50, 5)]
+    agreed = shop.item(minutes=-1, agreed=True, rule="agreed")
+    dealt = [agreed, *overdue, *plain]
+    for size in (1, 2, 3, 7):
+        pages = [queue_page(bench, start=start, size=size).rows for start in range(0, 7, size)]
+        assert [row.item_id for page in pages for row in page] == dealt
+    assert [row.item_id for row in queue_page(bench, group="untouched", start=1, size=2).rows] == dealt[2:4]
+    assert deal_all(bench, shop) == dealt
 
 
 def test_a_campaign_that_does_not_run_or_is_not_this_agents_is_passed_over(bench: Bench) -> None:

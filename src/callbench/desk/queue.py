@@ -25,7 +25,8 @@ def queue_page(
     agreed: a callback agreed for today or before; those whose time has come with the one closest to now first, then
     those to come by time. `due_at` is what was agreed, also where the call was given back.
     overdue, due, untouched: may be called, its turn came on an earlier day, or today and it was called before, or not
-    yet. They stand among each other as they are dealt: by priority, attempts, time.
+    yet. They stand among each other as they are dealt: complaints whose confirmation is overdue, then by priority,
+    attempts, time.
     later: its time is still to come, whatever its day: those whose day has come (put off since) first, then by time.
     held: in somebody else's hand · parked: no number, to be supplemented · done: closed today, the latest first.
     So the first line that may be called now (by this agent, in its customer's hours) is the one dealt next.

@@ -72,6 +72,11 @@ _ORDER: dict[str, tuple[Any, ...]] = {
     "done": (_item.c.closed_at.desc(), _item.c.id),
 }
 _KIND = case((_OVERDUE, "overdue"), (_item.c.attempts > 0, "due"), else_="untouched")
+_CONFIRM = (  # complaints whose confirmation is overdue go before what only waits
+    select(_item.c.id, _KIND.label("kind"))
+    .where(_OPEN, _NOT_AGREED, text("rule = 'complaint'"), _READY, _item.c.due_by <= _NOW)
+    .order_by(_item.c.due_by, _item.c.id)
+)
 
 
 def _sum(condition: ColumnElement[bool]) -> Any:
@@ -179,10 +184,17 @@ class Queue:
         """Items in order, each with the group it is shown in."""
         if group == "interrupted":
             return dict.fromkeys(self._mine[start : start + size], group)
+        first: dict[UUID, str] = {}
+        if group in ("waiting", *_WAITING):
+            confirm = {found.id: found.kind for found in self._run(_CONFIRM.where(*self._wanted))}
+            first = {id_: kind for id_, kind in confirm.items() if group in ("waiting", kind)}
+        place = dict(list(first.items())[start : start + size])
         kind = _KIND if group == "waiting" else literal(group)
         query = select(_item.c.id, kind.label("kind")).where(*_IN_GROUP[group], *self._wanted)
-        query = query.order_by(*_ORDER.get(group, _BY_TIME)).limit(size).offset(start)
-        return {found.id: found.kind for found in self._run(query)}
+        if first:
+            query = query.where(_item.c.id.not_in(list(first)))
+        query = query.order_by(*_ORDER.get(group, _BY_TIME)).limit(size - len(place)).offset(max(0, start - len(first)))
+        return place | {found.id: found.kind for found in self._run(query)}
 
     def _run(self, query: Select[Any]) -> Sequence[Any]:
         return rows(self._connection, query, self._now)
