@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from call_shop import EIGHT, Shop, burst, in_call
 
 from callbench.tui.screens.call import CallScreen
@@ -25,3 +26,14 @@ async def test_enter_held_at_a_command_of_the_palette_keeps_the_call(stage) -> N
         await s.press("ctrl+p", *"ctrl+n")
         await burst(s, "enter", "enter", "enter")
         assert any(isinstance(screen, CallScreen) for screen in s.app.screen_stack)
+
+
+@pytest.mark.parametrize("opened", ["f7", "f3", "f4"])
+async def test_what_is_read_for_a_page_that_was_left_is_for_nobody(stage, opened) -> None:
+    async with stage(shop) as s:
+        await s.press(opened)
+        page = s.app.screen
+        page.dismiss(None)
+        await s.rest()
+        await type(page).load.__wrapped__(page)  # its worker, ended behind the page
+        assert isinstance(s.app.screen, QueueScreen)

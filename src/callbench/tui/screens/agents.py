@@ -61,6 +61,8 @@ class AgentsScreen(BenchScreen[Agent | None]):
         except CallbenchError as error:
             self.tell(error, self.load)
             return
+        if not self.is_open:
+            return
         codes = [agent.code for agent in agents]
         here = self.desk.agent.code if self.desk.agent else ""
         self.query_one(Rows[Agent]).show(agents, codes.index(here) if here in codes else 0)

@@ -49,6 +49,11 @@ class OnBench(Screen[Result], inherit_bindings=False):
         for header in self.query(Header):
             header.catch_up()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands; what is read for a page that was left meanwhile is for nobody."""
+        return self in self.app.screen_stack
+
     async def on_unmount(self) -> None:
         # Textual 8.2 remembers colours by the painter of each widget, 1,024 of them with all they painted: 150 MB by noon.
         StylesCache.get_inner_outer.cache_clear()
@@ -61,7 +66,13 @@ class OnBench(Screen[Result], inherit_bindings=False):
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
-        """Show a failure in place; Enter then runs `retry`. A panel that composes no Trouble gets one now."""
+        """Show a failure in place; Enter then runs `retry`. A panel that composes no Trouble gets one now.
+
+        Once this screen was left, it is said over the one in front.
+        """
+        if not self.is_open:
+            self.desk.say(error.what, trouble=True)
+            return
         found = self.query(Trouble)
         trouble = found.first() if found else Trouble()
         if not found:

@@ -104,7 +104,8 @@ class FollowUpsScreen(BenchScreen[None]):
         except CallbenchError as error:
             self.tell(error, self.load)
             return
-        self._tell()
+        if self.is_open:
+            self._tell()
 
     @on(Input.Changed, "#filter")
     def _tell(self) -> None:

@@ -86,7 +86,8 @@ class SummaryScreen(BenchScreen[None]):
         except CallbenchError as error:
             self.tell(error, self.load)
             return
-        self._tell()
+        if self.is_open:
+            self._tell()
 
     def _tell(self, *, to_top: bool = False) -> None:
         if self.found is None:

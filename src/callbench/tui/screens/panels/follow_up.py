@@ -142,7 +142,8 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             self._strip.load = await self.desk.work.reading(read)
         except CallbenchError:
             self._strip.load = None
-        self._put("strip", [*self._strip.rows(self.desk.clock.now(), self.desk.settings.zone), show.line("")])
+        if self.is_open:
+            self._put("strip", [*self._strip.rows(self.desk.clock.now(), self.desk.settings.zone), show.line("")])
 
     def on_resize(self) -> None:
         super().on_resize()
