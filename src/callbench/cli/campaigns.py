@@ -1,27 +1,39 @@
-"""`callbench campaign`: who is called for what."""
+"""`callbench campaign`: who is called for what; made, started, paused, closed."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from callbench.cli import base, say
 from callbench.cli.cells import columns
+from callbench.cli.days import read_day_word
 from callbench.cli.door import Door
-from callbench.i18n import N_, _, ngettext
+from callbench.clock import date_of
+from callbench.errors import UsageProblem
+from callbench.i18n import N_, _, language, ngettext
+from callbench.rules.campaigns import MEASURES, STATES
 from callbench.rules.words import CLASSES, code_of
+from callbench.text import clean
 
-_SKIPPED = {
+if TYPE_CHECKING:
+    from callbench.records.calls import CampaignStarted
+    from callbench.records.campaigns import Aimed, Campaign, Progress
+
+SKIPPED = {
     "already": N_("already in the queue"),
     "no_phone": N_("no number to call"),
     "silence": N_("refused follow-up calls not long ago"),
     "not_active": N_("not to be called"),
     "do_not_call": N_("on the do-not-call list"),
+    "consent": N_("has not agreed to be called for this"),
 }
+NAME = base.argument("name", N_("NAME"), N_("Name or code of the campaign."))
+DRY_RUN = base.option("--dry-run", is_flag=True, said=N_("Only say what would happen."))
 
 
-class _Class(click.ParamType[str]):
+class ClassName(click.ParamType[str]):
     """A customer class by its code, its name in either language, or another word files have for it (VIP, 贵宾 …)."""
 
     name = "class"
@@ -40,11 +52,12 @@ class _Class(click.ParamType[str]):
         self.fail(_("Choose one of: {choices}").format(choices=_(", ").join(CLASSES)), param, ctx)
 
 
-@base.command("start", N_("Put customers into the queue, with a script."))
-@base.argument("name", N_("NAME"))
+@base.command("start", N_("Put customers into the queue: of a planned campaign, or at once with a script."))
+@NAME
 @base.option(
-    "--script", "form_id", required=True, metavar=N_("SCRIPT"), said=N_("The script's id, as `script list` tells it.")
-)
+    "--script", "form_id", metavar=N_("SCRIPT"),
+    said=N_("Make the campaign with this script at once; its id, as `script list` tells it."),
+)  # fmt: skip
 @base.option(
     "--purpose", default="", metavar=N_("TEXT"), said=N_("What the calls are for; shown beside every customer.")
 )
@@ -52,32 +65,33 @@ class _Class(click.ParamType[str]):
     "--class",
     "classes",
     multiple=True,
-    type=_Class(),
+    type=ClassName(),
     metavar="key|regular|potential|special",
-    said=N_("Only customers of this class; may be repeated."),
+    said=N_("With --script: only customers of this class; may be repeated."),
 )
-def start(door: Door, name: str, form_id: str, purpose: str, classes: tuple[str, ...]) -> None:
+@DRY_RUN
+@base.agent_option
+def start(
+    door: Door, name: str, form_id: str | None, purpose: str, classes: tuple[str, ...], dry_run: bool, agent: str | None
+) -> None:
     """Print how many customers were added and why others were not."""
-    from callbench.desk.campaigns import start_campaign
+    from callbench.desk.campaigns import find_campaign, open_campaign, start_campaign
 
-    started = start_campaign(door.bench, name, form_id, purpose=purpose, classes=classes)
-    if door.json:
-        say.json(
-            {
-                "campaign": started.campaign_code,
-                "added": started.added,
-                "skipped": started.skipped,
-                "elsewhere": started.elsewhere,
-            }
-        )
+    if form_id is not None:
+        if dry_run:
+            raise UsageProblem(
+                _("With --script the campaign starts at once."), where="--dry-run",
+                todo=_("Plan it instead: campaign create, then campaign select --dry-run."),
+            )  # fmt: skip
+        tell_started(door, start_campaign(door.bench, name, form_id, purpose=purpose, classes=classes))
         return
-    say.lines([_("Campaign {code}: customers added: {n}").format(code=started.campaign_code, n=started.added)])
-    if started.skipped:
-        skipped = _(", ").join(f"{_(_SKIPPED.get(reason, reason))} {n}" for reason, n in started.skipped.items())
-        say.lines([_("Left out: {skipped}").format(skipped=skipped)])
-    if n := started.elsewhere:
-        said = ngettext("{n} of them also waits in another campaign.", "{n} of them also wait in another campaign.", n)
-        say.lines([said.format(n=n)])
+    if purpose or classes:
+        raise UsageProblem(
+            _("--purpose and --class go with --script."),
+            todo=_("A planned campaign has its purpose and selection: campaign create, campaign select."),
+        )
+    campaign = find_campaign(door.bench, name)
+    tell_started(door, open_campaign(door.bench, door.agent(agent), campaign, dry_run=dry_run))
 
 
 @base.command("list", N_("Campaigns and how far they are."))
@@ -92,7 +106,256 @@ def listed(door: Door) -> None:
         say.json({"campaigns": [campaign_shape(campaign) for campaign in found]})
         return
     rows = [
-        (c.code, c.name, _("waiting {n}").format(n=c.waiting), _("done {n}").format(n=c.done), c.script_title)
+        (c.code, c.name, _(STATES[c.state]), _("waiting {n}").format(n=c.waiting), _("done {n}").format(n=c.done),
+         c.script_title, _period(c.starts_on, c.ends_on))
         for c in found
-    ]
+    ]  # fmt: skip
     say.lines(columns(rows))
+
+
+@base.command("show", N_("Everything about a campaign: selection, people, targets, how far it is."))
+@NAME
+def show(door: Door, name: str) -> None:
+    """Print one fact a line."""
+    from callbench.desk.campaigns import find_campaign, how_far
+
+    campaign = find_campaign(door.bench, name)
+    tell_campaign(door, campaign, how_far(door.bench, campaign))
+
+
+@base.command("create", N_("Plan a campaign, as a supervisor; nobody is called before it is started."))
+@base.argument("name", N_("NAME"))
+@base.option(
+    "--script", "form_id", required=True, metavar=N_("SCRIPT"), said=N_("The script's id, as `script list` tells it.")
+)
+@base.option(
+    "--purpose", default="", metavar=N_("TEXT"), said=N_("What the calls are for; shown beside every customer.")
+)
+@base.option(
+    "--from", "first", metavar=N_("DAY"), said=N_("First day of its calls, 2026-03-05; at once when left out.")
+)
+@base.option("--to", "last", metavar=N_("DAY"), said=N_("Last day of its calls; no end when left out."))
+@base.option(
+    "--hours",
+    metavar=N_("FROM-TO"),
+    default="",
+    said=N_("Its own calling hours, inside those of the shop: 10:00-18:00."),
+)
+@base.option(
+    "--attempts",
+    type=base.Number(1, 100),
+    metavar=N_("NUMBER"),
+    said=N_("Most attempts for one customer; else the setting."),
+)
+@base.option("--skill", default="", metavar=N_("TEXT"), said=N_("Only agents with this skill make its calls."))
+@base.option(
+    "--consent", default="", metavar=N_("PURPOSE"), said=N_("Only customers who agreed to be called for this.")
+)
+@base.option("--marketing", is_flag=True, said=N_("Something is advertised: stricter hours hold."))
+@DRY_RUN
+@base.agent_option
+def create(door: Door, name: str, agent: str | None, dry_run: bool, **said: Any) -> None:
+    """Print the campaign."""
+    from callbench.desk.campaigns import create_campaign, how_far
+    from callbench.records.campaigns import CampaignWish
+
+    today = door.bench.today()
+    first, last = said.pop("first"), said.pop("last")
+    opens, closes = _hours(said.pop("hours"))
+    wish = CampaignWish(
+        name, opens=opens, closes=closes,
+        starts_on=read_day_word(first, today, "--from") if first else None,
+        ends_on=read_day_word(last, today, "--to") if last else None, **said,
+    )  # fmt: skip
+    campaign = create_campaign(door.bench, door.agent(agent), wish, dry_run=dry_run)
+    tell_campaign(door, campaign, how_far(door.bench, campaign))
+
+
+@base.command("pause", N_("Deal none of its calls for now, as a supervisor."))
+@NAME
+@base.agent_option
+def pause(door: Door, name: str, agent: str | None) -> None:
+    """Print the campaign's state."""
+    from callbench.desk.campaigns import find_campaign, pause_campaign
+
+    _tell_state(door, pause_campaign(door.bench, door.agent(agent), find_campaign(door.bench, name)))
+
+
+@base.command("resume", N_("Deal its calls again, as a supervisor."))
+@NAME
+@base.agent_option
+def resume(door: Door, name: str, agent: str | None) -> None:
+    """Print the campaign's state."""
+    from callbench.desk.campaigns import find_campaign, resume_campaign
+
+    _tell_state(door, resume_campaign(door.bench, door.agent(agent), find_campaign(door.bench, name)))
+
+
+@base.command("close", N_("End a campaign and what waits in it, as a supervisor; calls that are held go on."))
+@NAME
+@DRY_RUN
+@base.agent_option
+def close(door: Door, name: str, dry_run: bool, agent: str | None) -> None:
+    """Print what ends with it."""
+    from callbench.desk.campaigns import close_campaign, find_campaign
+
+    campaign = find_campaign(door.bench, name)
+    closing = close_campaign(door.bench, door.agent(agent), campaign, dry_run=dry_run)
+    if door.json:
+        say.json(
+            {"campaign": campaign.code, "closed": closing.items, "promised": closing.promised, "held": closing.held}
+        )
+        return
+    told = (
+        _("Campaign {code} would be closed; customers who wait: {n}")
+        if dry_run
+        else _("Campaign {code} is closed; customers who waited: {n}")
+    )
+    say.lines([told.format(code=campaign.code, n=closing.items)])
+    if closing.promised:
+        said = ngettext(
+            "{n} of them was promised a callback.", "{n} of them were promised a callback.", closing.promised
+        )
+        say.lines([said.format(n=closing.promised)])
+    if closing.held:
+        said = ngettext("{n} call in hand goes on.", "{n} calls in hand go on.", closing.held)
+        say.lines([said.format(n=closing.held)])
+
+
+@base.command("refresh", N_("Take in the customers who match by now; done by itself once a day."))
+@NAME
+@DRY_RUN
+def refresh(door: Door, name: str, dry_run: bool) -> None:
+    """Print how many customers were added and why others were not."""
+    from callbench.desk.campaigns import find_campaign, refresh_campaign
+
+    tell_started(door, refresh_campaign(door.bench, find_campaign(door.bench, name), dry_run=dry_run))
+
+
+def tell_started(door: Door, started: CampaignStarted) -> None:
+    """How many customers came into the queue."""
+    if door.json:
+        say.json({
+            "campaign": started.campaign_code, "added": started.added, "skipped": started.skipped,
+            "elsewhere": started.elsewhere,
+        })  # fmt: skip
+        return
+    say.lines([_("Campaign {code}: customers added: {n}").format(code=started.campaign_code, n=started.added)])
+    tell_left_out(started.skipped, started.elsewhere)
+
+
+def tell_left_out(skipped: dict[str, int], elsewhere: int) -> None:
+    """Why customers are not called, and how many wait elsewhere, too."""
+    if skipped:
+        said = _(", ").join(f"{_(SKIPPED.get(reason, reason))} {n}" for reason, n in skipped.items())
+        say.lines([_("Left out: {skipped}").format(skipped=said)])
+    if elsewhere:
+        said = ngettext(
+            "{n} of them also waits in another campaign.", "{n} of them also wait in another campaign.", elsewhere
+        )
+        say.lines([said.format(n=elsewhere)])
+
+
+def tell_campaign(door: Door, campaign: Campaign, far: tuple[Progress, tuple[Aimed, ...]] | None = None) -> None:
+    """Everything about a campaign, with how far it is."""
+    from callbench.cli.cards import fact
+    from callbench.rules.selection import told
+
+    progress, aimed = far or (None, ())
+    if door.json:
+        say.json(_shape(campaign, progress, aimed))
+        return
+    hours = f"{campaign.opens}-{campaign.closes}" if campaign.opens else ""
+    lines = [
+        *fact(_("Campaign"), f"{campaign.code} {campaign.name}"),
+        *fact(_("State"), _(STATES[campaign.state])),
+        *fact(_("Purpose"), campaign.purpose),
+        *fact(_("Script"), f"{campaign.form_id}@{campaign.script_version} {campaign.script_title}"),
+        *fact(_("Period"), _period(campaign.starts_on, campaign.ends_on)),
+        *fact(_("Hours"), hours),
+        *fact(_("Attempts"), str(campaign.max_attempts)),
+        *fact(_("Skill"), campaign.skill),
+        *fact(_("Needs consent for"), campaign.consent),
+        *fact(_("Advertises"), _("yes") if campaign.marketing else ""),
+        *fact(_("Who calls"), _(", ").join(campaign.people) or _("everyone")),
+    ]
+    if campaign.selection is not None:
+        lines += fact(_("Whom it calls"), told(campaign.selection, language()))
+    if progress is not None:
+        lines += fact(
+            _("Customers"),
+            _("{customers}: {waiting} waiting, {held} in a call, {parked} without a number, {done} done").format(
+                customers=progress.customers, waiting=progress.waiting, held=progress.held, parked=progress.parked,
+                done=progress.done,
+            ),
+        )  # fmt: skip
+        lines += fact(
+            _("Calls"),
+            _("{n}: {contacted} reached, {completed} completed").format(
+                n=progress.attempts, contacted=progress.contacted, completed=progress.completed
+            ),
+        )
+    for one in aimed:
+        unit = "%" if one.target.per_cent else ""
+        now = "-" if one.now is None else f"{one.now:.0f}{unit}"
+        what = _("Target, {measure}").format(measure=_(MEASURES[one.target.measure]))
+        lines += fact(what, _("{target} (now {now}: {above} of {below})").format(
+            target=f"{one.target.number}{unit}", now=now, above=one.numerator, below=one.denominator
+        ))  # fmt: skip
+    say.lines(lines)
+
+
+def _tell_state(door: Door, campaign: Campaign) -> None:
+    if door.json:
+        say.json({"campaign": campaign.code, "state": campaign.state})
+    else:
+        told = _("Campaign {code}: {state}").format(code=campaign.code, state=_(STATES[campaign.state]))
+        say.lines([told])
+
+
+def _shape(campaign: Campaign, progress: Progress | None, aimed: tuple[Aimed, ...]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from callbench.rules.selection import as_plain
+
+    return {
+        "code": campaign.code, "name": campaign.name, "purpose": campaign.purpose, "state": campaign.state,
+        "script": f"{campaign.form_id}@{campaign.script_version}", "attempts": campaign.max_attempts,
+        "from": _day(campaign.starts_on), "to": _day(campaign.ends_on), "opens": campaign.opens,
+        "closes": campaign.closes, "skill": campaign.skill, "consent": campaign.consent,
+        "marketing": campaign.marketing, "people": list(campaign.people),
+        "selection": None if campaign.selection is None else as_plain(campaign.selection),
+        "refreshed_on": _day(campaign.refreshed_on), "progress": progress and asdict(progress),
+        "targets": [
+            {"measure": one.target.measure, "target": one.target.number, "per_cent": one.target.per_cent,
+             "now": one.now, "numerator": one.numerator, "denominator": one.denominator}
+            for one in aimed
+        ],
+    }  # fmt: skip
+
+
+def _day(number: int | None) -> Any:
+    return None if number is None else date_of(number)
+
+
+def _period(first: int | None, last: int | None) -> str:
+    if first is None and last is None:
+        return ""
+    since = _("from {day}").format(day=date_of(first)) if first else ""
+    until = _("to {day}").format(day=date_of(last)) if last else ""
+    return " ".join(part for part in (since, until) if part)
+
+
+def _hours(text: str) -> tuple[str, str]:
+    """`10:00-18:00` as two times HH:MM; ("", "") for nothing."""
+    from callbench.rules.windows import window_of
+
+    if not text:
+        return "", ""
+    first, _dash, last = window_of(text).partition("-")
+    if not first:
+        raise UsageProblem(
+            _("{text!r} are no hours.").format(text=clean(text, limit=40)), where="--hours",
+            todo=_("Name the earlier time first: 10:00-18:00."), code="hours",
+        )  # fmt: skip
+    return first, last

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from callbench.config import Settings
-    from callbench.records.calls import CallInHand, ComplaintWish, NothingNow, Saved
+    from callbench.records.calls import AlsoFor, CallInHand, ComplaintWish, NothingNow, Saved
     from callbench.records.people import Complaint, Customer, History, PastCall, Phone
 
 _PAST = 5  # services and calls listed
@@ -48,6 +48,7 @@ def call_card(call: CallInHand, settings: Settings, now: datetime) -> list[str]:
         *fact(_("Attempt"), f"{why.attempt}/{why.max_attempts}"),
         *fact(_("Purpose"), why.purpose),
         *fact(_("Campaign"), why.campaign),
+        *[line for one in why.also for line in fact(_("Also for"), also_words(one))],
         *fact(_("Last attempt"), last),
         *_past(call.history, zone, now),
         *fact(_("Script"), call.script_title),
@@ -56,6 +57,13 @@ def call_card(call: CallInHand, settings: Settings, now: datetime) -> list[str]:
         *fact(_("Complaint to raise"), wish_words(call.complaint)),
         *fact(_("Item"), str(call.item_id)),
     ]
+
+
+def also_words(also: AlsoFor) -> str:
+    """Another campaign's purpose, with its name where that says more."""
+    if also.purpose == also.campaign:
+        return also.purpose
+    return _("{purpose} ({campaign})").format(purpose=also.purpose, campaign=also.campaign)
 
 
 def _person(customer: Customer, settings: Settings) -> list[str]:

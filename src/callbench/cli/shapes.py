@@ -106,6 +106,7 @@ def call_shape(call: CallInHand) -> dict[str, Any]:
             "last_outcome": why.last_outcome,
             "last_at": why.last_at,
             "personal": why.personal,
+            "also": [{"item": one.item_id, "campaign": one.campaign, "purpose": one.purpose} for one in why.also],
         },
         "script": {
             "id": call.script_id,
@@ -225,6 +226,8 @@ def campaign_shape(campaign: CampaignRow) -> dict[str, Any]:
         "script": campaign.script_title,
         "waiting": campaign.waiting,
         "done": campaign.done,
+        "from": None if campaign.starts_on is None else date_of(campaign.starts_on),
+        "to": None if campaign.ends_on is None else date_of(campaign.ends_on),
     }
 
 

@@ -1,27 +1,39 @@
-"""Campaigns: starting to call a list of customers for one purpose."""
+"""Campaigns: made, started, paused, closed; who makes their calls, what they aim at, how far they are.
+
+planned → active → paused → closed (rules/campaigns). Only an active one is dealt from; one that is closed ends what waits
+in it, while calls that are held go on.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
+from callbench.desk.agents import find_agent
 from callbench.desk.bench import Bench
-from callbench.desk.people import person_called
+from callbench.desk.campaign_checks import (
+    check_list,
+    check_move,
+    check_open,
+    check_period,
+    check_startable,
+    check_wish,
+    no_script,
+)
+from callbench.desk.rights import check_supervisor
+from callbench.desk.selection import checked, fill
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import CampaignRow, CampaignStarted
+from callbench.records.campaigns import Aimed, Campaign, CampaignWish, Closing, Progress, Selection, Target
 from callbench.records.people import Agent
-from callbench.rules.brakes import MONTH, Person, earliest
-from callbench.rules.order import priority_of
-from callbench.rules.words import CLASSES
+from callbench.rules import campaigns as rules
+from callbench.rules.selection import as_plain, as_text
 from callbench.store import campaigns, events
 from callbench.store.types import new_id
 from callbench.text import clean, nearest
-
-_RULES = ("list", "after_service", "plan")
 
 
 def start_campaign(
@@ -33,35 +45,25 @@ def start_campaign(
     priority: 0 first … 9 last; None goes by class. A campaign of this name that is still open takes in those it does not
     have yet. Raises UsageProblem for an unknown form, class or rule, Conflict when the name runs with another script.
     """
-    name, purpose = clean(name, limit=100), clean(purpose, limit=200)
-    _check(name, classes, rule, priority)
-    now = bench.clock.now()
-    due_at = max(due_at or now, now)
+    name = clean(name, limit=100)
+    check_list(name, classes, rule, priority)
     with bench.db.write() as connection:
-        campaign_id, code = _campaign(bench, connection, name, form_id, purpose, now)
-        skipped: Counter[str] = Counter()
-        called = campaigns.called_since(connection, now - max(MONTH, _silence(bench)))
-        items, elsewhere = [], 0
-        for found in campaigns.candidates(connection, campaign_id, bench.today()):
-            if classes and found.customer_class not in classes:
-                continue
-            reason, person = _person(bench, found, called.get(found.id, []), now)
-            if reason:
-                skipped[reason] += 1
-                continue
-            elsewhere += found.elsewhere
-            ready_at = earliest(due_at, person, bench.settings)
-            items.append({
-                "id": new_id(now), "campaign_id": campaign_id, "customer_id": found.id, "state": "open", "rule": rule,
-                "reason": "", "agreed": False, "attempts": 0, "ready_at": ready_at, "due_on": bench.day_of(ready_at),
-                "priority": priority_of(found.customer_class) if priority is None else priority, "zone": found.zone,
-                "last_outcome": "", "closed_why": "", "created_at": now, "created_on": bench.day_of(now),
-            })  # fmt: skip
-        campaigns.add_items(connection, items)
-        detail = {"name": name, "form": form_id, "added": len(items), "skipped": dict(skipped), "elsewhere": elsewhere}
-        who = None if agent is None else agent.id
-        events.record(connection, now, who, "campaign.started", "campaign", campaign_id, detail)
-    return CampaignStarted(code, len(items), dict(skipped), elsewhere)
+        campaign = _campaign(
+            bench, connection, CampaignWish(name, form_id, clean(purpose, limit=200)), "active", again=True
+        )
+        selection = Selection(classes=tuple(classes))
+        filled = fill(bench, connection, campaign, selection, write=True, rule=rule, due_at=due_at, priority=priority)
+        if campaign.state == "planned":
+            _move(bench, connection, campaign, "start")
+        detail = {
+            "name": name,
+            "form": form_id,
+            "added": filled.added,
+            "skipped": dict(filled.skipped),
+            "elsewhere": filled.elsewhere,
+        }
+        _trace(bench, connection, agent, "started", campaign, detail)
+    return CampaignStarted(campaign.code, filled.added, dict(filled.skipped), filled.elsewhere)
 
 
 def list_campaigns(bench: Bench) -> tuple[CampaignRow, ...]:
@@ -70,71 +72,251 @@ def list_campaigns(bench: Bench) -> tuple[CampaignRow, ...]:
         return campaigns.listed(connection)
 
 
-def _check(name: str, classes: Collection[str], rule: str, priority: int | None) -> None:
-    if not name:
-        raise UsageProblem(_("A campaign needs a name."))
-    for unknown in {*classes} - {*CLASSES, ""}:
-        known = _(", ").join(CLASSES)
+def find_campaign(bench: Bench, text: str) -> Campaign:
+    """The campaign with this code or name, of several the one that is not closed, the newest. Raises UsageProblem."""
+    wanted = clean(text).casefold()
+    with bench.db.read() as connection:
+        known = campaigns.everything(connection)
+        meant = [one for one in known if wanted in (one.code.casefold(), one.name.casefold())]
+        if meant:
+            open_ones = [one for one in meant if one.state != "closed"]
+            return campaigns.one(connection, (open_ones or meant)[-1].id)
+    if not known:
         raise UsageProblem(
-            _("There is no customer class {name!r}.").format(name=unknown),
-            todo=_("Known: {known}.").format(known=known),
+            _("There is no campaign yet."), todo=_("Make one: callbench campaign create NAME --script ID.")
         )
-    if rule not in _RULES:
-        raise UsageProblem(
-            _("There is no rule {name!r}.").format(name=rule),
-            todo=_("Known: {known}.").format(known=_(", ").join(_RULES)),
-        )
-    if priority is not None and not 0 <= priority <= 9:
-        raise UsageProblem(_("The priority goes from 0 (first) to 9."))
+    names = [name for one in known for name in (one.name, one.code)]
+    raise UsageProblem(
+        _("There is no campaign {name!r}.").format(name=clean(text, limit=60)),
+        todo=_("The nearest is {nearest!r}.").format(nearest=nearest(text, names, alike=0)),
+        code="unknown",
+    )
 
 
-def _campaign(bench: Bench, connection: Any, name: str, form_id: str, purpose: str, now: datetime) -> tuple[UUID, str]:
-    """The campaign of this name: the open one, or a new one."""
-    script_id = campaigns.script_of_form(connection, form_id)
+def how_far(bench: Bench, campaign: Campaign) -> tuple[Progress, tuple[Aimed, ...]]:
+    """How far a campaign is, and its targets beside what was reached."""
+    contacted = [rule.key for rule in bench.outcomes.rules if rule.contacted]
+    completed = [rule.key for rule in bench.outcomes.rules if rule.completes]
+    with bench.db.read() as connection:
+        progress = campaigns.progress(connection, campaign.id, contacted, completed)
+    return progress, rules.aimed(campaign.targets, progress)
+
+
+def create_campaign(bench: Bench, supervisor: Agent, wish: CampaignWish, *, dry_run: bool = False) -> Campaign:
+    """A planned campaign: nobody is called before it is started. Raises UsageProblem for what cannot be a campaign."""
+    check_supervisor(supervisor)
+    wish = replace(wish, name=clean(wish.name, limit=100), purpose=clean(wish.purpose, limit=200))
+    wish = replace(wish, skill=clean(wish.skill, limit=60), consent=clean(wish.consent, limit=60))
+    check_wish(bench, wish)
+    with bench.db.write() as connection:
+        campaign = _campaign(bench, connection, wish, "planned")
+        _trace(bench, connection, supervisor, "created", campaign, {"name": campaign.name, "form": campaign.form_id})
+        if dry_run:
+            connection.rollback()
+    return campaign
+
+
+def fix_selection(bench: Bench, supervisor: Agent, campaign: Campaign, selection: Selection) -> Campaign:
+    """Whom the campaign calls from now on; who is in its queue already stays. Raises Conflict for a closed one."""
+    check_supervisor(supervisor)
+    with bench.db.write() as connection:
+        check_open(connection, campaign)
+        selection = checked(bench, connection, selection)
+        campaigns.change(connection, campaign.id, {"selection": as_text(selection)})
+        before = None if campaign.selection is None else as_plain(campaign.selection)
+        _trace(bench, connection, supervisor, "selected", campaign, {"before": before, "after": as_plain(selection)})
+        return campaigns.one(connection, campaign.id)
+
+
+def open_campaign(bench: Bench, supervisor: Agent, campaign: Campaign, *, dry_run: bool = False) -> CampaignStarted:
+    """Start a planned campaign: its customers come into the queue, and its calls are dealt in its period.
+
+    Raises Conflict unless it is planned, UsageProblem when nobody would be called, its script is not published, or its
+    period is over.
+    """
+    check_supervisor(supervisor)
+    with bench.db.write() as connection:
+        campaign = campaigns.one(connection, campaign.id)
+        check_move(connection, campaign, "start")
+        check_startable(bench, campaign)
+        assert campaign.selection is not None
+        filled = fill(bench, connection, campaign, campaign.selection, write=not dry_run)
+        if not filled.added + filled.skipped["already"]:
+            raise UsageProblem(
+                _("The campaign {name!r} has no customers: nobody who may be called matches.").format(
+                    name=campaign.name
+                ),
+                todo=_("Select others: callbench campaign select {code} …").format(code=campaign.code),
+                code="no-customers",
+            )
+        if not dry_run:
+            _move(bench, connection, campaign, "start")
+            detail = {"added": filled.added, "skipped": dict(filled.skipped), "elsewhere": filled.elsewhere}
+            _trace(bench, connection, supervisor, "started", campaign, detail)
+    return CampaignStarted(campaign.code, filled.added, dict(filled.skipped), filled.elsewhere)
+
+
+def pause_campaign(bench: Bench, supervisor: Agent, campaign: Campaign) -> Campaign:
+    """Deal none of its calls for now; who is in a call finishes it. Raises Conflict unless it runs."""
+    return _moved(bench, supervisor, campaign, "pause")
+
+
+def resume_campaign(bench: Bench, supervisor: Agent, campaign: Campaign) -> Campaign:
+    """Deal its calls again. Raises Conflict unless it is paused, UsageProblem when its period is over."""
+    check_supervisor(supervisor)
+    check_period(bench, campaign.ends_on, campaign.name)
+    return _moved(bench, supervisor, campaign, "resume")
+
+
+def close_campaign(bench: Bench, supervisor: Agent, campaign: Campaign, *, dry_run: bool = False) -> Closing:
+    """End a campaign and everything that waits in it, agreed callbacks too; calls that are held go on."""
+    check_supervisor(supervisor)
+    now = bench.clock.now()
+    with bench.db.write() as connection:
+        check_move(connection, campaign, "close")
+        items, promised, held = campaigns.open_items(connection, campaign.id)
+        if not dry_run:
+            why = _("The campaign {name} was closed.").format(name=campaign.name)
+            campaigns.end_items(connection, campaign.id, supervisor.id, now, bench.day_of(now), why)
+            _move(bench, connection, campaign, "close")
+            _trace(
+                bench, connection, supervisor, "closed", campaign, {"items": items, "promised": promised, "held": held}
+            )
+    return Closing(items, promised, held)
+
+
+def refresh_campaign(bench: Bench, campaign: Campaign, *, dry_run: bool = False) -> CampaignStarted:
+    """Take in the customers who match by now and are not in it yet; twice is as once. Raises Conflict for a closed one,
+    UsageProblem for one without a selection.
+    """
+    with bench.db.write() as connection:
+        check_open(connection, campaign)
+        if campaign.selection is None:
+            raise UsageProblem(
+                _("The campaign {name!r} has no selection to be refreshed by.").format(name=campaign.name),
+                todo=_("Select whom it calls: callbench campaign select {code} …").format(code=campaign.code),
+                code="no-selection",
+            )
+        filled = fill(bench, connection, campaign, campaign.selection, write=not dry_run)
+        if not dry_run:
+            campaigns.change(connection, campaign.id, {"refreshed_on": bench.today()})
+            if filled.added:
+                _trace(
+                    bench,
+                    connection,
+                    None,
+                    "refreshed",
+                    campaign,
+                    {"added": filled.added, "skipped": dict(filled.skipped)},
+                )
+    return CampaignStarted(campaign.code, filled.added, dict(filled.skipped), filled.elsewhere)
+
+
+def refresh_due(bench: Bench) -> tuple[CampaignStarted, ...]:
+    """Refresh every running campaign with a selection that was not refreshed on this business day, and is in its period."""
+    today = bench.today()
+    with bench.db.read() as connection:
+        due = [
+            one
+            for one in campaigns.everything(connection)
+            if one.state == "active" and one.selection is not None and (one.refreshed_on or 0) < today
+            and (one.starts_on or today) <= today <= (one.ends_on or today)
+        ]  # fmt: skip
+    return tuple(refresh_campaign(bench, one) for one in due)
+
+
+def set_people(
+    bench: Bench, supervisor: Agent, campaign: Campaign, add: Collection[str], remove: Collection[str], *,
+    everyone: bool = False,
+) -> Campaign:  # fmt: skip
+    """Who makes the calls of a campaign, agents by code or name; everyone: nobody in particular. Raises UsageProblem."""
+    check_supervisor(supervisor)
+    wanted = [] if everyone else [find_agent(bench, code) for code in campaign.people]
+    wanted += [agent for name in add if (agent := find_agent(bench, name)).code not in {one.code for one in wanted}]
+    gone = {find_agent(bench, name).code for name in remove}
+    people = {agent.code: agent.id for agent in wanted if agent.code not in gone}
+    if gone and not people:
+        raise UsageProblem(
+            _("Nobody would be left to make the calls."), todo=_("Say who does, or --everyone."), code="no-people"
+        )
+    with bench.db.write() as connection:
+        check_open(connection, campaign)
+        campaigns.set_people(connection, campaign.id, people.values())
+        _trace(bench, connection, supervisor, "people", campaign, {"before": campaign.people, "after": sorted(people)})
+        return campaigns.one(connection, campaign.id)
+
+
+def set_targets(
+    bench: Bench, supervisor: Agent, campaign: Campaign, targets: Collection[Target], drop: Collection[str] = ()
+) -> Campaign:
+    """What a campaign aims at; a measure that is not named keeps its target, one in `drop` has none any more."""
+    check_supervisor(supervisor)
+    wanted = {target.measure: target for target in (*campaign.targets, *targets)}
+    kept = [wanted[measure] for measure in rules.MEASURES if measure in wanted and measure not in drop]
+    with bench.db.write() as connection:
+        check_open(connection, campaign)
+        campaigns.change(connection, campaign.id, {"targets": campaigns.targets_text(kept)})
+        detail = {"before": campaigns.targets_text(campaign.targets), "after": campaigns.targets_text(kept)}
+        _trace(bench, connection, supervisor, "targets", campaign, detail)
+        return campaigns.one(connection, campaign.id)
+
+
+def _moved(bench: Bench, supervisor: Agent, campaign: Campaign, verb: str) -> Campaign:
+    check_supervisor(supervisor)
+    with bench.db.write() as connection:
+        check_move(connection, campaign, verb)
+        _move(bench, connection, campaign, verb)
+        _trace(
+            bench,
+            connection,
+            supervisor,
+            rules.moved(campaign.state, verb) or verb,
+            campaign,
+            {"before": campaign.state},
+        )
+        return campaigns.one(connection, campaign.id)
+
+
+def _move(bench: Bench, connection: Any, campaign: Campaign, verb: str) -> None:
+    now = bench.clock.now()
+    when: dict[str, Any] = {"start": {"started_at": now, "refreshed_on": bench.today()}, "close": {"closed_at": now}}
+    campaigns.change(connection, campaign.id, {"state": rules.moved(campaign.state, verb), **when.get(verb, {})})
+
+
+def _trace(
+    bench: Bench, connection: Any, agent: Agent | None, kind: str, campaign: Campaign, detail: dict[str, Any]
+) -> None:
+    who = None if agent is None else agent.id
+    events.record(connection, bench.clock.now(), who, f"campaign.{kind}", "campaign", campaign.id, detail)
+
+
+def _campaign(bench: Bench, connection: Any, wish: CampaignWish, state: str, *, again: bool = False) -> Campaign:
+    """A new campaign; again: the open one of this name, if it has this script."""
+    script_id = campaigns.script_of_form(connection, wish.form_id)
     if script_id is None:
-        known = campaigns.forms(connection)
-        raise UsageProblem(
-            _("There is no script {name!r}.").format(name=clean(form_id)),
-            todo=_("The nearest is {nearest!r}.").format(nearest=nearest(form_id, known, alike=0))
-            if known
-            else _("Import one: callbench import script FILE."),
-        )
-    if (open_one := campaigns.named(connection, name)) is not None:
+        raise no_script(connection, wish.form_id)
+    if (open_one := campaigns.named(connection, wish.name)) is not None:
+        if not again:
+            raise Conflict(
+                _("There is a campaign {name!r} already.").format(name=wish.name), todo=_("Choose another name.")
+            )
         if open_one.script_id != script_id:
             raise Conflict(
-                _("The campaign {name!r} is already running with another script.").format(name=name),
+                _("The campaign {name!r} is already running with another script.").format(name=wish.name),
                 todo=_("Choose another name."),
             )
-        return open_one.id, open_one.code
-    campaign_id, code = new_id(now), campaigns.next_code(connection)
+        return campaigns.one(connection, open_one.id)
+    now = bench.clock.now()
+    campaign_id = new_id(now)
+    attempts = bench.settings["calls.attempts"] if wish.attempts is None else wish.attempts
     campaigns.add(
         connection,
         {
-            "id": campaign_id, "code": code, "name": name, "purpose": purpose, "script_id": script_id, "state": "active",
-            "max_attempts": bench.settings["calls.attempts"], "created_at": now,
+            "id": campaign_id, "code": campaigns.next_code(connection), "name": wish.name, "purpose": wish.purpose,
+            "script_id": script_id, "state": state, "max_attempts": attempts, "created_at": now,
+            "starts_on": wish.starts_on, "ends_on": wish.ends_on, "opens": wish.opens, "closes": wish.closes,
+            "skill": wish.skill, "consent": wish.consent, "marketing": wish.marketing,
+            "started_at": now if state == "active" else None,
         },
     )  # fmt: skip
-    return campaign_id, code
-
-
-def _person(bench: Bench, found: Any, calls: list[tuple[str, datetime]], now: datetime) -> tuple[str, Person]:
-    """Why no item is made ("" when one is), and what is known of the one to be called."""
-    person = person_called(
-        bench, found.zone, calls, preferred_time=found.preferred_time,
-        number_called=calls[-1][1] if calls else None,
-    )  # fmt: skip
-    if found.state != "active":
-        return "not_active", person
-    if found.listed:
-        return "do_not_call", person
-    if found.already:
-        return "already", person
-    if not found.has_number:
-        return "no_phone", person
-    if person.silent_until is not None and person.silent_until > now:
-        return "silence", person
-    return "", person
-
-
-def _silence(bench: Bench) -> timedelta:
-    return timedelta(days=bench.settings["retry.silence_days"])
+    return campaigns.one(connection, campaign_id)

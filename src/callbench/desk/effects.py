@@ -39,6 +39,7 @@ class Effects:
         """Let everything follow the new outcome. Raises Conflict while the item is in somebody's hand."""
         self._number()
         self._customer()
+        self._together()
         if self.found.nth == self.found.made:  # a later attempt has decided otherwise
             self._item()
 
@@ -74,6 +75,14 @@ class Effects:
         elif found.customer_state == was and not said_again and not self._listed_for_good():
             self._set_customer(self._before("customer") or "active")
             self._go_on()
+
+    def _together(self) -> None:
+        """What a completed call settled for other campaigns waits again, once it was none."""
+        if self.was is None or not self.was.completes or self.rule.completes:
+            return
+        for item_id in others.served(self.connection, self.found.customer_id, self.found.id):
+            if others.unserve(self.connection, item_id, self.found.id):
+                self.changes.setdefault("reopened", []).append(item_id)
 
     def _lift(self) -> None:
         """The entry of the do-not-call list that the outcome wrote is lifted, unless another call asked for it, too."""

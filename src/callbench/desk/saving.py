@@ -19,6 +19,7 @@ from callbench.desk.holds import gone
 from callbench.desk.people import person_called
 from callbench.desk.phones import next_number
 from callbench.desk.recurring import Continued, continue_series, series_of
+from callbench.desk.together import in_view
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallResult, ComplaintWish, FollowUpWish, NextNumber, Saved
@@ -109,6 +110,8 @@ class _Saving:
         """What becomes of the item."""
         call = self.call
         step = next_step(*self._history(), self.bench.settings, self.now, self.bench.outcomes)
+        if call.campaign_state == "closed" and step.state != "done" and not step.agreed:  # closed during the call
+            step = Step("done", "campaign")
         before = {name: getattr(call, name) for name in ITEM_STATE}
         after = before | {
             "state": step.state, "attempts": call.attempts + 1, "held_by": None, "touched_at": None,
@@ -186,6 +189,8 @@ class _Saving:
                 self.changes["cancelled"].append(follow_up_id)
         if not call.others:
             return
+        if outcome.completes:
+            self._serve()
         for other in others.waiting(self.connection, call.item_id, call.customer_id, call.e164 or ""):
             same = other.customer_id == call.customer_id
             if same and outcome.customer_state:
@@ -205,6 +210,16 @@ class _Saving:
         """What was supplemented during the call."""
         if wanted:
             self.changes["profile"] = supplement_profile(self.bench, self.connection, self.call.customer_id, wanted)
+
+    def _serve(self) -> None:
+        """A completed call settles what it was for beside its own item (`desk/together`)."""
+        call = self.call
+        also = in_view(self.bench, self.connection, call.item_id, call.customer_id, self.agent.id, call.started_at)
+        served = [
+            one.item_id for one in also if others.serve(self.connection, one.item_id, call.draft_id, self.now, self.day)
+        ]
+        if served:
+            self.changes["served"] = served
 
     def _push(self, other: Any, same: bool) -> None:
         person = person_called(self.bench, other.zone, self._calls() if same else (), number_called=self.now)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.desk.breaks import refuse_during_break
+from callbench.desk.together import with_others
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallInHand, ComplaintWish, DraftAnswer
@@ -64,8 +65,8 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
         events.record(connection, now, agent.id, "call.undone", "attempt", last.id, _both(last, answers))
     with bench.db.read() as connection:
         card = cards.call_in_hand(connection, last.id, bench.shop_name)
-    assert card is not None
-    return card
+        assert card is not None
+        return with_others(bench, connection, card)
 
 
 def _check_untouched(connection: Any, last: Any, changes: Mapping[str, Any]) -> None:
@@ -105,6 +106,8 @@ def _take_back(connection: Any, attempt_id: UUID, changes: Mapping[str, Any], no
         blocking.remove(connection, UUID(changes["listed"]))
     for item_id, state in changes.get("closed", ()):
         others.reopen(connection, UUID(item_id), state)
+    for item_id in changes.get("served", ()):
+        others.unserve(connection, UUID(item_id), attempt_id)
     for item_id, before, after in changes.get("pushed", ()):
         others.pull_back(connection, UUID(item_id), datetime.fromisoformat(after), datetime.fromisoformat(before))
     for follow_up_id in changes.get("cancelled", ()):

@@ -59,6 +59,15 @@ class DayProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoFor:
+    """What a call is for beside its own item: the item of another campaign that wants this customer, too."""
+
+    item_id: UUID
+    campaign: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """Why this customer now. rule: interrupted, agreed, retry, after_service, plan, list.
 
@@ -75,6 +84,7 @@ class Why:
     last_outcome: str = ""
     last_at: datetime | None = None
     personal: bool = False
+    also: tuple[AlsoFor, ...] = ()  # settled together with it when the call is completed
 
     @property
     def may_call_again(self) -> bool:
@@ -86,7 +96,7 @@ class Why:
 class NothingNow:
     """Nothing can be taken at this moment: how many wait for what, and when the next becomes free."""
 
-    counts: dict[str, int]  # outside_hours, not_due, callback_of_others, held_by_others, no_phone, done
+    counts: dict[str, int]  # by the codes of rules.why.WHY_NOT
     next_at: datetime | None
 
 
@@ -283,7 +293,7 @@ class ResultRow:
 @dataclass(frozen=True, slots=True)
 class CampaignStarted:
     """What starting a campaign did. skipped: reason → customers: already, no_phone, silence, not_active,
-    do_not_call.
+    do_not_call, consent.
 
     elsewhere: how many of those added wait in another campaign too.
     """
@@ -306,3 +316,5 @@ class CampaignRow:
     script_title: str
     waiting: int  # open, held and parked items
     done: int
+    starts_on: int | None = None
+    ends_on: int | None = None

@@ -41,6 +41,7 @@ _IN_HAND = Fixed(
         _draft.c.id.label("draft_id"), _draft.c.item_id, _draft.c.agent_id.label("drafted_by"), _draft.c.script_id,
         _draft.c.phone_id, _draft.c.started_at, _draft.c.note,
         _customer.c.name.label("customer_name"), _customer.c.state.label("customer_state"), _campaign.c.max_attempts,
+        _campaign.c.state.label("campaign_state"),
         _customer.c.preferred_time, _customer.c.skill, _customer.c.owner_id,
         _phone.c.e164, _phone.c.state.label("phone_state"),
         _follow_up.c.id.label("follow_up_id"), _follow_up.c.due_at.label("promised"), _OTHERS.label("others"),

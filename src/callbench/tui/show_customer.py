@@ -63,6 +63,9 @@ def card_rows(call: CallInHand, settings: Settings, now: datetime, width: int, *
     if call.why.purpose:
         rows.append(show.line((_("Purpose"), "$muted")))
         rows += [show.line(part) for part in show.wrapped(call.why.purpose, width, most=3)]
+    for also in call.why.also:
+        told = _("Also for: {purpose}").format(purpose=also.purpose)
+        rows += [show.line((part, "bold $mark")) for part in show.wrapped(told, width, most=2)]
     if customer.missing:
         rows.append(Content())
         missing = "  ".join(show.label(words.PROFILE, name) for name in customer.missing)
@@ -163,6 +166,7 @@ def why_rows(why: Why, settings: Settings, now: datetime, width: int) -> list[Co
         (_("Reason"), show.safe(why.reason)),
         (_("Purpose"), show.safe(why.purpose)),
         (_("Campaign"), show.safe(why.campaign)),
+        *((_("Also for"), show.safe(also.purpose)) for also in why.also),
         (_("Due"), f"{show.moment(why.due_at, settings.zone, now)}  ({_due(why.due_at, now)})"),
         (_("Attempt"), _("{n} of {most}").format(n=why.attempt, most=why.max_attempts)),
         (_("Last"), show.outcome(why.last_outcome)),
