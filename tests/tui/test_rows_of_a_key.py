@@ -13,7 +13,9 @@ from callbench.tui.widgets.painted import Painted
 
 
 def _form(questions: int) -> Any:
-    return script(f"long{questions}", *(closed(f"q{n}", f"第{n}个问题", f"Question {n}") for n in range(1, questions + 1)))
+    return script(
+        f"long{questions}", *(closed(f"q{n}", f"第{n}个问题", f"Question {n}") for n in range(1, questions + 1))
+    )
 
 
 async def _painted_rows(stage: Any, questions: int, monkeypatch: Any) -> tuple[list[int], int]:

@@ -36,7 +36,9 @@ def open_on(address: str, settings: Settings, clock: Clock, agent: str, *, pract
     # What is loaded until the queue stands is kept: looking for cycles in it took a tenth of the start. The screens turn
     # this on again (`BenchApp.begin`).
     gc.disable()
-    if sys.platform != "win32":  # started by something that ignores hangups it would go on without its terminal for ever
+    if (
+        sys.platform != "win32"
+    ):  # started by something that ignores hangups it would go on without its terminal for ever
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
     from callbench import log
     from callbench.tui.app import run

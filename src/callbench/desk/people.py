@@ -32,7 +32,9 @@ def person_called(
     person = Person(zone, preferred_time, tuple(called), number_called, silent_until=silence)
     if ringing is None:
         return person
-    back_after = None if ringing.numbers else ringing.back_after  # a number that is listed up to a day is one to wait for
+    back_after = (
+        None if ringing.numbers else ringing.back_after
+    )  # a number that is listed up to a day is one to wait for
     until = ringing.listed_to if ringing.listed_to is not None else back_after
     return replace(
         person,
