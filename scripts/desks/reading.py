@@ -60,18 +60,22 @@ def _moment(value: Any) -> datetime:
 
 def findings(raw: Raw, items: int) -> Iterator[str]:
     """Everything that must not be; nothing when all is well. items: how many there were at the beginning."""
-    attempts = [(*row[:7], _moment(row[7]), _moment(row[8])) for row in raw.rows["attempt"]]
+    attempts = [(*row[:7], *_span(_moment(row[7]), _moment(row[8]))) for row in raw.rows["attempt"]]
     yield from _together(raw, attempts)
     yield from _lost(raw, attempts, items)
     yield from _often(raw, attempts)
     yield from _traced(raw, attempts)
 
 
+def _span(begun: datetime, ended: datetime) -> tuple[datetime, datetime]:
+    """When a call was in hand. One left alone for IDLE went back to the queue and was gone on with: its end alone is known."""
+    return (begun if ended - begun < IDLE else ended), ended
+
+
 def _together(raw: Raw, attempts: list[tuple[Any, ...]]) -> Iterator[str]:
     """Nobody is called by two at a time, nobody calls two at a time.
 
-    A call that its agent put aside (given back or taken back with what was said, or left alone for long) goes on later, and
-    others are made meanwhile.
+    A call that its agent put aside (given back, or taken back with what was said) goes on later; others are made meanwhile.
     """
     put_aside = {
         row[2] for row in raw.rows["event"] if row[1] in ("call.undone", "item.given_back", "item.returned_idle")
@@ -79,8 +83,7 @@ def _together(raw: Raw, attempts: list[tuple[Any, ...]]) -> Iterator[str]:
     for who, column in (("customer", 3), ("agent", 4)):
         calls = defaultdict(list)
         for row in attempts:
-            aside = row[0] in put_aside or row[1] in put_aside or row[8] - row[7] >= IDLE
-            if not (who == "agent" and aside):
+            if who == "customer" or not {row[0], row[1]} & put_aside:
                 calls[row[column]].append((row[7], row[8], row[0]))
         for whose, one in calls.items():
             for (_begun, ended, first), (begun, _ended, second) in pairwise(sorted(one)):
