@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,9 @@ from callbench.desk.holds import gone
 from callbench.desk.people import day_after
 from callbench.desk.rights import check_supervisor
 from callbench.desk.saving import save_result as save_result
+from callbench.desk.together import with_others
 from callbench.desk.undoing import undo_last as undo_last
+from callbench.desk.why import nothing_now
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, ComplaintWish, DraftAnswer, FollowUpWish, NothingNow
@@ -46,8 +47,7 @@ def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
     with bench.db.read() as connection:
         if draft_id is not None:
             return _card(bench, connection, draft_id, interrupted=interrupted)
-        hours_of = partial(calling_hours, bench.settings)
-        return nothing.nothing_now(connection, agent.id, now, bench.today(), hours_of)
+        return nothing_now(bench, connection, agent.id)
 
 
 def take_item(
@@ -207,12 +207,14 @@ def _start(
     phone_id: ring this number; None: the first that may be rung. overridden: what may be lifted was (`take_item`).
     """
     gap = timedelta(minutes=bench.settings["calls.gap_minutes"])
+    numbers.lock(connection, item.customer_id)
     person = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id, now, bench.today())
     if (why := never(person)) and not (overridden and why == "consent"):
         holding.close(connection, item.id, why, now, bench.day_of(now))
         return None
-    if person.listed_to is not None:
-        holding.let_go(connection, item.id, day_after(bench, person.listed_to))
+    listed_to = person.listed_to if person.listed_to is not None or person.numbers else person.back_after
+    if listed_to is not None:
+        holding.let_go(connection, item.id, day_after(bench, listed_to))
         return None
     if not person.numbers:
         holding.park(connection, item.id)
@@ -260,7 +262,7 @@ def _card(bench: Bench, connection: Any, draft_id: UUID, *, interrupted: bool) -
     card = cards.call_in_hand(connection, draft_id, bench.shop_name, interrupted=interrupted)
     if card is None:
         raise gone()
-    return card
+    return with_others(bench, connection, card)
 
 
 def _alive(connection: Any, draft_id: UUID, now: datetime) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from callbench.store.blocking import FOR_EVER, NUMBER_LAST_DAY, PERSON_LAST_DAY
-from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, sql
+from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, run, sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,25 @@ FROM draft d JOIN queue_item i ON i.id = d.item_id WHERE d.id = :draft
 def in_use(connection: Connection, draft_id: UUID) -> Any:
     """Item, customer, campaign, whether and for when it was agreed, and the number of a call in hand; None when it is gone."""
     return row(connection, _OF_DRAFT, {"draft": draft_id})
+
+
+_LOCK = sql(
+    """
+SELECT pg_advisory_xact_lock(key) FROM (
+  SELECT DISTINCT hashtext(e164) AS key FROM phone WHERE customer_id = :customer AND e164 <> '' ORDER BY 1
+) numbers
+""",
+    customer=ID,
+)
+
+
+def lock(connection: Connection, customer_id: UUID) -> None:
+    """Until the end of the transaction nobody else begins to ring a number of this customer, also as somebody else's.
+
+    SQLite's write lock does this by itself.
+    """
+    if connection.dialect.name == "postgresql":
+        run(connection, _LOCK, {"customer": customer_id})
 
 
 def ringing(
