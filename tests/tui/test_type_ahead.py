@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
-from call_shop import EIGHT, Shop, burst, in_call, rows
+from call_shop import EIGHT, Shop, burst, in_call, rows, written
 
 from callbench.tui.screens.away import AwayScreen
 from callbench.tui.screens.call import CallScreen
@@ -37,3 +39,36 @@ async def test_other_panels_of_the_call(stage, tmp_path, key, behind) -> None:
         assert rows(tmp_path / "shop.db", "SELECT count(*) FROM draft_answer") == [0]
         if key == "f12":
             assert s.app.screen.talk.walk.live.number == 3, "the question that was asked for"
+
+
+async def saved(s, base) -> list[tuple[str, int]]:
+    """What was saved once a burst has been worked off, and how many answers; fails where nothing is."""
+    end = monotonic() + 30
+    while monotonic() < end:
+        if found := rows(
+            base,
+            "SELECT outcome, (SELECT count(*) FROM answer WHERE attempt_id = attempt.id AND state = 'given') FROM attempt",
+        ):
+            await written(s)
+            return found
+        await s.pilot.pause(0.02)
+    raise AssertionError(s.text)
+
+
+@pytest.mark.parametrize("panel", ["f4", "f5", "f6", "ctrl+g", "ctrl+b"])
+async def test_keys_behind_the_escape_of_a_panel_go_on_in_the_call(stage, tmp_path, panel) -> None:
+    async with in_call(stage) as s:
+        first = s.app.screen.talk
+        await burst(s, panel, "escape", "f2", "2")
+        assert await saved(s, tmp_path / "shop.db") == [("no_answer", 0)]
+        assert isinstance(s.app.screen, CallScreen)
+        assert s.app.screen.talk is not first
+        assert rows(tmp_path / "shop.db", "SELECT count(*) FROM draft_answer") == [0]
+
+
+async def test_answers_a_panel_and_the_outcome_in_one_burst_stay_with_one_customer(stage, tmp_path) -> None:
+    async with in_call(stage) as s:
+        await burst(s, "1", "2", "f6", "escape", "1", "f6", "f6", "f2", "8")
+        assert await saved(s, tmp_path / "shop.db") == [("callback_any", 3)]
+        assert rows(tmp_path / "shop.db", "SELECT count(*) FROM draft_answer") == [0], "nothing reached who comes next"
+        assert s.app.screen.talk.walk.answered == 0

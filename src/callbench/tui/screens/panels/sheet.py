@@ -24,7 +24,7 @@ class Sheet(Panel[Result]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._closed = self._held = self._moving = False
+        self._left = self._held = self._moving = False
         self._key = ""  # the last one
 
     def on_mount(self) -> None:
@@ -34,7 +34,7 @@ class Sheet(Panel[Result]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste):
-            if self._closed or self._moving:
+            if self._left or self._moving:
                 self.desk.ahead.keep(event)
                 return
             self._key = event.key if isinstance(event, events.Key) else ""
@@ -58,7 +58,7 @@ class Sheet(Panel[Result]):
         self._held = True  # by the field
         self.entered(event.text)
         self._held = False
-        if not self._closed:  # it was not accepted: go on typing
+        if not self._left:  # it was not accepted: go on typing
             for field in self._fields:
                 field.again()
             self.desk.ahead.release()
@@ -79,8 +79,8 @@ class Sheet(Panel[Result]):
         self._close(value)
 
     def _close(self, value: Result | None) -> None:
-        if self.is_current and not self._closed:
-            self._closed = True
+        if self.is_current and not self._left:
+            self._left = True
             if not self._held:
                 self.desk.ahead.hold(self._key)
             self.dismiss(value)
