@@ -150,7 +150,7 @@ class _Saving:
         if wish is None:
             return
         due_at, whose = wish.due_at, self.agent.id if wish.personal else None
-        series = {} if wish.rrule else series_of(self.connection, call.item_id)
+        series = series_of(self.connection, call.item_id) if call.recurring and not wish.rrule else {}
         item_id = call.item_id if step.state == "open" else self._new_item(wish)
         followups.add(
             self.connection,
@@ -166,7 +166,7 @@ class _Saving:
 
     def series(self, step: Step) -> Continued | None:
         """The next follow-up of a series, once the item it was kept for is closed and nothing else was booked."""
-        if step.state != "done" or self.wish is not None or self.outcome.ends_calling:
+        if not self.call.recurring or step.state != "done" or self.wish is not None or self.outcome.ends_calling:
             return None
         again = continue_series(self.bench, self.connection, self.call, self.agent.id, self.now)
         if again is not None:

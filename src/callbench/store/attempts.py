@@ -25,7 +25,7 @@ ITEM_STATE = (
 )  # fmt: skip
 """The columns of an item that an attempt may change."""
 
-_other, _shared = _item.alias("other"), _phone.alias("shared")
+_other, _shared, _kept = _item.alias("other"), _phone.alias("shared"), _follow_up.alias("kept")
 _WAITS = select(_other.c.id).where(text("other.state IN ('open', 'parked')"), _other.c.id != _item.c.id)
 _OTHERS = or_(  # whether others.waiting would find anything: most people have one item, and a number of their own
     _WAITS.where(_other.c.customer_id == _item.c.customer_id).correlate(_item).exists(),
@@ -34,6 +34,7 @@ _OTHERS = or_(  # whether others.waiting would find anything: most people have o
     .correlate(_item, _phone)
     .exists(),
 )
+_RECURRING = select(_kept.c.id).where(_kept.c.item_id == _item.c.id, text("kept.rrule <> ''")).correlate(_item).exists()
 _IN_HAND = Fixed(
     select(
         *(_item.c[name] for name in ITEM_STATE),
@@ -45,7 +46,7 @@ _IN_HAND = Fixed(
         _customer.c.preferred_time, _customer.c.skill, _customer.c.owner_id,
         _phone.c.e164, _phone.c.state.label("phone_state"),
         _follow_up.c.id.label("follow_up_id"), _follow_up.c.due_at.label("promised"), _OTHERS.label("others"),
-        literal_column(VERSION).label("outcomes_version"),
+        _RECURRING.label("recurring"), literal_column(VERSION).label("outcomes_version"),
     )
     .join_from(_draft, _item, _item.c.id == _draft.c.item_id)
     .join(_customer, _customer.c.id == _item.c.customer_id)
@@ -106,7 +107,10 @@ _LAST = {
 
 
 def in_hand(connection: Connection, draft_id: UUID) -> Any:
-    """The draft with its item, customer, number and open follow-up, locked until the end; None when it is gone."""
+    """The draft with its item, customer, number and open follow-up, locked until the end; None when it is gone.
+
+    others: whether others.waiting would find anything; recurring: whether the item belongs to a series of follow-ups.
+    """
     return row(connection, _IN_HAND, {"draft": draft_id})
 
 

@@ -93,7 +93,8 @@ def open_database(address: str | Path, *, create: bool = True) -> Database:
 
 def _forget(connection: Connection) -> None:
     """What a connection keeps of the rows it has read may never have been committed."""
-    connection.info.clear()
+    if not connection.invalidated:  # one that was lost keeps nothing, and may not be asked
+        connection.info.clear()
 
 
 def _engine(address: str, create: bool) -> tuple[Engine, str]:
