@@ -71,7 +71,7 @@ def test_nothing_to_call_is_said_in_counts_and_is_no_failure(run) -> None:
 def test_nothing_now_names_the_next_moment(shop, monkeypatch) -> None:
     monkeypatch.setenv("CALLBENCH_NOW", "2026-03-05T22:30")
     nothing = shop("next", "--agent", "wangmin", "--json").json
-    assert nothing["why"]["counts"]["outside_hours"] == 3
+    assert nothing["why"]["counts"]["hours"] == 3
     assert nothing["why"]["next_at"] == "2026-03-06T01:00:00Z"
     assert "Next one: 2026-03-06 09:00\n" in shop("next", "--agent", "wangmin").out
 

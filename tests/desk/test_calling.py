@@ -429,7 +429,7 @@ def test_nothing_now_says_why_in_counts_and_until_when(bench: Bench, shop: Shop,
     shop.item(shop.customer(phones=[]))
     nothing = calling.take_next(bench, wang)
     assert nothing == NothingNow(
-        {"outside_hours": 1, "not_due": 1, "callback_of_others": 1, "held_by_others": 1, "no_phone": 1},
+        {"held": 1, "no_phone": 1, "owner": 1, "not_due": 1, "hours": 1},
         shop.now + 14 * MINUTE,
     )
 
@@ -443,7 +443,7 @@ def test_who_may_be_called_when_the_hours_begin_waits_for_the_hours_and_who_is_d
         shop.item(minutes=minutes)
     shop.item(minutes=-120, agreed=True, rule="agreed")  # eight o'clock was agreed: it waits for its time
     nothing = calling.take_next(bench, shop.agents["wang"])
-    assert nothing == NothingNow({"outside_hours": 2, "not_due": 3}, opens - timedelta(hours=1))
+    assert nothing == NothingNow({"hours": 2, "not_due": 3}, opens - timedelta(hours=1))
     clock.set(shop.now - timedelta(minutes=59))
     assert isinstance(calling.take_next(bench, shop.agents["wang"]), CallInHand)
 

@@ -9,7 +9,9 @@ from callbench.clock import wall_time
 from callbench.i18n import _, language
 from callbench.rules.complaints import KINDS, STATES, URGENCIES, next_deadline
 from callbench.rules.outcomes import outcome_label
-from callbench.rules.words import CLASSES, HELD_BACK, NOTHING, PROFILE, WHY
+from callbench.rules.why_words import nothing_words
+from callbench.rules.plans import planned_words
+from callbench.rules.words import CLASSES, HELD_BACK, PROFILE, WHY
 from callbench.values.amount import show_amount
 from callbench.values.phone import is_callable, show_phone
 
@@ -45,11 +47,13 @@ def call_card(call: CallInHand, settings: Settings, now: datetime) -> list[str]:
         *_person(call.customer, settings),
         *_phones(call, settings.values["shop.region"]),
         *fact(_("Why now"), reason),
+        *fact(_("By plan"), planned_words(why.plan) if why.plan else ""),
         *fact(_("Attempt"), f"{why.attempt}/{why.max_attempts}"),
         *fact(_("Purpose"), why.purpose),
         *fact(_("Campaign"), why.campaign),
         *[line for one in why.also for line in fact(_("Also for"), also_words(one))],
         *fact(_("Last attempt"), last),
+        *fact(_("Next by plan"), planned_words(call.planned) if call.planned else ""),
         *_past(call.history, zone, now),
         *fact(_("Script"), call.script_title),
         *fact(_("Follow-up"), wall_time(call.follow_up.due_at, zone) if call.follow_up else ""),
@@ -155,7 +159,7 @@ def _call(past: PastCall, zone: ZoneInfo) -> str:
 
 def nothing_card(nothing: NothingNow, zone: ZoneInfo) -> list[str]:
     """Why nobody can be called now, in counts, and when the next one is free."""
-    counts = _(", ").join(_(NOTHING.get(key, key)).format(n=n) for key, n in nothing.counts.items() if n)
+    counts = _(", ").join(nothing_words(nothing.counts))
     lines = [_("Nobody can be called now: {counts}.").format(counts=counts or _("the queue is empty"))]
     if nothing.next_at:
         lines += fact(_("Next one"), wall_time(nothing.next_at, zone))

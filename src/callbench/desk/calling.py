@@ -16,14 +16,13 @@ from callbench.desk.holds import gone
 from callbench.desk.people import day_after
 from callbench.desk.rights import check_supervisor
 from callbench.desk.saving import save_result as save_result
-from callbench.desk.together import with_others
+from callbench.desk.together import whole
 from callbench.desk.undoing import undo_last as undo_last
-from callbench.desk.why import nothing_now
+from callbench.desk.why import may_be_called, nothing_now
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, ComplaintWish, DraftAnswer, FollowUpWish, NothingNow
 from callbench.records.people import Agent
-from callbench.rules.hours import calling_hours
 from callbench.store import cards, drafts, events, holding, nothing, numbers, pools, taking
 from callbench.text import clean
 
@@ -40,10 +39,10 @@ def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
         bench.learn_outcomes(connection, mine.outcomes_version)
         bench.learn_calendar(connection)
         refuse_during_break(bench, connection, agent.id, mine)
-        draft_id, interrupted = _resume(bench, connection, mine, now), True
+        draft_id, interrupted = _resume(bench, connection, agent, mine, now), True
         if draft_id is None:
-            _release(bench, connection, mine, now)
-            draft_id, interrupted = _deal(bench, connection, agent, mine, now), False
+            opened = _release(bench, connection, mine, now)
+            draft_id, interrupted = _deal(bench, connection, agent, mine, now, opened=opened), False
     with bench.db.read() as connection:
         if draft_id is not None:
             return _card(bench, connection, draft_id, interrupted=interrupted)
@@ -171,26 +170,33 @@ def keep_follow_up(bench: Bench, draft_id: UUID, wish: FollowUpWish | None) -> N
         drafts.keep_follow_up(connection, draft_id, wish)
 
 
-def _resume(bench: Bench, connection: Any, mine: drafts.Unfinished, now: datetime) -> UUID | None:
+def _resume(bench: Bench, connection: Any, agent: Agent, mine: drafts.Unfinished, now: datetime) -> UUID | None:
     """The agent's unfinished call: the one still held, else one that was released and nobody took, if it may ring now."""
     for draft in mine.drafts:
-        callable_now = draft.ready_at <= now and calling_hours(bench.settings, draft.zone).is_open(now)
-        if (draft.state == "held" or callable_now) and drafts.touch(connection, draft.id, now):
+        goes_on = draft.state == "held" or may_be_called(
+            bench, connection, agent.id, draft.customer_id, draft.item_id, now
+        )
+        if goes_on and drafts.touch(connection, draft.id, now):
             draft_id: UUID = draft.id
             return draft_id
     return None
 
 
-def _release(bench: Bench, connection: Any, mine: drafts.Unfinished, now: datetime) -> None:
-    """Open what nobody has touched for calls.hold_minutes."""
+def _release(bench: Bench, connection: Any, mine: drafts.Unfinished, now: datetime) -> bool:
+    """Open what nobody has touched for calls.hold_minutes; whether there was any."""
     before = now - timedelta(minutes=bench.settings["calls.hold_minutes"])
-    if mine.oldest is not None and mine.oldest <= before:
-        holding.release_expired(connection, before)
+    return mine.oldest is not None and mine.oldest <= before and holding.release_expired(connection, before) > 0
 
 
-def _deal(bench: Bench, connection: Any, agent: Agent, mine: drafts.Unfinished, now: datetime) -> UUID | None:
-    """Hold the item that comes first and start its draft; items that turn out not to be callable are put right on the way."""
-    released = mine.released is not None and mine.released <= now and pools.release_personal(connection, now)
+def _deal(
+    bench: Bench, connection: Any, agent: Agent, mine: drafts.Unfinished, now: datetime, *, opened: bool
+) -> UUID | None:
+    """Hold the item that comes first and start its draft; items that turn out not to be callable are put right on the way.
+
+    opened: some were released just now, and may have been one agent's up to then.
+    """
+    due = opened or (mine.released is not None and mine.released <= now)
+    released = due and pools.release_personal(connection, now)
     open_pools = pools_for(bench, connection, agent.id, None if released else mine.dealing_version)
     while (item := taking.take(connection, agent.id, now, open_pools)) is not None:
         if (draft_id := _start(bench, connection, agent, item, now)) is not None:
@@ -262,7 +268,7 @@ def _card(bench: Bench, connection: Any, draft_id: UUID, *, interrupted: bool) -
     card = cards.call_in_hand(connection, draft_id, bench.shop_name, interrupted=interrupted)
     if card is None:
         raise gone()
-    return with_others(bench, connection, card)
+    return whole(bench, connection, card)
 
 
 def _alive(connection: Any, draft_id: UUID, now: datetime) -> None:

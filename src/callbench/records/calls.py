@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from callbench.records.people import Agent, Customer, History, Phone
+
+if TYPE_CHECKING:
+    from callbench.records.plans import Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Why:
     last_outcome: str = ""
     last_at: datetime | None = None
     personal: bool = False
+    plan: Planned | None = None  # which plan made the call
     also: tuple[AlsoFor, ...] = ()  # settled together with it when the call is completed
 
     @property
@@ -139,6 +144,7 @@ class CallInHand:
     interrupted: bool = False
     complaint: ComplaintWish | None = None  # saved with the result
     follow_up: FollowUpWish | None = None  # likewise
+    planned: Planned | None = None  # the next call that a plan will make, as things stand
 
     def learned(self, customer: Customer, phone_id: UUID | None) -> CallInHand:
         """The call once the card or the number called has changed; what the script reads of them follows."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,7 +17,9 @@ from callbench.rules.brakes import marketing_hours
 from callbench.rules.hours import Hours, calling_hours
 from callbench.rules.windows import DAY_ENDS, window_of
 
-CLOSED_BY = ("campaign", "people", "owner", "skill", "hours", "marketing", "period", "preferred")
+LATE = timedelta(minutes=30)
+"""An agreed call later than this is only made inside calling hours."""
+CLOSED_BY = ("campaign", "trainee", "people", "owner", "skill", "hours", "marketing", "period", "preferred")
 """What can keep the items of a pool from an agent, in the order it is asked."""
 _KEPT_LATE = frozenset(
     ("", "period", "preferred")
@@ -71,10 +73,14 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who is there on a business day. away: agents who are absent or left, with who stands in (None: everybody)."""
+    """Who is there on a business day. away: agents who are absent or left, with who stands in (None: everybody).
+
+    trainees: dealt from the campaigns that name them alone; to the others a campaign that names only trainees is open.
+    """
 
     skills: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
     away: Mapping[UUID, UUID | None] = field(default_factory=dict)
+    trainees: frozenset[UUID] = frozenset()
 
     def may_call_for(self, agent_id: UUID, whose: UUID | None) -> bool:
         """Whether calls of `whose` are this agent's now: their own, nobody's, or of those they stand in for."""
@@ -85,6 +91,31 @@ class Staff:
             asked.add(whose)
             whose = self.away[whose]
         return True
+
+
+class Absent(NamedTuple):
+    """Business days on which somebody is away, the last one included, and who stands in (None: everybody)."""
+
+    agent_id: UUID
+    first_day: int
+    last_day: int
+    stand_in_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who can do what and who is away when. left: agents who are gone; absences: the one made last counts."""
+
+    skills: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    left: frozenset[UUID] = frozenset()
+    absences: tuple[Absent, ...] = ()
+    trainees: frozenset[UUID] = frozenset()
+
+    def on(self, day: int) -> Staff:
+        """Who is there on a business day."""
+        away: dict[UUID, UUID | None] = dict.fromkeys(self.left)
+        away |= {one.agent_id: one.stand_in_id for one in self.absences if one.first_day <= day <= one.last_day}
+        return Staff(self.skills, away, self.trainees)
 
 
 class OpenPools(NamedTuple):
@@ -115,7 +146,10 @@ def closed_by(pool: Pool, agent_id: UUID, staff: Staff, settings: Settings, now:
     campaign, skills = pool.campaign, staff.skills.get(agent_id, frozenset())
     if campaign.state != "active":
         return "campaign"
-    if campaign.people and agent_id not in campaign.people:
+    if agent_id in staff.trainees:
+        if agent_id not in campaign.people:
+            return "trainee"
+    elif (named := campaign.people - staff.trainees) and agent_id not in named:
         return "people"
     if not staff.may_call_for(agent_id, pool.key.agent_id):
         return "owner"
@@ -129,12 +163,17 @@ def closed_by(pool: Pool, agent_id: UUID, staff: Staff, settings: Settings, now:
     return shut[0] if shut else ""
 
 
+def kept_from(why: str, *, agreed: bool, late: bool) -> str:
+    """What of `closed_by` keeps an item back: a promise goes before hours, and when it is late only before wishes."""
+    return "" if agreed and why in (_KEPT_LATE if late else _KEPT) else why
+
+
 def open_pools(closed: Mapping[int, str]) -> OpenPools:
     """The pools to deal from. closed: pool id → `closed_by`."""
     return OpenPools(
         tuple(pool for pool, why in closed.items() if not why),
-        tuple(pool for pool, why in closed.items() if why in _KEPT_LATE),
-        tuple(pool for pool, why in closed.items() if why in _KEPT),
+        tuple(pool for pool, why in closed.items() if not kept_from(why, agreed=True, late=True)),
+        tuple(pool for pool, why in closed.items() if not kept_from(why, agreed=True, late=False)),
     )
 
 

@@ -15,11 +15,7 @@ GROUPS = {  # of the queue, in the order they are worked through
 WHY = {  # rules that bring a customer into the queue
     "interrupted": N_("Interrupted call"), "agreed": N_("Callback agreed for now"), "retry": N_("Next attempt is due"),
     "after_service": N_("After a service"), "plan": N_("Call plan"), "list": N_("On the list"),
-}  # fmt: skip
-NOTHING = {  # why nobody can be called now; {n} customers
-    "outside_hours": N_("{n} outside calling hours"), "not_due": N_("{n} not due yet"),
-    "callback_of_others": N_("{n} agreed with a colleague"), "held_by_others": N_("{n} in a call with a colleague"),
-    "no_phone": N_("{n} without a number to call"), "done": N_("{n} done"),
+    "complaint": N_("A complaint is to be confirmed"), "recurring": N_("Recurring follow-up"),
 }  # fmt: skip
 PROFILE = {
     "name": N_("Name"), "phone": N_("Phone"), "gender": N_("Gender"), "birthday": N_("Birthday"),

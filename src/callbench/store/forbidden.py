@@ -82,7 +82,7 @@ END $$
 # What opens or closes pools counts the version up that `store/pools.VERSION` reads: table → the columns that do.
 _COUNTED: dict[str, tuple[str, ...]] = {
     "campaign": ("state", "starts_on", "ends_on", "opens", "closes", "skill", "marketing"),
-    "campaign_agent": (), "agent": ("state",), "agent_skill": (), "absence": (),
+    "campaign_agent": (), "agent": ("state", "trainer_id"), "agent_skill": (), "absence": (),
 }  # fmt: skip
 _COUNT = """
 INSERT INTO meta (name, value) VALUES ('dealing', '1')

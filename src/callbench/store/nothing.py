@@ -1,47 +1,61 @@
-"""Why nothing, or not this item, can be taken."""
+"""What waits while nothing can be taken, in numbers; and why this very item cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from callbench.i18n import _
-from callbench.records.calls import NothingNow
-from callbench.rules.hours import Hours
+from callbench.rules.pools import LATE
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, sql
-from callbench.store.taking import LATE
 
+# items of customers whom somebody has in hand
+_IN_HAND = """
+SELECT o.id FROM queue_item h JOIN queue_item o ON o.customer_id = h.customer_id WHERE h.state = 'held' AND o.state = 'open'
+"""
+_OPEN_TEXT = """
+SELECT pool_id, agreed, ready_at <= :now AS ready, ready_at < :late AS late, count(*) AS n, min(ready_at) AS first
+FROM queue_item WHERE state = 'open' AND id NOT IN ({in_hand}) GROUP BY 1, 2, 3, 4
+"""
 _OPEN = sql(
+    _OPEN_TEXT.format(in_hand=_IN_HAND),
+    columns={"pool_id": PLAIN, "agreed": FLAG, "ready": FLAG, "late": FLAG, "n": PLAIN, "first": TIME},
+    now=TIME, late=TIME,
+)  # fmt: skip
+_UP_TO_TEXT = """
+SELECT count(*) AS n FROM queue_item WHERE state = 'open' AND NOT agreed AND ready_at > :now AND ready_at <= :until
+AND pool_id IN :pools AND id NOT IN ({in_hand})
+"""
+_UP_TO = sql(
+    _UP_TO_TEXT.format(in_hand=_IN_HAND),
+    "pools",
+    columns={"n": PLAIN},
+    now=TIME, until=TIME,
+)  # fmt: skip
+_PERSONAL = sql(
     """
-SELECT zone, agreed, ready_at <= :now AS ready, ready_at >= :late AS fresh,
-  (agent_id IS NULL OR agent_id = :agent OR released_at <= :now) AS free,
-  count(*) AS n, min(ready_at) AS ready_at, min(released_at) AS released_at
-FROM queue_item WHERE state = 'open' GROUP BY 1, 2, 3, 4, 5
+SELECT i.pool_id, i.agreed, i.ready_at, i.agent_id, i.released_at, c.owner_id
+FROM queue_item i JOIN customer c ON c.id = i.customer_id
+WHERE i.state = 'open' AND i.released_at IS NOT NULL AND i.released_at > :now ORDER BY i.released_at
 """,
     columns={
-        "zone": PLAIN, "agreed": FLAG, "ready": FLAG, "fresh": FLAG, "free": FLAG, "n": PLAIN, "ready_at": TIME,
-        "released_at": TIME,
+        "pool_id": PLAIN, "agreed": FLAG, "ready_at": TIME, "agent_id": ID, "released_at": TIME, "owner_id": ID,
     },
-    now=TIME, late=TIME, agent=ID,
-)  # fmt: skip
-_AT_OPENING = sql(
-    """
-SELECT count(*) AS n FROM queue_item
-WHERE state = 'open' AND NOT agreed AND zone = :zone AND ready_at > :now AND ready_at <= :opens
-""",
-    columns={"n": PLAIN},
     now=TIME,
-    opens=TIME,
-)
-_REST = sql(
-    """
-SELECT (SELECT count(*) FROM queue_item WHERE state = 'held' AND held_by <> :agent) AS held,
+)  # fmt: skip
+_REST_TEXT = """
+SELECT (SELECT count(*) FROM queue_item WHERE state = 'held' AND held_by <> :agent) + (
+    SELECT count(*) FROM queue_item WHERE state = 'open' AND id IN ({in_hand})
+  ) AS held,
   (SELECT count(*) FROM queue_item WHERE state = 'parked') AS parked,
   (SELECT count(*) FROM queue_item WHERE state = 'done' AND closed_on = :day) AS done
-""",
+"""
+_REST = sql(
+    _REST_TEXT.format(in_hand=_IN_HAND),
     columns={"held": PLAIN, "parked": PLAIN, "done": PLAIN},
     agent=ID,
 )
@@ -56,39 +70,26 @@ LEFT JOIN agent a ON a.id = h.held_by WHERE i.id = :item
 )
 
 
-def nothing_now(
-    connection: Connection, agent_id: UUID, now: datetime, day: int, hours_of: Callable[[str], Hours]
-) -> NothingNow:
-    """How many items wait for what, for this agent, and the next moment at which one can be taken.
-
-    hours_of: the calling hours of a zone.
+def waiting(connection: Connection, now: datetime) -> Sequence[Any]:
+    """Open items that nobody has in hand, together where they wait alike: pool_id, agreed, whether they are ready and
+    longer than LATE, how many (n), and the first ready_at of them.
     """
-    rest = row(connection, _REST, {"agent": agent_id, "day": day})
-    counts = dict.fromkeys(("outside_hours", "not_due", "callback_of_others"), 0)
-    counts |= {"held_by_others": rest.held, "no_phone": rest.parked, "done": rest.done}
-    moments: list[datetime] = []
-    waiting: set[str] = set()  # zones whose hours are over, with items that are not due at this moment
-    for found in rows(connection, _OPEN, {"now": now, "late": now - LATE, "agent": agent_id}):
-        zone = hours_of(found.zone)
-        if not found.ready:
-            counts["not_due"] += found.n
-            waiting |= set() if zone.is_open(now) else {found.zone}
-            moments.append(found.ready_at if found.free else max(found.ready_at, found.released_at or found.ready_at))
-        elif not found.free:
-            counts["callback_of_others"] += found.n
-            if found.released_at is not None:
-                moments.append(found.released_at)
-        elif not zone.is_open(now) and not (found.agreed and found.fresh):
-            counts["outside_hours"] += found.n
-            moments.append(zone.next_open(now))
-        else:  # ready, but its customer is in someone's hand with another item
-            counts["held_by_others"] += found.n
-    for name in waiting:  # what may be called when the hours begin waits for them, and not for its day
-        opens = hours_of(name).next_open(now)
-        early = row(connection, _AT_OPENING, {"zone": name, "now": now, "opens": opens}).n
-        counts["outside_hours"] += early
-        counts["not_due"] -= early
-    return NothingNow({reason: n for reason, n in counts.items() if n}, min(moments, default=None))
+    return rows(connection, _OPEN, {"now": now, "late": now - LATE})
+
+
+def ready_up_to(connection: Connection, pools: Collection[int], now: datetime, until: datetime) -> int:
+    """How many items of these pools become ready after `now` and not after `until`."""
+    return int(rows(connection, _UP_TO, {"pools": list(pools), "now": now, "until": until})[0].n)
+
+
+def personal(connection: Connection, now: datetime) -> Sequence[Any]:
+    """Open items that are one agent's for now, by the moment at which they are everybody's."""
+    return rows(connection, _PERSONAL, {"now": now})
+
+
+def others(connection: Connection, agent_id: UUID, day: int) -> Any:
+    """How many items others have in hand or cannot be taken because of that (held), parked, and done on a business day."""
+    return row(connection, _REST, {"agent": agent_id, "day": day})
 
 
 def holder(connection: Connection, item_id: UUID) -> tuple[str, str]:

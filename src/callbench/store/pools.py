@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from callbench.config import Settings
-from callbench.rules.pools import CampaignFacts, OpenPools, Pool, PoolKey, Staff, pool_key
+from callbench.rules.pools import Absent, CampaignFacts, OpenPools, Pool, PoolKey, Roster, Staff, pool_key
 from callbench.store import tables
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, Fixed, row, rows, run, sql
 from callbench.store.tables import core
@@ -78,28 +78,24 @@ _ONE = Fixed(_PERSON.where(_customer.c.id == bindparam("customer", type_=ID)))
 _SEVERAL = _PERSON.where(_customer.c.id.in_(bindparam("customers", expanding=True)))
 _PUT = sql("UPDATE queue_item SET pool_id = :pool WHERE id = :item", item=ID)
 _RELEASE = sql("UPDATE queue_item SET pool_id = :pool, agent_id = NULL, released_at = NULL WHERE id = :item", item=ID)
-_RUNNING = sql(
-    """
+_POOLS = """
 SELECT pool.id, pool.campaign_id, pool.zone, pool.hours, pool.agent_id, pool.skill, k.state, k.starts_on, k.ends_on, k.opens,
   k.closes, k.skill AS campaign_skill, k.marketing
-FROM pool JOIN campaign k ON k.id = pool.campaign_id WHERE k.state = 'active' ORDER BY pool.id
-""",
-    columns={
-        "id": PLAIN, "campaign_id": ID, "zone": PLAIN, "hours": PLAIN, "agent_id": ID, "skill": PLAIN, "state": PLAIN,
-        "starts_on": PLAIN, "ends_on": PLAIN, "opens": PLAIN, "closes": PLAIN, "campaign_skill": PLAIN, "marketing": FLAG,
-    },
-)  # fmt: skip
+FROM pool JOIN campaign k ON k.id = pool.campaign_id WHERE {which} ORDER BY pool.id
+"""
+_POOL_COLUMNS: dict[str, Any] = {
+    "id": PLAIN, "campaign_id": ID, "zone": PLAIN, "hours": PLAIN, "agent_id": ID, "skill": PLAIN, "state": PLAIN,
+    "starts_on": PLAIN, "ends_on": PLAIN, "opens": PLAIN, "closes": PLAIN, "campaign_skill": PLAIN, "marketing": FLAG,
+}  # fmt: skip
+_RUNNING = sql(_POOLS.format(which="k.state = 'active'"), columns=_POOL_COLUMNS)
+_THESE = sql(_POOLS.format(which="pool.id IN :ids"), "ids", columns=_POOL_COLUMNS)
 _PEOPLE = sql("SELECT campaign_id, agent_id FROM campaign_agent", columns={"campaign_id": ID, "agent_id": ID})
 _SKILLS = sql("SELECT agent_id, skill FROM agent_skill", columns={"agent_id": ID, "skill": PLAIN})
-_AWAY = sql(
-    """
-SELECT id AS agent_id, NULL AS stand_in_id FROM agent WHERE state = 'left'
-UNION ALL
-SELECT * FROM (
-  SELECT agent_id, stand_in_id FROM absence WHERE first_day <= :today AND last_day >= :today ORDER BY made_at, id
-) absent
-""",
-    columns={"agent_id": ID, "stand_in_id": ID},
+_LEFT = sql("SELECT id FROM agent WHERE state = 'left'", columns={"id": ID})
+_TRAINEES = sql("SELECT id FROM agent WHERE trainer_id IS NOT NULL", columns={"id": ID})
+_ABSENCES = sql(
+    "SELECT agent_id, first_day, last_day, stand_in_id FROM absence WHERE last_day >= :today ORDER BY made_at, id",
+    columns={"agent_id": ID, "first_day": PLAIN, "last_day": PLAIN, "stand_in_id": ID},
 )
 
 
@@ -187,24 +183,43 @@ def release_personal(connection: Connection, now: datetime) -> bool:
 
 def running(connection: Connection) -> tuple[Pool, ...]:
     """The pools of campaigns that run."""
-    people: dict[UUID, set[UUID]] = defaultdict(set)
+    return _with_people(connection, rows(connection, _RUNNING))
+
+
+def with_items(connection: Connection, ids: Collection[int]) -> tuple[Pool, ...]:
+    """These pools, also of campaigns that do not run."""
+    return _with_people(connection, rows(connection, _THESE, {"ids": list(ids)})) if ids else ()
+
+
+def people(connection: Connection) -> dict[UUID, frozenset[UUID]]:
+    """Campaign → the agents it names; those that name nobody are not among them."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
     for named in rows(connection, _PEOPLE):
-        people[named.campaign_id].add(named.agent_id)
+        found[named.campaign_id].add(named.agent_id)
+    return {campaign: frozenset(agents) for campaign, agents in found.items()}
+
+
+def _with_people(connection: Connection, found: Sequence[Any]) -> tuple[Pool, ...]:
+    named = people(connection)
     return tuple(
         Pool(
-            one.id, PoolKey(*one[1:6]), replace(CampaignFacts(*one[6:]), people=frozenset(people.get(one.campaign_id, ())))
+            one.id, PoolKey(*one[1:6]), replace(CampaignFacts(*one[6:]), people=named.get(one.campaign_id, frozenset()))
         )
-        for one in rows(connection, _RUNNING)
+        for one in found
     )  # fmt: skip
 
 
-def staff(connection: Connection, today: int) -> Staff:
-    """Who can do what, and who is away on this business day."""
+def roster(connection: Connection, today: int) -> Roster:
+    """Who can do what, and who is away on this business day or later."""
     skills: dict[UUID, set[str]] = defaultdict(set)
     for found in rows(connection, _SKILLS):
         skills[found.agent_id].add(found.skill)
-    away = {found.agent_id: found.stand_in_id for found in rows(connection, _AWAY, {"today": today})}
-    return Staff({agent: frozenset(can) for agent, can in skills.items()}, away)
+    return Roster(
+        {agent: frozenset(can) for agent, can in skills.items()},
+        frozenset(found.id for found in rows(connection, _LEFT)),
+        tuple(Absent(*found) for found in rows(connection, _ABSENCES, {"today": today})),
+        frozenset(found.id for found in rows(connection, _TRAINEES)),
+    )
 
 
 def _put(connection: Connection, items: Collection[Any]) -> None:

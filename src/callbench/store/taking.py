@@ -12,21 +12,20 @@ without locks, and then the first of their pools with an item that nobody has lo
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 from sqlalchemy.types import TypeEngine
 
-from callbench.rules.pools import OpenPools
+from callbench.rules.pools import LATE, OpenPools
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, sql
 
-LATE = timedelta(minutes=30)  # an agreed callback later than this is only made inside calling hours
 _AGREED = "i.state = 'open' AND i.agreed"
 _OTHER = "i.state = 'open' AND NOT i.agreed"
 _COMPLAINT = f"{_OTHER} AND i.rule = 'complaint'"
-_ALONE = "NOT EXISTS (SELECT 1 FROM queue_item h WHERE h.state = 'held' AND h.customer_id = i.customer_id)"
+ALONE = "NOT EXISTS (SELECT 1 FROM queue_item h WHERE h.state = 'held' AND h.customer_id = i.customer_id)"
 _HOLD = """
 UPDATE queue_item SET state = 'held', held_by = :agent, touched_at = :now WHERE id = ({which})
 RETURNING id, customer_id, campaign_id, zone, agreed, ready_at, agent_id, released_at, last_outcome
@@ -54,16 +53,9 @@ _PROBE = {
     WHERE {where} AND i.pool_id = best.value ORDER BY {order} LIMIT 1 FOR UPDATE SKIP LOCKED
   ) got LIMIT 1""",
 }
-_POOLS = {"sqlite": "json_each(:{name})", "postgresql": "unnest(CAST(:{name} AS integer[])) AS p(value)"}
-_NEXT = """
-  SELECT id FROM ({fresh}) fresh
-  UNION ALL
-  SELECT id FROM ({late}) late
-  UNION ALL
-  SELECT id FROM ({complaint}) complaint
-  UNION ALL
-  SELECT id FROM (
-    WITH RECURSIVE level(n) AS (
+POOLS = {"sqlite": "json_each(:{name})", "postgresql": "unnest(CAST(:{name} AS integer[])) AS p(value)"}
+LEVELS = """
+level(n) AS (
       SELECT * FROM (
         SELECT i.priority * 1000 + i.attempts FROM queue_item i WHERE {other}
         ORDER BY i.priority, i.attempts LIMIT 1
@@ -78,6 +70,17 @@ _NEXT = """
         WHERE {other} AND i.priority > level.n / 1000 ORDER BY i.priority, i.attempts LIMIT 1
       )) FROM level WHERE level.n IS NOT NULL
     )
+""".strip().format(other=_OTHER)
+"""The (priority, attempts) pairs there are, as one number, in the order they are dealt."""
+_NEXT = """
+  SELECT id FROM ({fresh}) fresh
+  UNION ALL
+  SELECT id FROM ({late}) late
+  UNION ALL
+  SELECT id FROM ({complaint}) complaint
+  UNION ALL
+  SELECT id FROM (
+    WITH RECURSIVE {levels}
     SELECT ({turn}) AS id FROM level WHERE level.n IS NOT NULL
   ) probed WHERE id IS NOT NULL
   LIMIT 1
@@ -86,13 +89,13 @@ _NEXT = """
 
 def _take(dialect: str) -> Any:
     def probe(where: str, order: str, pools: str) -> str:
-        named = _POOLS[dialect].format(name=pools)
-        text = _PROBE[dialect].format(where=f"{where} AND {_ALONE}", order=order, pools=named)
+        named = POOLS[dialect].format(name=pools)
+        text = _PROBE[dialect].format(where=f"{where} AND {ALONE}", order=order, pools=named)
         return text.replace("AS p(value) p", "AS p(value)")
 
     soonest, turn = "i.ready_at DESC, i.id DESC", "i.ready_at, i.id"
     which = _NEXT.format(
-        other=_OTHER,
+        levels=LEVELS,
         fresh=probe(f"{_AGREED} AND i.ready_at <= :now AND i.ready_at >= :late", soonest, "agreed_pools"),
         late=probe(f"{_AGREED} AND i.ready_at < :late", soonest, "late_pools"),
         complaint=probe(f"{_COMPLAINT} AND i.due_by <= :now AND i.ready_at <= :now", "i.due_by, i.id", "pools"),
@@ -108,7 +111,7 @@ def _take(dialect: str) -> Any:
 _TAKE = {dialect: _take(dialect) for dialect in _PROBE}
 _WHICH = "SELECT i.id FROM queue_item i WHERE i.id = :item AND i.state = 'open' AND "
 _THIS = {
-    dialect: sql(_HOLD.format(which=_WHICH + _ALONE + lock), columns=_HELD, agent=ID, now=TIME, item=ID)
+    dialect: sql(_HOLD.format(which=_WHICH + ALONE + lock), columns=_HELD, agent=ID, now=TIME, item=ID)
     for dialect, lock in (("sqlite", ""), ("postgresql", " FOR UPDATE"))
 }
 

@@ -72,9 +72,9 @@ def order_of_the_queue() -> Told:
 
 def nothing_now(found: NothingNow, place: Place) -> Told:
     """Why nobody can be called at this moment, in counts, and when that changes."""
-    lines: list[str | tuple[str, str]] = [
-        show.label(words.NOTHING, reason).format(n=n) for reason, n in found.counts.items() if n
-    ]
+    from callbench.rules.why_words import nothing_words  # asked for after the first picture
+
+    lines: list[str | tuple[str, str]] = [*nothing_words(found.counts)]
     if found.next_at is not None:
         at = show.moment(found.next_at, place.zone, place.now)
         lines.append((_("The next one becomes free: {moment}.").format(moment=at), "bold"))

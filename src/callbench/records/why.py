@@ -1,0 +1,81 @@
+"""Why customers may be called or are kept back, as rules tell it and doors show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from callbench.records.people import Agent
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What keeps an item back, a code of rules.why.WHY_NOT, and up to when (UTC); None: no time ends it."""
+
+    code: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item is not dealt: code of rules.why.WHY_NOT, "" when it may be called. until: the first moment at which
+    that is otherwise (UTC), None where no time changes it. steps: all that keeps it back up to then, one after the other.
+    """
+
+    code: str = ""
+    until: datetime | None = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def may_be_called(self) -> bool:
+        """Whether it is dealt when its turn comes."""
+        return not self.code
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWhy:
+    """One item of a customer: the rule that put it into the queue, and what keeps it back from the agent.
+
+    rule: interrupted, agreed, retry, after_service, plan, list, complaint, recurring. whose: the agent whose call it is,
+    in_hand_of: who has the customer in hand, "" for nobody. closed_why: as in queue_item. limit: a code of
+    rules.words.HELD_BACK that put off an item that is not due (day, month, silence), or "".
+    turn: rules.why.turn of an item that may be called, else empty. before: of such a one, how many others the agent is dealt first, by rules.why.BEFORE; none counts
+    more than rules.why.COUNTED. As the queue stands: what one person's number or consent keeps back is counted, what is
+    anybody's again since the last call was taken is not.
+    """
+
+    item_id: UUID
+    campaign: str
+    campaign_state: str
+    state: str
+    rule: str
+    reason: str
+    priority: int
+    attempts: int
+    max_attempts: int
+    ready_at: datetime
+    skill: str
+    whose: str
+    in_hand_of: str
+    last_outcome: str
+    last_at: datetime | None
+    closed_why: str
+    kept: Reason
+    limit: str = ""
+    turn: tuple[Any, ...] = ()
+    before: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerWhy:
+    """A customer's items as they stand for an agent at a moment (UTC), those that wait first. zone: the customer's."""
+
+    customer_id: UUID
+    customer_name: str
+    customer_code: str
+    zone: str
+    agent: Agent
+    at: datetime
+    items: tuple[ItemWhy, ...]

@@ -1,0 +1,78 @@
+"""Why an item is called or kept back, in words: the same for screens and plain lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from callbench.i18n import N_, _
+from callbench.records.why import ItemWhy, Step
+from callbench.rules.outcomes import outcome_label
+from callbench.rules.why import BEFORE, COUNTED, MAY_BE_CALLED, WHY_NOT
+from callbench.rules.words import HELD_BACK, WHY
+
+CLOSED = {  # why an item ended
+    "outcome": N_("by the outcome of its last call"), "attempts": N_("after its last attempt"),
+    "no_phone": N_("without a number to call"), "do_not_call": HELD_BACK["do_not_call"], "inactive": N_("inactive"),
+    "campaign": N_("with its campaign"), "cancelled": N_("cancelled"),
+    "other_call": N_("by a call for another campaign"), "consent": HELD_BACK["consent"],
+}  # fmt: skip
+Clock = Callable[[datetime], str]
+"""How a moment is written."""
+
+
+def why_lines(item: ItemWhy, clock: Clock) -> list[tuple[str, str]]:
+    """Label and words, line by line: what is now, what comes then, what put it here, what stands before it."""
+    kept, then = item.kept, []
+    if kept.may_be_called:
+        now = _(MAY_BE_CALLED)
+        now = _("{why}, until {time}").format(why=now, time=clock(kept.until)) if kept.until else now
+    else:
+        first, *rest = kept.steps
+        now, then = _step(item, first, clock), [_step(item, step, clock) for step in rest]
+    lines = [(_("Now"), now), *((_("Then"), words) for words in then)]
+    if kept.may_be_called:
+        lines.append((_("Turn"), turn_words(item.before)))
+    rule = _(WHY.get(item.rule, item.rule))
+    lines += [
+        (_("Here because"), _("{rule}: {reason}").format(rule=rule, reason=item.reason) if item.reason else rule),
+        (_("Campaign"), item.campaign),
+        (_("Whose"), item.whose or _("anyone's")),
+        (_("Skill"), item.skill),
+        (_("Attempts"), f"{item.attempts}/{item.max_attempts}"),
+    ]
+    if item.last_outcome:
+        lines.append(
+            (_("Last"), f"{outcome_label(item.last_outcome)} {clock(item.last_at) if item.last_at else ''}".strip())
+        )
+    return [(label, words) for label, words in lines if words]
+
+
+def turn_words(before: Mapping[str, int]) -> str:
+    """What the agent is dealt before it."""
+    if not before:
+        return _("is dealt next")
+    told = [
+        _("{n} {what}").format(n=f"{COUNTED}+" if n >= COUNTED else n, what=_(BEFORE[kind]))
+        for kind, n in before.items()
+    ]
+    return _("after {others}").format(others=_(", ").join(told))
+
+
+def nothing_words(counts: Mapping[str, int]) -> list[str]:
+    """How many wait for what."""
+    return [_("{n} {why}").format(n=n, why=_(WHY_NOT.get(code, code))) for code, n in counts.items() if n]
+
+
+def _step(item: ItemWhy, step: Step, clock: Clock) -> str:
+    words = _(WHY_NOT[step.code])
+    about = {
+        "done": _(CLOSED[item.closed_why]) if item.closed_why else "",
+        "held": item.in_hand_of,
+        "owner": item.whose,
+        "skill": item.skill,
+        "not_due": _(HELD_BACK[item.limit]) if item.limit else "",
+    }.get(step.code, "")
+    if about:
+        words = _("{what} ({more})").format(what=words, more=about)
+    return _("{why}, until {time}").format(why=words, time=clock(step.until)) if step.until else words
