@@ -48,7 +48,11 @@ def test_a_demo_knows_the_day_it_was_made_on(path: Path) -> None:
         ("2026-03-05T06:56", {}, "2026-03-05T10:00"),
         ("2026-03-05T21:00", {}, "2026-03-05T10:00"),
         ("2026-03-05T12:00", {"calls_from": "13:30"}, "2026-03-05T13:30"),
-        ("2026-03-05T12:00", {"calls_from": "06:00", "calls_until": "09:00"}, "2026-03-05T06:00"),
+        (
+            "2026-03-05T12:00",
+            {"calls_from": "06:00", "calls_until": "09:00", "marketing_from": "06:00"},
+            "2026-03-05T06:00",
+        ),
     ],
 )
 def test_outside_calling_hours_a_demo_is_tried_inside_them(
