@@ -47,7 +47,6 @@ async def test_looks_are_switched_and_remembered(stage, tmp_path, settings) -> N
         await s.press("ctrl+s", "ctrl+t")
         assert len([line for line in s.lines if "客户" in line]) >= rows + 2
         assert s.app.theme == "light"
-        await s.app.workers.wait_for_complete([w for w in s.app.workers if w.group == "looks"])
         assert looks_at_start(settings, kept) == Looks("light", "compact")
         await s.press("ctrl+s")
         assert len([line for line in s.lines if "客户" in line]) == rows

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from call_shop import EIGHT, NAMES, Shop, in_call, rows, written
-from textual._compositor import Compositor
+from textual._compositor import Compositor, LayoutUpdate
 from textual.screen import Screen
 
 from callbench.desk import calling
@@ -58,6 +58,57 @@ async def test_opening_mounts_nothing_and_its_first_picture_is_whole(stage, pict
             await s.press("escape")
             assert isinstance(s.app.screen, QueueScreen)
             assert len(s.app._registry) == mounted
+
+
+@pytest.fixture
+def wholes(monkeypatch) -> list[str]:
+    """The screens that were painted whole, by name, in their order."""
+    seen: list[str] = []
+    real = Compositor.render_update
+
+    def watched(self: Compositor, *args: Any, **more: Any) -> Any:
+        update = real(self, *args, **more)
+        if isinstance(update, LayoutUpdate):
+            seen.append(type(self.root).__name__)
+        return update
+
+    monkeypatch.setattr(Compositor, "render_update", watched)
+    return seen
+
+
+async def test_opening_paints_the_whole_screen_once(stage, wholes) -> None:
+    async with stage(_shop, size=(120, 36)) as s:
+        for _turn in range(2):
+            wholes.clear()
+            await s.press("f2")
+            await s.pilot.pause(0.1)
+            assert wholes == ["CallScreen"]
+            await s.press("escape")
+
+
+async def test_a_queue_that_is_read_again_behind_the_call_paints_nothing_and_is_new_when_it_is_back(
+    stage, wholes
+) -> None:
+    async with stage(_shop, size=(120, 36)) as s:
+        await s.press("f2")
+        await s.pilot.pause(0.1)
+        wholes.clear()
+        await asyncio.to_thread(taken_by_another, s.app.work.bench)
+        await s.app.queue.load().wait()
+        s.app.queue.refresh()
+        await s.pilot.pause(0.1)
+        assert wholes == []
+        assert "话中 李雷" in await s.press("escape")
+        assert wholes[0] == "QueueScreen"
+
+
+def taken_by_another(bench: Any) -> None:
+    """Somebody else has called the fifth customer."""
+    with bench.db.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE queue_item SET state = 'held', held_by = (SELECT id FROM agent WHERE code = 'lilei') "
+            "WHERE customer_id = (SELECT id FROM customer WHERE code = 'C4')"
+        )
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=str)

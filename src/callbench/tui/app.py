@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import App
+from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.reactive import var
 from textual.screen import Screen
@@ -107,6 +109,11 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
             self._settings = replace(self._settings, shop_days=days)
         return self._settings
 
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """Textual 8.2 takes the screen below for visible even where the one in front covers it, and paints that one again for it."""
+        return [] if self.screen.styles.background.a == 1 else super()._background_screens
+
     # -- what is said ------------------------------------------------------------------------------------------
 
     def say(self, message: str, *, trouble: bool = False) -> None:
@@ -159,6 +166,14 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
                 self.refresh_standing()
 
         self.push_screen(AgentsScreen(), chosen)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's, by which nothing of a paste is taken for a key."""
+        driver = super().get_driver_class()
+        for reader in ("textual.drivers.linux_driver", "textual.drivers.win32"):
+            if reader in sys.modules:
+                vars(sys.modules[reader])["XTermParser"] = _paste_parser
+        return driver
 
     def get_default_screen(self) -> Screen[None]:
         return QueueScreen()
@@ -271,6 +286,12 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         """What ended the screens unexpectedly."""
         error = self._exception
         return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
+
+
+def _paste_parser(debug: bool = False) -> PasteParser:
+    from callbench.tui.pasted import PasteParser  # by the thread that reads the terminal, beside the first picture
+
+    return PasteParser(debug)
 
 
 def run(

@@ -33,6 +33,7 @@ class OnBench(Screen[Result], inherit_bindings=False):
 
     PLACE = ""
     BINDINGS: ClassVar[list[BindingType]] = _FOCUS
+    _whole_follows = False  # the parts that changed are about to be painted, and then everything
 
     @property
     def desk(self) -> BenchApp:
@@ -60,6 +61,18 @@ class OnBench(Screen[Result], inherit_bindings=False):
 
     def on_resize(self) -> None:
         cover(self.desk.screen)
+
+    def _on_timer_update(self) -> None:
+        """As Textual's, in one picture: it sends what a new layout changed and, where everything is to be painted, everything behind it."""
+        self._whole_follows = self._layout_required and self._repaint_required
+        super()._on_timer_update()
+        self._whole_follows = False
+
+    def _compositor_refresh(self) -> None:
+        if self._whole_follows:
+            self._whole_follows = False
+        else:
+            super()._compositor_refresh()
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """As Textual's, but once: behind the key that closed this screen, its double would close the one below."""
