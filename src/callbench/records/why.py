@@ -41,9 +41,9 @@ class ItemWhy:
     rule: interrupted, agreed, retry, after_service, plan, list, complaint, recurring. whose: the agent whose call it is,
     in_hand_of: who has the customer in hand, "" for nobody. closed_why: as in queue_item. limit: a code of
     rules.words.HELD_BACK that put off an item that is not due (day, month, silence), or "".
-    turn: rules.why.turn of an item that may be called, else empty. before: of such a one, how many others the agent is dealt first, by rules.why.BEFORE; none counts
-    more than rules.why.COUNTED. As the queue stands: what one person's number or consent keeps back is counted, what is
-    anybody's again since the last call was taken is not.
+    turn: rules.why.turn of an item that may be called, else empty. before: of such a one, how many others the agent is
+    dealt first, by rules.why.BEFORE; none counts more than rules.why.COUNTED. As the queue stands: what one person's
+    number or consent keeps back is counted, what is anybody's again since the last call was taken is not.
     """
 
     item_id: UUID
