@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import App
-from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.reactive import var
 from textual.screen import Screen
@@ -167,14 +165,6 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
 
         self.push_screen(AgentsScreen(), chosen)
 
-    def get_driver_class(self) -> type[Driver]:
-        """Textual's, by which nothing of a paste is taken for a key."""
-        driver = super().get_driver_class()
-        for reader in ("textual.drivers.linux_driver", "textual.drivers.win32"):
-            if reader in sys.modules:
-                vars(sys.modules[reader])["XTermParser"] = _paste_parser
-        return driver
-
     def get_default_screen(self) -> Screen[None]:
         return QueueScreen()
 
@@ -286,12 +276,6 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
         """What ended the screens unexpectedly."""
         error = self._exception
         return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
-
-
-def _paste_parser(debug: bool = False) -> PasteParser:
-    from callbench.tui.pasted import PasteParser  # by the thread that reads the terminal, beside the first picture
-
-    return PasteParser(debug)
 
 
 def run(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import App
+from textual.driver import Driver
 
 from callbench import i18n
 from callbench.i18n import _, ngettext
@@ -14,12 +17,25 @@ from callbench.records.commands import Command
 from callbench.tui.looks import SPACINGS, THEMES, Looks, keep_looks
 from callbench.tui.screens.base import OnBench
 
+if TYPE_CHECKING:
+    from callbench.tui.pasted import PasteParser
+
+_READERS = "textual.drivers.linux_driver", "textual.drivers.win32"  # of the terminal's bytes
+
 
 class Everywhere(App[None], inherit_bindings=False):
-    """Actions of the commands whose place is `everywhere`."""
+    """Actions of the commands whose place is `everywhere`, and how the terminal is read on every screen."""
 
     looks_kept: Path | None = None  # where a switch of the looks is remembered
     _lost_told = 0  # how many answers not on disk were said when it was asked to leave
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's, which deals out nothing of a paste as keys."""
+        driver = super().get_driver_class()
+        for name in _READERS:
+            if name in sys.modules:
+                vars(sys.modules[name])["XTermParser"] = _paste_parser
+        return driver
 
     def action_help(self) -> None:
         from callbench.tui.screens.help import HelpScreen
@@ -100,3 +116,9 @@ class Everywhere(App[None], inherit_bindings=False):
 
 def _after(name: str, names: tuple[str, ...]) -> str:
     return names[(names.index(name) + 1) % len(names)]
+
+
+def _paste_parser(debug: bool = False) -> PasteParser:
+    from callbench.tui.pasted import PasteParser  # by the thread that reads the terminal, beside the first picture
+
+    return PasteParser(debug)
