@@ -182,13 +182,19 @@ class CallScreen(CallKeys):
         self.busy = False
         self.tell(error, retry)
 
+    def tell(self, error: CallbenchError, retry: Callable[[], object] | None = None) -> None:
+        super().tell(error, retry)
+        self._warn()  # what the box says now need not be said below it as well
+
     @on(Trouble.SetAside)
     def _go_on(self) -> None:
+        self._warn()
         self.form.take_focus()
 
     def _tick(self) -> None:
         """Look at the clocks; under a panel they rest."""
         self.hold.tick()
+        self._warn()
         if self.is_active:
             self.face.tick()
 
@@ -213,9 +219,12 @@ class CallScreen(CallKeys):
             return  # the screen is being closed
         if error is not None:
             self.hold.failed(error)
+        self._warn()
+        self.form.mark(key)
+
+    def _warn(self) -> None:
         if self.face.warn(self.keeper.failure):
             self.refresh_bindings()
-        self.form.mark(key)
 
     async def all_kept(self) -> None:
         """Wait until nothing is on its way any more."""

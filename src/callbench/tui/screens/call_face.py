@@ -64,10 +64,11 @@ class Face:
         self._screen.query_one(Notice).said = words
 
     def warn(self, failure: CallbenchError | None) -> bool:
-        """What could not be kept, until it is; whether that is news."""
-        notice = self._screen.query_one(Notice)
-        before, notice.trouble = notice.trouble, failure
-        return before is not failure
+        """What could not be kept, until it is, unless a failure in front says the same; whether that is news."""
+        notice, front = self._screen.query_one(Notice), self._screen.query_one(Trouble).error
+        said = failure is not None and front is not None and front.what == failure.what
+        before, notice.trouble = notice.trouble, None if said else failure
+        return before is not notice.trouble
 
     def tick(self) -> None:
         """The timer and the customer's clock: they stand in the header, away from every field."""
