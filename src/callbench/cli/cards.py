@@ -9,8 +9,8 @@ from callbench.clock import wall_time
 from callbench.i18n import _, language
 from callbench.rules.complaints import KINDS, STATES, URGENCIES, next_deadline
 from callbench.rules.outcomes import outcome_label
-from callbench.rules.why_words import nothing_words
 from callbench.rules.plans import planned_words
+from callbench.rules.why_words import nothing_words
 from callbench.rules.words import CLASSES, HELD_BACK, PROFILE, WHY
 from callbench.values.amount import show_amount
 from callbench.values.phone import is_callable, show_phone

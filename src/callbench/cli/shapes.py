@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from callbench.records.calls import CallInHand, CampaignRow, NothingNow, QueuePage, QueueRow, Saved
     from callbench.records.imports import ImportReport
     from callbench.records.people import Agent, Complaint, Customer, FollowUp, History
+    from callbench.records.plans import Planned
     from callbench.records.summary import Figure, Summary
 
 
@@ -106,6 +107,7 @@ def call_shape(call: CallInHand) -> dict[str, Any]:
             "last_outcome": why.last_outcome,
             "last_at": why.last_at,
             "personal": why.personal,
+            "plan": _planned(why.plan),
             "also": [{"item": one.item_id, "campaign": one.campaign, "purpose": one.purpose} for one in why.also],
         },
         "script": {
@@ -118,6 +120,20 @@ def call_shape(call: CallInHand) -> dict[str, Any]:
         "follow_up": call.follow_up and asdict(call.follow_up),
         "answers": [asdict(answer) for answer in call.answers],
         "complaint": call.complaint and asdict(call.complaint),
+        "planned": _planned(call.planned),
+    }
+
+
+def _planned(planned: Planned | None) -> dict[str, Any] | None:
+    """A call of a plan; since: the day it is counted from."""
+    if planned is None:
+        return None
+    return {
+        "code": planned.plan.code,
+        "name": planned.plan.name,
+        "service": planned.item or None,
+        "since": planned.anchor,
+        "day": planned.day,
     }
 
 

@@ -31,6 +31,10 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("campaign", "", N_("Plan, start, pause and close campaigns.")),
         ("plan", "", N_("Calls the shop makes by itself: monthly, after services.")),
         ("agent", "", N_("Add and list agents.")),
+        ("owner", "", N_("Whose customers are whose; hand them over.")),
+        ("absence", "", N_("Who is away, and who stands in.")),
+        ("skill", "", N_("What some calls need, and who can do it.")),
+        ("trainee", "", N_("Who learns, and what they are dealt.")),
         ("do-not-call", "", N_("Persons and numbers that are not called.")),
         ("consent", "callbench.cli.consent:consent", N_("What a customer agreed to be called for.")),
         ("outcomes", "", N_("What calls can end with; change it as a supervisor.")),
@@ -72,6 +76,28 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "agent": (
         ("add", "callbench.cli.agents:add", N_("Add somebody who calls.")),
         ("list", "callbench.cli.agents:listed", N_("Who calls here.")),
+    ),
+    "owner": (
+        ("list", "callbench.cli.owners:listed", N_("How many customers everybody has.")),
+        ("set", "callbench.cli.owners:set_", N_("Give customers an owner, hand them over, divide them.")),
+        ("undo", "callbench.cli.owners:undo", N_("Take the last change of owners back.")),
+    ),
+    "absence": (
+        ("list", "callbench.cli.absences:listed", N_("Who is away today or will be.")),
+        ("add", "callbench.cli.absences:add", N_("Somebody is away, somebody stands in.")),
+        ("end", "callbench.cli.absences:end", N_("Somebody is back.")),
+    ),
+    "skill": (
+        ("list", "callbench.cli.skills:listed", N_("Every skill, and who has it.")),
+        ("give", "callbench.cli.skills:give", N_("Somebody can do something.")),
+        ("take", "callbench.cli.skills:take", N_("Somebody cannot do something any more.")),
+        ("need", "callbench.cli.skills:need", N_("What calls to a customer need.")),
+    ),
+    "trainee": (
+        ("list", "callbench.cli.trainees:listed", N_("Who learns, and from what they are dealt.")),
+        ("set", "callbench.cli.trainees:set_", N_("Make an agent a trainee, or none any more.")),
+        ("allow", "callbench.cli.trainees:allow", N_("Deal a trainee from a campaign.")),
+        ("refuse", "callbench.cli.trainees:refuse", N_("Deal a trainee from a campaign no more.")),
     ),
     "break": (
         ("start", "callbench.cli.breaks:start", N_("Go on a break: nobody is dealt meanwhile.")),

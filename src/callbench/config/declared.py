@@ -76,6 +76,7 @@ SETTINGS: tuple[Setting, ...] = (
         _FIELD, 1, 1_440,
     ),
     Setting("calls.undo_seconds", "int", 15, N_("How long the last saved result can be undone."), _FIELD, 0, 600),
+    Setting("plans.gap_days", "int", 2, N_("Least days between two calls that plans make to one person."), _FIELD, 0, 365),
     Setting("marketing.from", "time", time(10), N_("Nobody is called before this time where the call advertises something."), _FIELD),
     Setting("marketing.until", "time", time(20), N_("Nobody is called from this time on where the call advertises something."), _FIELD),
     Setting("retry.no_answer_minutes", "int", 180, N_("Next attempt after nobody answered."), _FIELD, 1, 43_200),

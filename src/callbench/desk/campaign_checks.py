@@ -34,9 +34,9 @@ def check_move(connection: Any, campaign: Campaign, verb: str) -> None:
         raise Conflict(_("Somebody else has changed this campaign just now."), todo=_("Look at it again, then decide."))
 
 
-def check_open(connection: Any, campaign: Campaign) -> None:
-    """Raise Conflict for a campaign that is closed."""
-    if campaigns.state_of(connection, campaign.id) == "closed":
+def check_open(connection: Any, campaign: Campaign, *, lock: bool = True) -> None:
+    """Raise Conflict for a campaign that is closed; locked until the end, where something is written."""
+    if campaigns.state_of(connection, campaign.id, lock=lock) == "closed":
         raise Conflict(
             _("The campaign {name!r} is {state}.").format(name=campaign.name, state=_(rules.STATES["closed"])),
             todo=_("Make another one: callbench campaign create."),

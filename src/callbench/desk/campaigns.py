@@ -23,7 +23,7 @@ from callbench.desk.campaign_checks import (
     no_script,
 )
 from callbench.desk.rights import check_supervisor
-from callbench.desk.selection import checked, fill
+from callbench.desk.selection import Filled, checked, fill
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import CampaignRow, CampaignStarted
@@ -52,7 +52,8 @@ def start_campaign(
             bench, connection, CampaignWish(name, form_id, clean(purpose, limit=200)), "active", again=True
         )
         selection = Selection(classes=tuple(classes))
-        filled = fill(bench, connection, campaign, selection, write=True, rule=rule, due_at=due_at, priority=priority)
+        filled = fill(bench, connection, campaign, selection, build=True, rule=rule, due_at=due_at, priority=priority)
+        campaigns.add_items(connection, filled.items)
         if campaign.state == "planned":
             _move(bench, connection, campaign, "start")
         detail = {
@@ -140,7 +141,7 @@ def open_campaign(bench: Bench, supervisor: Agent, campaign: Campaign, *, dry_ru
         check_move(connection, campaign, "start")
         check_startable(bench, campaign)
         assert campaign.selection is not None
-        filled = fill(bench, connection, campaign, campaign.selection, write=not dry_run)
+        filled = fill(bench, connection, campaign, campaign.selection, build=not dry_run)
         if not filled.added + filled.skipped["already"]:
             raise UsageProblem(
                 _("The campaign {name!r} has no customers: nobody who may be called matches.").format(
@@ -150,10 +151,16 @@ def open_campaign(bench: Bench, supervisor: Agent, campaign: Campaign, *, dry_ru
                 code="no-customers",
             )
         if not dry_run:
+            campaigns.add_items(connection, filled.items)
             _move(bench, connection, campaign, "start")
             detail = {"added": filled.added, "skipped": dict(filled.skipped), "elsewhere": filled.elsewhere}
             _trace(bench, connection, supervisor, "started", campaign, detail)
     return CampaignStarted(campaign.code, filled.added, dict(filled.skipped), filled.elsewhere)
+
+
+def run_without_list(bench: Bench, supervisor: Agent, campaign: Campaign) -> Campaign:
+    """Let a planned campaign run that has no list: its calls come from plans. Raises Conflict unless it is planned."""
+    return _moved(bench, supervisor, campaign, "start")
 
 
 def pause_campaign(bench: Bench, supervisor: Agent, campaign: Campaign) -> Campaign:
@@ -189,27 +196,31 @@ def refresh_campaign(bench: Bench, campaign: Campaign, *, dry_run: bool = False)
     """Take in the customers who match by now and are not in it yet; twice is as once. Raises Conflict for a closed one,
     UsageProblem for one without a selection.
     """
-    with bench.db.write() as connection:
-        check_open(connection, campaign)
+    with bench.db.read() as connection:
+        check_open(connection, campaign, lock=False)
         if campaign.selection is None:
             raise UsageProblem(
                 _("The campaign {name!r} has no selection to be refreshed by.").format(name=campaign.name),
                 todo=_("Select whom it calls: callbench campaign select {code} …").format(code=campaign.code),
                 code="no-selection",
             )
-        filled = fill(bench, connection, campaign, campaign.selection, write=not dry_run)
-        if not dry_run:
-            campaigns.change(connection, campaign.id, {"refreshed_on": bench.today()})
-            if filled.added:
-                _trace(
-                    bench,
-                    connection,
-                    None,
-                    "refreshed",
-                    campaign,
-                    {"added": filled.added, "skipped": dict(filled.skipped)},
-                )
+        filled = fill(bench, connection, campaign, campaign.selection, build=not dry_run)
+    if not dry_run:  # looking at everybody takes longer than others should wait for the base
+        _take_in(bench, campaign, filled)
     return CampaignStarted(campaign.code, filled.added, dict(filled.skipped), filled.elsewhere)
+
+
+def _take_in(bench: Bench, campaign: Campaign, filled: Filled) -> None:
+    filled.added = 0
+    for start in range(0, len(filled.items), campaigns.BATCH):
+        with bench.db.write() as connection:
+            check_open(connection, campaign)
+            filled.added += campaigns.add_missing(connection, filled.items[start : start + campaigns.BATCH])
+    with bench.db.write() as connection:
+        campaigns.change(connection, campaign.id, {"refreshed_on": bench.today()})
+        if filled.added:
+            detail = {"added": filled.added, "skipped": dict(filled.skipped)}
+            _trace(bench, connection, None, "refreshed", campaign, detail)
 
 
 def refresh_due(bench: Bench) -> tuple[CampaignStarted, ...]:

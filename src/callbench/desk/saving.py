@@ -18,6 +18,7 @@ from callbench.desk.customers import supplement_profile
 from callbench.desk.holds import gone
 from callbench.desk.people import person_called
 from callbench.desk.phones import next_number
+from callbench.desk.plans import hold_back
 from callbench.desk.recurring import Continued, continue_series, series_of
 from callbench.desk.together import in_view
 from callbench.errors import Conflict
@@ -64,6 +65,7 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         saving.person()
         if complaint is not None:
             saving.changes["complaint"] = raise_complaint(bench, connection, agent, call, complaint, now)
+            saving.pause_plans()
         other = saving.other_number(step)
         again = saving.series(step)
         drafts.drop(connection, draft_id)
@@ -210,6 +212,11 @@ class _Saving:
         """What was supplemented during the call."""
         if wanted:
             self.changes["profile"] = supplement_profile(self.bench, self.connection, self.call.customer_id, wanted)
+
+    def pause_plans(self) -> None:
+        """What plans have waiting for the customer waits another day, as long as the complaint is open."""
+        if self.call.others and (pushed := hold_back(self.bench, self.connection, self.call.customer_id, self.now)):
+            self.changes.setdefault("pushed", []).extend(pushed)
 
     def _serve(self) -> None:
         """A completed call settles what it was for beside its own item (`desk/together`)."""

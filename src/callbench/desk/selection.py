@@ -36,6 +36,7 @@ class Filled:
     skipped: Counter[str] = field(default_factory=Counter)
     by_class: Counter[str] = field(default_factory=Counter)
     sample: list[UUID] = field(default_factory=list)
+    items: list[dict[str, Any]] = field(default_factory=list)
 
 
 def checked(bench: Bench, connection: Any, selection: Selection) -> Selection:
@@ -85,17 +86,17 @@ def count_selection(bench: Bench, selection: Selection, campaign: Campaign | Non
 
 
 def fill(
-    bench: Bench, connection: Any, campaign: Campaign | None, selection: Selection, *, write: bool = False,
+    bench: Bench, connection: Any, campaign: Campaign | None, selection: Selection, *, build: bool = False,
     rule: str = "list", due_at: datetime | None = None, priority: int | None = None,
 ) -> Filled:  # fmt: skip
-    """Make an item for every customer of the selection who may be called and has none in the campaign; write=False: only
-    count. due_at: not before; priority: None goes by class.
+    """An item for every customer of the selection who may be called and has none in the campaign; build=False:
+    they are only counted, nothing is written here. due_at: not before; priority: None goes by class.
     """
     now, today = bench.clock.now(), bench.today()
     due_at = max(due_at or now, now)
     called = campaigns.called_since(connection, now - max(MONTH, _silence(bench)))
     consent, campaign_id = (campaign.consent, campaign.id) if campaign else ("", None)
-    filled, items = Filled(), []
+    filled = Filled()
     found = store.candidates(connection, selection, campaign_id, date_of(today), today, consent, now)
     for one in found:
         reason, person = _person(bench, one, called.get(one.id, []), now)
@@ -107,18 +108,17 @@ def fill(
         filled.by_class[one.customer_class] += 1
         if len(filled.sample) < _EXAMPLES:
             filled.sample.append(one.id)
-        if not write:
+        if not build:
             continue
         ready_at = earliest(
             due_at, replace(person, marketing=campaign is not None and campaign.marketing), bench.settings
         )
-        items.append({
+        filled.items.append({
             "id": new_id(now), "campaign_id": campaign_id, "customer_id": one.id, "state": "open", "rule": rule,
             "reason": "", "agreed": False, "attempts": 0, "ready_at": ready_at, "due_on": bench.day_of(ready_at),
             "priority": priority_of(one.customer_class) if priority is None else priority, "zone": one.zone,
             "last_outcome": "", "closed_why": "", "created_at": now, "created_on": bench.day_of(now),
         })  # fmt: skip
-    campaigns.add_items(connection, items)
     return filled
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.desk.dealing import pools_for
+from callbench.desk.plans import with_plans
 from callbench.records.calls import AlsoFor, CallInHand
 from callbench.rules.pools import closed_by
 from callbench.store import numbers, others
@@ -43,7 +44,8 @@ def in_view(
     return tuple(found)
 
 
-def with_others(bench: Bench, connection: Any, call: CallInHand) -> CallInHand:
-    """The call in hand with what else it is for."""
+def whole(bench: Bench, connection: Any, call: CallInHand) -> CallInHand:
+    """The call in hand with what else it is for, the plan that made it and the next planned call."""
+    call = with_plans(bench, connection, call)
     also = in_view(bench, connection, call.item_id, call.customer.id, call.agent.id, call.started_at)
     return replace(call, why=replace(call.why, also=also)) if also else call

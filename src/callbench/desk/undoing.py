@@ -9,7 +9,7 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.desk.breaks import refuse_during_break
-from callbench.desk.together import with_others
+from callbench.desk.together import whole
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import AnswerGiven, CallInHand, ComplaintWish, DraftAnswer
@@ -66,7 +66,7 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
     with bench.db.read() as connection:
         card = cards.call_in_hand(connection, last.id, bench.shop_name)
         assert card is not None
-        return with_others(bench, connection, card)
+        return whole(bench, connection, card)
 
 
 def _check_untouched(connection: Any, last: Any, changes: Mapping[str, Any]) -> None:
@@ -108,7 +108,7 @@ def _take_back(connection: Any, attempt_id: UUID, changes: Mapping[str, Any], no
         others.reopen(connection, UUID(item_id), state)
     for item_id in changes.get("served", ()):
         others.unserve(connection, UUID(item_id), attempt_id)
-    for item_id, before, after in changes.get("pushed", ()):
+    for item_id, before, after in reversed(changes.get("pushed", ())):
         others.pull_back(connection, UUID(item_id), datetime.fromisoformat(after), datetime.fromisoformat(before))
     for follow_up_id in changes.get("cancelled", ()):
         followups.set_state(connection, UUID(follow_up_id), "open")

@@ -10,12 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from callbench.records.calls import CampaignRow
 from callbench.records.campaigns import Campaign, Progress, Target
 from callbench.rules.selection import from_text
 from callbench.store import pools, tables
-from callbench.store.rows import FLAG, ID, PLAIN, TIME, adding, row, rows, run, sql
+from callbench.store.rows import FLAG, ID, PLAIN, TIME, Fixed, adding, row, rows, run, sql
 from callbench.store.tables import core
 
 _campaign, _script, _item = core(tables.Campaign), core(tables.ScriptVersion), core(tables.QueueItem)
@@ -32,6 +34,18 @@ _FORMS = select(_script.c.form_id).where(_script.c.state == "published").distinc
 _NAMED = select(_campaign.c.id, _campaign.c.code, _campaign.c.script_id, _campaign.c.state)
 _ADD, _ADD_ITEMS = insert(_campaign), insert(_item)
 _ADD_PERSON = adding(_people)
+_COLUMNS = (
+    "id", "campaign_id", "customer_id", "state", "rule", "reason", "agreed", "priority", "attempts", "ready_at", "due_on",
+    "zone", "last_outcome", "closed_why", "created_at", "created_on", "pool_id", "plan_id", "anchor_on",
+)  # fmt: skip
+
+
+def _adding(kind: Any) -> Fixed:
+    """One open item a customer and campaign, one call a plan, customer and anchor: unique indexes say so."""
+    return Fixed(kind(_item).values({name: bindparam(name) for name in _COLUMNS}).on_conflict_do_nothing())
+
+
+_ADD_MISSING = {"sqlite": _adding(lite_insert), "postgresql": _adding(pg_insert)}
 _ONE = """
 SELECT c.id, c.code, c.name, c.purpose, c.state, c.script_id, s.form_id, s.title, s.version, s.state AS script_state,
   c.max_attempts, c.starts_on, c.ends_on, c.opens, c.closes, c.skill, c.consent, c.marketing, c.refreshed_on,
@@ -181,11 +195,10 @@ def change(connection: Connection, campaign_id: UUID, values: Mapping[str, Any])
     connection.execute(update(_campaign).where(_campaign.c.id == campaign_id).values(values))
 
 
-def state_of(connection: Connection, campaign_id: UUID) -> str:
-    """The state of a campaign, locked until the end."""
-    return str(
-        connection.scalars(select(_campaign.c.state).where(_campaign.c.id == campaign_id).with_for_update()).one()
-    )
+def state_of(connection: Connection, campaign_id: UUID, *, lock: bool = True) -> str:
+    """The state of a campaign; locked until the end, where something is written."""
+    query = select(_campaign.c.state).where(_campaign.c.id == campaign_id)
+    return str(connection.scalars(query.with_for_update() if lock else query).one())
 
 
 def targets_text(targets: Sequence[Target]) -> str:
@@ -212,6 +225,12 @@ def add_items(connection: Connection, items: Sequence[Mapping[str, Any]]) -> Non
     """Write new items, some thousand at a time."""
     for start in range(0, len(items), BATCH):
         connection.execute(_ADD_ITEMS, pools.with_pools(connection, items[start : start + BATCH]))
+
+
+def add_missing(connection: Connection, items: Sequence[Mapping[str, Any]]) -> int:
+    """Write new items but for customers who wait in their campaign already; how many were written."""
+    whole = [{"plan_id": None, "anchor_on": None, **item} for item in pools.with_pools(connection, items)]
+    return run(connection, _ADD_MISSING[connection.dialect.name], whole) if whole else 0
 
 
 def listed(connection: Connection) -> tuple[CampaignRow, ...]:

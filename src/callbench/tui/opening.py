@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 from contextlib import suppress
+from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING
 
 from textual.worker import WorkerCancelled
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from callbench.desk.bench import Bench
     from callbench.records.people import Agent
     from callbench.tui.app import BenchApp
+
+
+_BREATH = 0.05  # seconds between some hundred customers in which the screens have the processor to themselves
 
 
 class Opening:
@@ -75,3 +80,25 @@ class Opening:
             desk.queue.action_next()
         elif desk.screen is desk.queue:
             desk.resting.show(desk.queue.back_from_break)
+        await self._day()
+
+    async def _day(self) -> None:
+        """What is done once a day, last of all and beside the work: whom plans and campaigns add comes into the queue."""
+        left = Event()
+        try:
+            with suppress(CallbenchError):  # it is tried again at the next start, and by hand: plan run
+                if await self._desk.work.reading(partial(_begin_day, left)) and self._desk.screen is self._desk.queue:
+                    self._desk.queue.load()
+        finally:
+            left.set()
+
+
+def _begin_day(left: Event, bench: Bench) -> int:
+    """Stops between some hundred customers once the program is left; the next start goes on."""
+    from callbench.desk.daily import begin_day
+
+    def breathe() -> None:
+        if left.wait(_BREATH):
+            raise CallbenchError("")
+
+    return begin_day(bench, breathe)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
@@ -16,6 +17,9 @@ from callbench.tui import cells, show, show_complaint
 from callbench.tui.keymap import key_of
 from callbench.tui.show_phones import number_called, other_numbers, phone_text
 from callbench.values.when import show_moment
+
+if TYPE_CHECKING:
+    from callbench.records.plans import Planned
 
 _LABEL = 8  # cells of a label column
 
@@ -66,6 +70,9 @@ def card_rows(call: CallInHand, settings: Settings, now: datetime, width: int, *
     for also in call.why.also:
         told = _("Also for: {purpose}").format(purpose=also.purpose)
         rows += [show.line((part, "bold $mark")) for part in show.wrapped(told, width, most=2)]
+    if call.planned is not None:
+        told = _("next: {plan}").format(plan=_planned(call.planned))
+        rows += [show.line((part, "$muted")) for part in show.wrapped(told, width, most=2)]
     if customer.missing:
         rows.append(Content())
         missing = "  ".join(show.label(words.PROFILE, name) for name in customer.missing)
@@ -148,6 +155,8 @@ def why_words(why: Why, settings: Settings, now: datetime) -> list[str]:
     nth = _("attempt {n} of {most}").format(n=why.attempt, most=why.max_attempts)
     if reason and why.rule in ("agreed", "interrupted", "retry"):
         reason = _("{rule}: {reason}").format(rule=rule, reason=reason)
+    if why.plan is not None:
+        reason = _planned(why.plan)
     found = [_("{reason}, {attempt}").format(reason=reason or rule, attempt=nth)]
     if why.last_outcome and why.last_at:
         found.append(
@@ -164,6 +173,7 @@ def why_rows(why: Why, settings: Settings, now: datetime, width: int) -> list[Co
     pairs = [
         (_("Rule"), show.label(words.WHY, why.rule)),
         (_("Reason"), show.safe(why.reason)),
+        (_("Plan"), _planned(why.plan) if why.plan else ""),
         (_("Purpose"), show.safe(why.purpose)),
         (_("Campaign"), show.safe(why.campaign)),
         *((_("Also for"), show.safe(also.purpose)) for also in why.also),
@@ -179,6 +189,12 @@ def why_rows(why: Why, settings: Settings, now: datetime, width: int) -> list[Co
         if text
         for at, part in enumerate(show.wrapped(text, room, most=4))
     ]
+
+
+def _planned(planned: Planned) -> str:
+    from callbench.rules.plans import planned_words  # few shops have plans, and none needs them at the start
+
+    return show.safe(planned_words(planned))
 
 
 def _due(due_at: datetime, now: datetime) -> str:

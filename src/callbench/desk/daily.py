@@ -1,0 +1,20 @@
+"""What is done once a business day, at its first start: running campaigns take in who matches by now, and plans run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from callbench.desk.bench import Bench
+from callbench.desk.campaigns import refresh_due
+from callbench.desk.plans import run_plans
+from callbench.store import plans
+
+
+def begin_day(bench: Bench, breathe: Callable[[], None] = lambda: None) -> int:
+    """Do what was not done on this business day yet; how many calls came into the queue. Doing it twice does it once."""
+    added = sum(started.added for started in refresh_due(bench))
+    with bench.db.read() as connection:
+        due = plans.is_any(connection) and plans.ran_on(connection) != bench.today()
+    if due:
+        added += sum(run_plans(bench, breathe=breathe).made.values())
+    return added
