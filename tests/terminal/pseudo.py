@@ -35,6 +35,7 @@ class Terminal:
         world |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLUMNS": "", "LINES": ""} | (env or {})
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
+        self.draws = True  # whether what arrives is drawn; whoever wants nothing but the bytes need not wait for that
         self.raw = b""
         self.child = pexpect.spawn(
             str(PROGRAM), list(args), env=world, dimensions=(rows, columns), timeout=30, ignore_sighup=ignore_sighup
@@ -50,7 +51,8 @@ class Terminal:
             while True:
                 chunk = self.child.read_nonblocking(65_536, timeout=seconds)
                 self.raw += chunk
-                self.stream.feed(chunk)
+                if self.draws:
+                    self.stream.feed(chunk)
         except (pexpect.TIMEOUT, pexpect.EOF):
             return
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def walked(base: Path) -> bytes:
     """Every byte sent while somebody goes through queue, call, panels, follow-ups and summary."""
     terminal = Terminal("--db", str(base), "--lang", "en", "--agent", "wangmin", env={"CALLBENCH_NOW": NOW.isoformat()})
     terminal.wait("Enter takes the next")
+    terminal.draws = False
     for keys in (
         ("G", "f6", "esc", "f3", "esc", "f7", "esc"), ("f2",), ("down",) * 6, ("f5", "\x1b[6~", "esc"), ("f6", "esc"), ("f2", "esc"), ("f4", "esc"),
         ("ctrl+g", "esc"), ("ctrl+b", "esc"), ("f12", "down", "esc"), ("ctrl+o", "ctrl+o"), ("ctrl+l", "enter", "esc"),
@@ -61,8 +63,9 @@ def kinds(raw: bytes) -> set[bytes]:
 
 
 def test_nothing_of_the_texts_steers_the_terminal(tmp_path: Path) -> None:
-    calm = walked(made(tmp_path / "calm.db", lambda bench: Shop(bench, EIGHT)))
-    raw = walked(made(tmp_path / "hostile.db", fill))
+    bases = made(tmp_path / "calm.db", lambda bench: Shop(bench, EIGHT)), made(tmp_path / "hostile.db", fill)
+    with ThreadPoolExecutor() as side_by_side:
+        calm, raw = side_by_side.map(walked, bases)
     assert len(raw) > 20_000
     assert kinds(raw) <= kinds(calm)
     told = SEQUENCE.sub(b"", raw).decode("utf-8")
