@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from callbench.records import calls, people, summary
+from callbench.records.why import ItemWhy, Reason, Step
 from callbench.rules.complaints import KINDS
 from callbench.script.lines import ChoiceLine, Line
 from callbench.tui import show, show_complaint, show_customer, show_history, show_script
@@ -136,7 +137,9 @@ def test_lines_of_queue_and_follow_ups(settings) -> None:
                 checked(queue_lines.queue_row(row, room, False, place), room)
                 checked(queue_lines.queue_row(row, room, True, place), room)
             checked(queue_words.about(row, False, place))
-            checked([each if isinstance(each, str) else each[0] for each in queue_words.why(row, place)])
+            for kept in (Reason("", NOW), Reason("held", NOW, (Step("held", NOW), Step("owner", None)))):
+                item = replace(filled(ItemWhy, text), kept=kept, turn=(4,), before={"time": 3}, limit="", closed_why="")
+                checked([each if isinstance(each, str) else each[0] for each in queue_words.why(row, item, place)])
         booked = filled(people.FollowUp, text)
         for room in (75, 115):
             checked(queue_lines.follow_up_row(booked, room, True, place), room)

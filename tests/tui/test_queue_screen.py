@@ -121,7 +121,7 @@ async def test_when_nobody_can_be_called_it_says_why_in_counts(stage, language) 
         shown = await s.press("enter")
         assert isinstance(s.app.screen, QueueScreen)
         assert ("现在没有可拨打的客户" if language == "zh_CN" else "Nobody can be called now") in shown
-        assert ("2 位未到时间" if language == "zh_CN" else "2 not due yet") in shown
+        assert ("还没到时间：2 位" if language == "zh_CN" else "2 not due yet") in shown
         assert "{n}" not in shown
         later = await s.press("down")
         assert ("现在没有可拨打的客户" if language == "zh_CN" else "Nobody can be called now") not in later
@@ -184,8 +184,8 @@ async def test_why_tells_the_chosen_line_or_the_order(stage) -> None:
     async with stage(shop, language="en", size=(120, 36)) as s:
         assert "Who comes first" in await s.press("f6")
         shown = await s.press("down", "f6")
-        assert "Attempt 1 of 6" in shown
-        assert "Campaign:" in shown
+        assert "Attempts: 0/6" in shown
+        assert "Now: may be called now, until" in shown
 
 
 async def test_mine_or_everybodys(stage) -> None:

@@ -122,7 +122,7 @@ def _told(
     limit = ""
     if kept.may_be_called:
         place = turn(item, asked, moment)
-        rule = "interrupted" if place[0] < 2 else rule
+        rule = "interrupted" if place[0] == 1 else rule
         interrupted = _interrupted(bench, connection, asked.agent_id, item, moment)
         before = ({"interrupted": interrupted} if interrupted else {}) | store.before(
             connection, item, place, _open(connection, asked, moment), moment

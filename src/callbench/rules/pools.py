@@ -6,7 +6,7 @@ a campaign that runs and is this agent's. An agreed time goes before hours, up t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
@@ -179,3 +179,23 @@ def open_pools(closed: Mapping[int, str]) -> OpenPools:
 
 def _clock(text: str) -> time:
     return time.max if text == DAY_ENDS else time.fromisoformat(text)
+
+
+def circle(absences: Iterable[Absent], new: Absent) -> tuple[UUID, ...]:
+    """Who would stand in for whom in a circle on some day once `new` is one of these absences, from its agent to its agent
+    again; empty when nobody would.
+    """
+    known = [one for one in absences if one.stand_in_id is not None]
+
+    def follow(way: tuple[UUID, ...], first: int, last: int) -> tuple[UUID, ...]:
+        for one in known:
+            begins, ends = max(first, one.first_day), min(last, one.last_day)
+            if one.agent_id != way[-1] or begins > ends or one.stand_in_id is None:
+                continue
+            if one.stand_in_id == new.agent_id:
+                return (*way, new.agent_id)
+            if one.stand_in_id not in way and (found := follow((*way, one.stand_in_id), begins, ends)):
+                return found
+        return ()
+
+    return () if new.stand_in_id is None else follow((new.agent_id, new.stand_in_id), new.first_day, new.last_day)

@@ -32,7 +32,8 @@ def why_lines(item: ItemWhy, clock: Clock) -> list[tuple[str, str]]:
         now, then = _step(item, first, clock), [_step(item, step, clock) for step in rest]
     lines = [(_("Now"), now), *((_("Then"), words) for words in then)]
     if kept.may_be_called:
-        lines.append((_("Turn"), turn_words(item.before)))
+        in_hand = item.turn[0] == 0
+        lines.append((_("Turn"), _("in the agent's hand") if in_hand else turn_words(item.before)))
     rule = _(WHY.get(item.rule, item.rule))
     lines += [
         (_("Here because"), _("{rule}: {reason}").format(rule=rule, reason=item.reason) if item.reason else rule),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from callbench.desk.bench import Bench
     from callbench.records.calls import NothingNow, QueuePage, QueueRow
+    from callbench.records.people import Agent
+    from callbench.records.why import CustomerWhy
 
 PAGE = 200  # rows of one page: 10,000 rows in one table cost 1.6 s
 REREAD = 60.0  # seconds after which the queue is read again: agreed times come, colleagues take customers
@@ -146,8 +148,29 @@ class QueueScreen(BenchScreen[None]):
         self.query_one(Placard).tell(*told)
 
     def action_why(self) -> None:
-        row = self._rows.item
-        self._say_here(why(row, self.place) if row is not None else order_of_the_queue())
+        """Why the chosen line may be called or is kept back; without one, the order of all."""
+        row, agent = self._rows.item, self.desk.agent
+        if row is None:
+            self._say_here(order_of_the_queue())
+        elif agent is None:
+            self.desk.choose_agent()
+        else:
+            self.run_worker(self._tell_why(row, agent), group="why", exclusive=True)
+
+    async def _tell_why(self, row: QueueRow, agent: Agent) -> None:
+        def ask(bench: Bench) -> CustomerWhy:
+            from callbench.desk.why import why as asked
+
+            return asked(bench, agent, row.customer_id)
+
+        try:
+            found = await self.desk.work.reading(ask)
+        except CallbenchError as error:
+            self.tell(error, self.load)
+            return
+        item = next((one for one in found.items if one.item_id == row.item_id), None)
+        if item is not None and self._rows.item is row:
+            self._say_here(why(row, item, self.place))
 
     def _paint(self, row: QueueRow, room: int, live: bool) -> Content:
         return queue_row(row, room, live, self.place)

@@ -14,6 +14,7 @@ from callbench.tui.screens.queue_lines import Place
 
 if TYPE_CHECKING:
     from callbench.records.calls import NothingNow, QueuePage, QueueRow
+    from callbench.records.why import ItemWhy
 
 Told = tuple[str | tuple[str, str], ...]  # a heading, then lines
 
@@ -37,21 +38,12 @@ def about(row: QueueRow | None, everybody: bool, place: Place) -> Content:
     return show.line(*parts)
 
 
-def why(row: QueueRow, place: Place) -> Told:
-    """Why this row is in the queue, and where it stands in it."""
-    lines = [
-        _("{group}, due {moment}").format(
-            group=show.label(words.GROUPS, row.group), moment=show.moment(row.due_at, place.zone, place.now)
-        ),
-        _("Attempt {n} of {most}").format(n=row.attempts + 1, most=row.max_attempts)
-        if row.attempts < row.max_attempts
-        else _("{n} attempts made").format(n=row.attempts),
-    ]
-    if row.outcome:
-        lines.append(_("Last time: {outcome}").format(outcome=show.outcome(row.outcome)))
-    if row.reason:
-        lines.append(_("What for: {reason}").format(reason=show.safe(row.reason, limit=200)))
-    lines.append(_("Campaign: {campaign}").format(campaign=show.safe(row.campaign, limit=200)))
+def why(row: QueueRow, item: ItemWhy, place: Place) -> Told:
+    """Why this row may be called or is kept back, until when, and what comes before it."""
+    from callbench.rules.why_words import why_lines  # asked for after the first picture
+
+    told = why_lines(item, lambda moment: show.moment(moment, place.zone, place.now))
+    lines = [_("{name}: {value}").format(name=label, value=show.safe(text, limit=200)) for label, text in told]
     if row.zone != place.zone.key:
         lines.append(_("Where the customer is, it is {time}.").format(time=show.clock_time(place.now, row.zone)))
     return (show.safe(row.customer_name, limit=100) or _("(no name)"), *lines)
