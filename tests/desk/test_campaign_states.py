@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from callbench.desk import calling, campaigns
+from callbench.desk import calling, campaigns, refreshing
 from callbench.desk.agents import add_agent
 from callbench.desk.bench import Bench
 from callbench.desk.selection import count_selection
@@ -60,7 +60,7 @@ def test_a_campaign_goes_its_way_and_no_other(bench: Bench, boss: Agent) -> None
     for verb, state in itertools.product(MOVES, STATES):
         assert (moved(state, verb) is None) == (verb not in possible(state))
     with pytest.raises(Conflict, match="closed"):
-        campaigns.refresh_campaign(bench, campaign)
+        refreshing.refresh_campaign(bench, campaign)
     with pytest.raises(Conflict, match="closed"):
         campaigns.fix_selection(bench, boss, campaign, Selection())
     with pytest.raises(Conflict, match="closed"):
@@ -186,14 +186,14 @@ def test_refreshing_takes_in_new_customers_once(bench: Bench, boss: Agent, clock
     campaigns.open_campaign(bench, boss, campaign)
     new = shop.customer(customer_class="key")
     shop.customer(customer_class="regular")
-    assert campaigns.refresh_due(bench) == ()  # started today
+    assert refreshing.refresh_due(bench) == ()  # started today
     clock.set(shop.now + timedelta(days=1))
     campaign = campaigns.find_campaign(bench, "Spring")
-    assert campaigns.refresh_campaign(bench, campaign, dry_run=True).added == 1
+    assert refreshing.refresh_campaign(bench, campaign, dry_run=True).added == 1
     assert len(shop.all(tables.QueueItem)) == 1
-    assert [one.added for one in campaigns.refresh_due(bench)] == [1]
-    assert campaigns.refresh_due(bench) == ()
-    assert campaigns.refresh_campaign(bench, campaign).added == 0
+    assert [one.added for one in refreshing.refresh_due(bench)] == [1]
+    assert refreshing.refresh_due(bench) == ()
+    assert refreshing.refresh_campaign(bench, campaign).added == 0
     assert new in {row.customer_id for row in shop.all(tables.QueueItem)}
     assert len(shop.all(tables.QueueItem)) == 2
 

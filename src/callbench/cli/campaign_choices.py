@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from callbench.cli import base, say
-from callbench.cli.campaigns import DRY_RUN, NAME, ClassName, tell_campaign, tell_left_out
+from callbench.cli.campaign_lines import tell_campaign, tell_left_out
+from callbench.cli.campaigns import DRY_RUN, NAME, ClassName
 from callbench.cli.cards import class_label, fact
 from callbench.cli.cells import columns
 from callbench.cli.door import Door

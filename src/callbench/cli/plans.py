@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from callbench.cli import base, say
-from callbench.cli.campaigns import DRY_RUN, SKIPPED, ClassName
+from callbench.cli.campaign_lines import SKIPPED
+from callbench.cli.campaigns import DRY_RUN, ClassName
 from callbench.cli.cells import columns
 from callbench.cli.door import Door
 from callbench.clock import date_of

@@ -23,7 +23,7 @@ from callbench.desk.campaign_checks import (
     no_script,
 )
 from callbench.desk.rights import check_supervisor
-from callbench.desk.selection import Filled, checked, fill
+from callbench.desk.selection import checked, fill
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import CampaignRow, CampaignStarted
@@ -63,7 +63,7 @@ def start_campaign(
             "skipped": dict(filled.skipped),
             "elsewhere": filled.elsewhere,
         }
-        _trace(bench, connection, agent, "started", campaign, detail)
+        trace(bench, connection, agent, "started", campaign, detail)
     return CampaignStarted(campaign.code, filled.added, dict(filled.skipped), filled.elsewhere)
 
 
@@ -111,7 +111,7 @@ def create_campaign(bench: Bench, supervisor: Agent, wish: CampaignWish, *, dry_
     check_wish(bench, wish)
     with bench.db.write() as connection:
         campaign = _campaign(bench, connection, wish, "planned")
-        _trace(bench, connection, supervisor, "created", campaign, {"name": campaign.name, "form": campaign.form_id})
+        trace(bench, connection, supervisor, "created", campaign, {"name": campaign.name, "form": campaign.form_id})
         if dry_run:
             connection.rollback()
     return campaign
@@ -125,7 +125,7 @@ def fix_selection(bench: Bench, supervisor: Agent, campaign: Campaign, selection
         selection = checked(bench, connection, selection)
         campaigns.change(connection, campaign.id, {"selection": as_text(selection)})
         before = None if campaign.selection is None else as_plain(campaign.selection)
-        _trace(bench, connection, supervisor, "selected", campaign, {"before": before, "after": as_plain(selection)})
+        trace(bench, connection, supervisor, "selected", campaign, {"before": before, "after": as_plain(selection)})
         return campaigns.one(connection, campaign.id)
 
 
@@ -154,7 +154,7 @@ def open_campaign(bench: Bench, supervisor: Agent, campaign: Campaign, *, dry_ru
             campaigns.add_items(connection, filled.items)
             _move(bench, connection, campaign, "start")
             detail = {"added": filled.added, "skipped": dict(filled.skipped), "elsewhere": filled.elsewhere}
-            _trace(bench, connection, supervisor, "started", campaign, detail)
+            trace(bench, connection, supervisor, "started", campaign, detail)
     return CampaignStarted(campaign.code, filled.added, dict(filled.skipped), filled.elsewhere)
 
 
@@ -186,54 +186,10 @@ def close_campaign(bench: Bench, supervisor: Agent, campaign: Campaign, *, dry_r
             why = _("The campaign {name} was closed.").format(name=campaign.name)
             campaigns.end_items(connection, campaign.id, supervisor.id, now, bench.day_of(now), why)
             _move(bench, connection, campaign, "close")
-            _trace(
+            trace(
                 bench, connection, supervisor, "closed", campaign, {"items": items, "promised": promised, "held": held}
             )
     return Closing(items, promised, held)
-
-
-def refresh_campaign(bench: Bench, campaign: Campaign, *, dry_run: bool = False) -> CampaignStarted:
-    """Take in the customers who match by now and are not in it yet; twice is as once. Raises Conflict for a closed one,
-    UsageProblem for one without a selection.
-    """
-    with bench.db.read() as connection:
-        check_open(connection, campaign, lock=False)
-        if campaign.selection is None:
-            raise UsageProblem(
-                _("The campaign {name!r} has no selection to be refreshed by.").format(name=campaign.name),
-                todo=_("Select whom it calls: callbench campaign select {code} …").format(code=campaign.code),
-                code="no-selection",
-            )
-        filled = fill(bench, connection, campaign, campaign.selection, build=not dry_run)
-    if not dry_run:  # looking at everybody takes longer than others should wait for the base
-        _take_in(bench, campaign, filled)
-    return CampaignStarted(campaign.code, filled.added, dict(filled.skipped), filled.elsewhere)
-
-
-def _take_in(bench: Bench, campaign: Campaign, filled: Filled) -> None:
-    filled.added = 0
-    for start in range(0, len(filled.items), campaigns.BATCH):
-        with bench.db.write() as connection:
-            check_open(connection, campaign)
-            filled.added += campaigns.add_missing(connection, filled.items[start : start + campaigns.BATCH])
-    with bench.db.write() as connection:
-        campaigns.change(connection, campaign.id, {"refreshed_on": bench.today()})
-        if filled.added:
-            detail = {"added": filled.added, "skipped": dict(filled.skipped)}
-            _trace(bench, connection, None, "refreshed", campaign, detail)
-
-
-def refresh_due(bench: Bench) -> tuple[CampaignStarted, ...]:
-    """Refresh every running campaign with a selection that was not refreshed on this business day, and is in its period."""
-    today = bench.today()
-    with bench.db.read() as connection:
-        due = [
-            one
-            for one in campaigns.everything(connection)
-            if one.state == "active" and one.selection is not None and (one.refreshed_on or 0) < today
-            and (one.starts_on or today) <= today <= (one.ends_on or today)
-        ]  # fmt: skip
-    return tuple(refresh_campaign(bench, one) for one in due)
 
 
 def set_people(
@@ -253,7 +209,7 @@ def set_people(
     with bench.db.write() as connection:
         check_open(connection, campaign)
         campaigns.set_people(connection, campaign.id, people.values())
-        _trace(bench, connection, supervisor, "people", campaign, {"before": campaign.people, "after": sorted(people)})
+        trace(bench, connection, supervisor, "people", campaign, {"before": campaign.people, "after": sorted(people)})
         return campaigns.one(connection, campaign.id)
 
 
@@ -268,7 +224,7 @@ def set_targets(
         check_open(connection, campaign)
         campaigns.change(connection, campaign.id, {"targets": campaigns.targets_text(kept)})
         detail = {"before": campaigns.targets_text(campaign.targets), "after": campaigns.targets_text(kept)}
-        _trace(bench, connection, supervisor, "targets", campaign, detail)
+        trace(bench, connection, supervisor, "targets", campaign, detail)
         return campaigns.one(connection, campaign.id)
 
 
@@ -277,7 +233,7 @@ def _moved(bench: Bench, supervisor: Agent, campaign: Campaign, verb: str) -> Ca
     with bench.db.write() as connection:
         check_move(connection, campaign, verb)
         _move(bench, connection, campaign, verb)
-        _trace(
+        trace(
             bench,
             connection,
             supervisor,
@@ -294,9 +250,10 @@ def _move(bench: Bench, connection: Any, campaign: Campaign, verb: str) -> None:
     campaigns.change(connection, campaign.id, {"state": rules.moved(campaign.state, verb), **when.get(verb, {})})
 
 
-def _trace(
+def trace(
     bench: Bench, connection: Any, agent: Agent | None, kind: str, campaign: Campaign, detail: dict[str, Any]
 ) -> None:
+    """Note in the trace what was done with a campaign; agent: None for the program itself."""
     who = None if agent is None else agent.id
     events.record(connection, bench.clock.now(), who, f"campaign.{kind}", "campaign", campaign.id, detail)
 

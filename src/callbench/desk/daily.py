@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from callbench.desk.bench import Bench
-from callbench.desk.campaigns import refresh_due
 from callbench.desk.plans import run_plans
+from callbench.desk.refreshing import refresh_due
 from callbench.store import plans
 
 

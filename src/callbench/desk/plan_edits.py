@@ -15,7 +15,7 @@ from callbench.i18n import _
 from callbench.records.campaigns import Campaign, CampaignWish
 from callbench.records.people import Agent
 from callbench.records.plans import Plan, PlanRow
-from callbench.rules import plans as rules
+from callbench.rules.plan_set import SHIPPED, check
 from callbench.rules.words import CLASSES
 from callbench.store import events
 from callbench.store import plans as store
@@ -72,7 +72,7 @@ def add_shipped(bench: Bench, supervisor: Agent, form_id: str) -> tuple[Plan, ..
     """The shipped plans that are not there yet, each with a campaign of its own and this script."""
     check_supervisor(supervisor)
     there = {one.plan.code for one in list_plans(bench)}
-    missing = [plan for plan in rules.SHIPPED if plan.code not in there]
+    missing = [plan for plan in SHIPPED if plan.code not in there]
     return tuple(add_plan(bench, supervisor, replace(plan, name=_(plan.name)), form_id=form_id) for plan in missing)
 
 
@@ -119,7 +119,7 @@ def _check(bench: Bench, plan: Plan) -> None:
     if plan.state != "active":
         return
     try:
-        rules.check(plan, [one.plan for one in list_plans(bench)], bench.settings["plans.gap_days"])
+        check(plan, [one.plan for one in list_plans(bench)], bench.settings["plans.gap_days"])
     except ValueProblem as problem:
         todo = _("The setting is plans.gap_days.") if problem.code == "plan-too-short" else ""
         raise UsageProblem(problem.message, code=problem.code, todo=todo) from None

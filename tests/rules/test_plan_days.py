@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 from callbench.config import ShopDays
 from callbench.records.plans import Plan
 from callbench.rules.calendar import WorkCalendar
+from callbench.rules.plan_set import SHIPPED, check
 from callbench.rules.plans import (
-    SHIPPED,
     Facts,
     Load,
     add_months,
     begins,
     calls,
-    check,
     days_for,
     due,
     expected,
