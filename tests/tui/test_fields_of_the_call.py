@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from call_shop import EN, LISTS, TRUE, ZH, Shop, both, closed, rows, written
+from call_shop import EN, LISTS, TRUE, ZH, Shop, both, closed, in_call, rows, written
 from sqlalchemy import insert
 
 from callbench.script.model import Script
@@ -85,3 +85,8 @@ def test_fields_of_the_card_are_told_in_one_place() -> None:
     assert customer.fields(UUID(int=1))["phone"] == SECOND
     assert customer.fields(None)["phone"] == ""
     assert replace(customer, name="王芳").fields(None)["customer_name"] == "王芳"
+
+
+async def test_what_a_customer_likes_has_its_name_also_where_no_channel_is_known(stage) -> None:
+    async with in_call(stage, channel="", preferred_time="") as s:
+        assert "偏好    喜欢安静的房间" in s.text

@@ -362,3 +362,10 @@ async def test_a_key_behind_a_closing_panel_reaches_the_call(stage, base) -> Non
         assert isinstance(s.app.screen, CallScreen)
         assert rows(base, "SELECT path FROM draft_answer") == ["handy"]
         assert rows(base, "SELECT note FROM draft") == ["甲"]
+
+
+@pytest.mark.parametrize(("keys", "said"), [(("1",), "has 1 answer and"), (("1", "1"), "has 2 answers and")])
+async def test_leaving_counts_the_answers(stage, keys, said) -> None:
+    async with in_call(stage, language="en") as s:
+        await s.press(*keys)
+        assert said in await s.press("escape")

@@ -55,7 +55,7 @@ def card_rows(call: CallInHand, settings: Settings, now: datetime, width: int, *
         text for text in (show.label(words.CHANNELS, customer.channel), show.safe(customer.preferred_time)) if text
     )
     rows += _wrapped(_("Prefers"), liking, room)
-    rows += _wrapped("", show.safe(customer.preferences), room)
+    rows += _wrapped("" if liking else _("Prefers"), show.safe(customer.preferences), room)
     rows += _wrapped(_("Mind"), show.safe(customer.special_needs), room, "bold $bad")
     rows += _wrapped(_("Owner"), customer.owner_name, room)
     rows += _wrapped(_("Branch"), customer.branch, room)

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from callbench.i18n import _
+from callbench.i18n import _, ngettext
 from callbench.tui import show
 from callbench.tui.keymap import key_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
@@ -28,10 +28,13 @@ class LeavePanel(Sheet[bool]):
         self.retranslate()
 
     def retranslate(self) -> None:
-        told = _("This call has {n} answers and no outcome yet.").format(n=self.answered)
+        n = self.answered
+        told = ngettext(
+            "This call has {n} answer and no outcome yet.", "This call has {n} answers and no outcome yet.", n
+        )
         rows = [
             show.line((_("Leave this call?"), "bold $ink")),
-            show.line((told, "$ink")),
+            show.line((told.format(n=n), "$ink")),
             show.line(""),
             show.line(show.keycap("1"), "  ", (_("stay in the call"), "$ink")),
             show.line(
