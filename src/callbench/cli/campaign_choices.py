@@ -159,7 +159,7 @@ def _tell_counted(door: Door, code: str, selection: Selection, counted: Counted,
     say.lines([
         *fact(_("Whom it calls"), told(selection, language())),
         *fact(_("Customers who match"), str(counted.found)),
-        *fact(_("To be called"), f"{counted.added} ({by_class})" if by_class else str(counted.added)),
+        *fact(_("To be called"), _("{n} ({parts})").format(n=counted.added, parts=by_class) if by_class else str(counted.added)),
     ])  # fmt: skip
     tell_left_out(counted.skipped, counted.elsewhere)
     rows = [

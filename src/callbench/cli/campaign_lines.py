@@ -65,7 +65,7 @@ def tell_campaign(door: Door, campaign: Campaign, far: tuple[Progress, tuple[Aim
         *fact(_("Script"), f"{campaign.form_id}@{campaign.script_version} {campaign.script_title}"),
         *fact(_("Period"), period(campaign.starts_on, campaign.ends_on)),
         *fact(_("Hours"), hours),
-        *fact(_("Attempts"), str(campaign.max_attempts)),
+        *fact(_("Most attempts"), str(campaign.max_attempts)),
         *fact(_("Skill"), campaign.skill),
         *fact(_("Needs consent for"), campaign.consent),
         *fact(_("Advertises"), _("yes") if campaign.marketing else ""),
