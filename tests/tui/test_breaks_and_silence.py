@@ -280,7 +280,8 @@ async def test_a_note_that_is_being_written_outlives_the_silence(stage, base, wa
 
 TAKEN = (
     f"UPDATE draft SET id = x'00000000000000000000000000000009', agent_id = {LILEI}",
-    f"UPDATE queue_item SET held_by = {LILEI} WHERE state = 'held'",
+    "UPDATE queue_item SET state = 'open', held_by = NULL WHERE state = 'held'",
+    f"UPDATE queue_item SET state = 'held', held_by = {LILEI} WHERE id IN (SELECT item_id FROM draft)",
 )
 
 
