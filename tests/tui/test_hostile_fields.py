@@ -14,7 +14,7 @@ from hostile import HOSTILE
 from rich.cells import cell_len
 from textual.content import Content
 
-from callbench.records import calls, people, summary
+from callbench.records import calls, people, plans, summary
 from callbench.records.why import ItemWhy, Reason, Step
 from callbench.rules.complaints import KINDS
 from callbench.script.lines import ChoiceLine, Line
@@ -106,8 +106,11 @@ def call_of(text: str) -> calls.CallInHand:
         ),
     )
     customer = filled(people.Customer, text, phones=(phone, odd))
+    planned = plans.Planned(filled(plans.Plan, text, trigger="service"), text, date(2026, 3, 2), date(2026, 3, 5))
+    also = (calls.AlsoFor(UUID(int=2), text, text),)
     return filled(
-        calls.CallInHand, text, customer=customer, history=history, phone_id=phone.id,
+        calls.CallInHand, text, customer=customer, history=history, phone_id=phone.id, planned=planned,
+        why=filled(calls.Why, text, plan=planned, also=also),
         complaint=calls.ComplaintWish(text, text, text), follow_up=calls.FollowUpWish(NOW, text, text),
     )  # fmt: skip
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from callbench.records.people import Agent, Customer, History, Phone
-
-if TYPE_CHECKING:
-    from callbench.records.plans import Planned
+from callbench.records.plans import Planned
 
 
 @dataclass(frozen=True, slots=True)
