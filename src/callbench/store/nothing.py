@@ -13,16 +13,16 @@ from callbench.i18n import _
 from callbench.rules.pools import LATE
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, sql
 
-# items of customers whom somebody has in hand
-_IN_HAND = """
+IN_HAND = """
 SELECT o.id FROM queue_item h JOIN queue_item o ON o.customer_id = h.customer_id WHERE h.state = 'held' AND o.state = 'open'
 """
+"""Items of customers whom somebody has in hand."""
 _OPEN_TEXT = """
 SELECT pool_id, agreed, ready_at <= :now AS ready, ready_at < :late AS late, count(*) AS n, min(ready_at) AS first
-FROM queue_item WHERE state = 'open' AND id NOT IN ({in_hand}) GROUP BY 1, 2, 3, 4
+FROM queue_item WHERE state = 'open' AND {which} AND id NOT IN ({in_hand}) GROUP BY 1, 2, 3, 4
 """
-_OPEN = sql(
-    _OPEN_TEXT.format(in_hand=_IN_HAND),
+_OPEN = sql(  # each half is read from an index alone
+    " UNION ALL ".join(_OPEN_TEXT.format(which=which, in_hand=IN_HAND) for which in ("agreed", "NOT agreed")),
     columns={"pool_id": PLAIN, "agreed": FLAG, "ready": FLAG, "late": FLAG, "n": PLAIN, "first": TIME},
     now=TIME, late=TIME,
 )  # fmt: skip
@@ -31,7 +31,7 @@ SELECT count(*) AS n FROM queue_item WHERE state = 'open' AND NOT agreed AND rea
 AND pool_id IN :pools AND id NOT IN ({in_hand})
 """
 _UP_TO = sql(
-    _UP_TO_TEXT.format(in_hand=_IN_HAND),
+    _UP_TO_TEXT.format(in_hand=IN_HAND),
     "pools",
     columns={"n": PLAIN},
     now=TIME, until=TIME,
@@ -55,7 +55,7 @@ SELECT (SELECT count(*) FROM queue_item WHERE state = 'held' AND held_by <> :age
   (SELECT count(*) FROM queue_item WHERE state = 'done' AND closed_on = :day) AS done
 """
 _REST = sql(
-    _REST_TEXT.format(in_hand=_IN_HAND),
+    _REST_TEXT.format(in_hand=IN_HAND),
     columns={"held": PLAIN, "parked": PLAIN, "done": PLAIN},
     agent=ID,
 )

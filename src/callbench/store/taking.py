@@ -25,7 +25,7 @@ from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, sql
 _AGREED = "i.state = 'open' AND i.agreed"
 _OTHER = "i.state = 'open' AND NOT i.agreed"
 _COMPLAINT = f"{_OTHER} AND i.rule = 'complaint'"
-ALONE = "NOT EXISTS (SELECT 1 FROM queue_item h WHERE h.state = 'held' AND h.customer_id = i.customer_id)"
+_ALONE = "NOT EXISTS (SELECT 1 FROM queue_item h WHERE h.state = 'held' AND h.customer_id = i.customer_id)"
 _HOLD = """
 UPDATE queue_item SET state = 'held', held_by = :agent, touched_at = :now WHERE id = ({which})
 RETURNING id, customer_id, campaign_id, zone, agreed, ready_at, agent_id, released_at, last_outcome
@@ -90,7 +90,7 @@ _NEXT = """
 def _take(dialect: str) -> Any:
     def probe(where: str, order: str, pools: str) -> str:
         named = POOLS[dialect].format(name=pools)
-        text = _PROBE[dialect].format(where=f"{where} AND {ALONE}", order=order, pools=named)
+        text = _PROBE[dialect].format(where=f"{where} AND {_ALONE}", order=order, pools=named)
         return text.replace("AS p(value) p", "AS p(value)")
 
     soonest, turn = "i.ready_at DESC, i.id DESC", "i.ready_at, i.id"
@@ -111,7 +111,7 @@ def _take(dialect: str) -> Any:
 _TAKE = {dialect: _take(dialect) for dialect in _PROBE}
 _WHICH = "SELECT i.id FROM queue_item i WHERE i.id = :item AND i.state = 'open' AND "
 _THIS = {
-    dialect: sql(_HOLD.format(which=_WHICH + ALONE + lock), columns=_HELD, agent=ID, now=TIME, item=ID)
+    dialect: sql(_HOLD.format(which=_WHICH + _ALONE + lock), columns=_HELD, agent=ID, now=TIME, item=ID)
     for dialect, lock in (("sqlite", ""), ("postgresql", " FOR UPDATE"))
 }
 

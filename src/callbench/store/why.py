@@ -15,9 +15,10 @@ from callbench.rules.pools import LATE, CampaignFacts, OpenPools
 from callbench.rules.why import COUNTED, Callee, Item, Number
 from callbench.store import pools
 from callbench.store.blocking import NUMBER_LAST_DAY, PERSON_LAST_DAY
+from callbench.store.nothing import IN_HAND
 from callbench.store.numbers import CONSENT
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, sql
-from callbench.store.taking import ALONE, LEVELS, POOLS
+from callbench.store.taking import LEVELS, POOLS
 
 _SHOWN = 20  # items of one customer; those that wait first
 _ITEMS_TEXT = """
@@ -128,7 +129,9 @@ _BEFORE = {
     "complaint": "i.state = 'open' AND NOT i.agreed AND i.rule = 'complaint' AND i.due_by <= :now AND i.ready_at <= :now "
     "AND i.pool_id = p.value",
     "level": "i.state = 'open' AND NOT i.agreed AND i.priority = level.n / 1000 AND i.attempts = level.n % 1000 "
-    "AND i.ready_at <= :now AND i.pool_id = p.value AND (i.rule <> 'complaint' OR i.due_by IS NULL OR i.due_by > :now)",
+    "AND i.ready_at <= :now AND i.pool_id = p.value "
+    "AND i.id NOT IN (SELECT x.id FROM queue_item x WHERE x.state = 'open' AND NOT x.agreed AND x.rule = 'complaint' "
+    "AND x.due_by <= :now)",
 }
 _LATER = {  # which of them stand before the item
     "agreed": "(i.ready_at > :ready OR i.ready_at = :ready AND i.id > :item)",
@@ -140,17 +143,22 @@ _LATER = {  # which of them stand before the item
 }
 
 
+# Each range is counted by itself and the index alone tells: a join over them was read through a filter of all there is.
 _COUNT = """
-{head}SELECT count(*) AS n FROM (SELECT 1 FROM {start}{source} CROSS JOIN queue_item i WHERE {where} LIMIT {most}) counted
+{head}SELECT coalesce(sum(n), 0) AS n FROM (
+  SELECT (SELECT count(*) FROM (SELECT 1 FROM queue_item i WHERE {where} LIMIT {most}) one) AS n FROM {source}
+) counted
 """
 _TYPES: dict[str, Any] = {"now": TIME, "late": TIME, "ready": TIME, "due": TIME, "item": ID}
 
 
 def _counting(dialect: str, which: str, also: str) -> Any:
     source = POOLS[dialect].format(name="pools") + (" p" if dialect == "sqlite" else "")
-    head, start = (f"WITH RECURSIVE {LEVELS} ", "level CROSS JOIN ") if which == "level" else ("", "")
-    where = f"{_BEFORE[which]} AND {_LATER[also]} AND i.id <> :item AND {ALONE}"
-    text = _COUNT.format(head=head, start=start, source=source, where=where, most=COUNTED)
+    head = ""
+    if which == "level":
+        head, source = f"WITH RECURSIVE {LEVELS} ", f"level CROSS JOIN {source} WHERE level.n IS NOT NULL"
+    where = f"{_BEFORE[which]} AND {_LATER[also]} AND i.id <> :item AND i.id NOT IN ({IN_HAND})"
+    text = _COUNT.format(head=head, source=source, where=where, most=COUNTED)
     return sql(text, columns={"n": PLAIN}, **{name: kind for name, kind in _TYPES.items() if f":{name}" in text})
 
 
