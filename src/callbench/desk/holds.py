@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.errors import Conflict
 from callbench.i18n import _
+from callbench.records.calls import AnswerGiven
 from callbench.rules.outcomes import outcome_label
 from callbench.store import attempts, drafts, events, holding, nothing
 
@@ -54,6 +56,16 @@ def what_became(bench: Bench, draft_id: UUID, item_id: UUID) -> str:
     if state == "done":
         return _("Its item was closed meanwhile.")
     return _("It waits in the queue again, with what was answered.")
+
+
+def not_saved(bench: Bench, draft_id: UUID, given: Sequence[AnswerGiven]) -> frozenset[str]:
+    """The questions answered otherwise here than in what another window saved of this call; none when none did."""
+    with bench.db.read() as connection:
+        if attempts.saved(connection, draft_id) is None:
+            return frozenset()
+        saved = {answer.path: answer.text for answer in attempts.answers(connection, draft_id)}
+    said = (answer for answer in given if answer.state in ("given", "refused"))
+    return frozenset(answer.path for answer in said if saved.get(answer.path) != answer.text)
 
 
 def gone() -> Conflict:

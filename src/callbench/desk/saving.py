@@ -300,6 +300,7 @@ def _saved_before(bench: Bench, connection: Any, agent: Agent, draft_id: UUID, r
                 outcome=outcome_label(found.outcome)
             ),
             todo=_("What was saved first stands; take that back to change it, or take the next one."),
+            code="call-gone",
         )
     return _saved(bench, found.id, found.item_id, found.name, found.outcome, len(answers), found.follow_up_at,
                   found.next_at or found.follow_up_at, found.ended_at, raised)  # fmt: skip

@@ -46,13 +46,18 @@ def in_words(proposed: str) -> str:
 
 
 def proposed_wish(proposed: str) -> ComplaintWish | None:
-    """What answers propose, as a complaint to begin with: the first kind among it, the rest as words; None for nothing."""
+    """What answers propose, as a complaint to begin with: the first kind among it, what is no kind as words; None for nothing."""
     parts = [part for part in proposed.split("; ") if part]
     if not parts:
         return None
-    kind, *more = [code for part in parts if (code := code_of(part, KINDS))] or ["other"]
-    words = [_(KINDS[code]) for code in more if code != kind] + [part for part in parts if not code_of(part, KINDS)]
-    return ComplaintWish(kind, words=_(", ").join(words))
+    kind = next((code for part in parts if (code := code_of(part, KINDS))), "other")
+    return ComplaintWish(kind, words=_(", ").join(part for part in parts if not code_of(part, KINDS)))
+
+
+def further_kinds(proposed: str) -> tuple[str, ...]:
+    """The kinds that answers propose beside the first one; a complaint is of one kind, and its words are the customer's."""
+    kinds = dict.fromkeys(code for part in proposed.split("; ") if (code := code_of(part, KINDS)))
+    return tuple(kinds)[1:]
 
 
 def next_deadline(complaint: Complaint) -> datetime | None:

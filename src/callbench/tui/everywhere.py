@@ -62,9 +62,8 @@ class Everywhere(App[None], inherit_bindings=False):
         if lost and lost != self._lost_told:
             self._lost_told = lost
             said = ngettext("{n} answer is not on disk.", "{n} answers are not on disk.", lost).format(n=lost)
-            self.notify(
-                said + " " + _("The key again leaves without them."), severity="warning", timeout=8, markup=False
-            )
+            words = _("{what} {todo}").format(what=said, todo=_("The key again leaves without them."))
+            self.notify(words, severity="warning", timeout=8, markup=False)
             return
         self.exit()
 

@@ -99,7 +99,7 @@ class Resting:
             self._desk.push_screen(AwayScreen(self.now), left)
 
     async def look(self, back: Callable[[str], object]) -> None:
-        """The base refused somebody for a break that this window does not know: read and show it."""
+        """The base refused somebody for a break that this window does not know: read and show it, or say why it cannot be."""
         agent = self._desk.agent
         assert agent is not None
 
@@ -108,7 +108,11 @@ class Resting:
 
             return break_of(bench, agent)
 
-        self.known(await self._desk.work.reading(read))
+        try:
+            self.known(await self._desk.work.reading(read))
+        except CallbenchError as error:
+            self._desk.tell(error, partial(back, ""))
+            return
         self.show(back)
 
     async def end(self) -> None:

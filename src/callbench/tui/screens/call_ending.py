@@ -46,7 +46,7 @@ class Ending:
         told = [words] if (words := show_customer.booked(talk.call, self._screen.desk.settings)) else []
         if (wish := talk.call.complaint) is not None:
             told.append(_("Complaint to raise: {words}").format(words=show_complaint.wish_words(wish)))
-        panel = OutcomePanel(*talk.fitting(), "\n".join(told))
+        panel = OutcomePanel(*talk.fitting(), "\n".join(told), booked=talk.call.follow_up is not None)
         ask(self._screen, panel, lambda outcome: self._chosen(outcome, panel.pressed))
 
     def _chosen(self, outcome: str | None, pressed: str = "enter") -> None:
@@ -62,7 +62,7 @@ class Ending:
             screen.panels.ask_note(talk, rule, partial(self._chosen, outcome))
             return
         if (wish := talk.complaint_to_ask(outcome)) is not None:
-            screen.panels.ask_complaint(wish, partial(self._chosen, outcome))
+            screen.panels.ask_complaint(talk, wish, partial(self._chosen, outcome))
             return
         screen.echo.after(pressed)
         screen.under_way(partial(self._save, talk, outcome, pressed))
@@ -86,7 +86,7 @@ class Ending:
             saved = await desk.work.writing(save)
         except CallbenchError as error:
             if error.code == "call-gone":
-                await screen.hold.gone(talk)
+                await screen.hold.gone(talk, outcome)
             else:
                 screen.fail(error, partial(self._chosen, outcome))
             return

@@ -119,28 +119,34 @@ class Hold:
 
     # -- taken -------------------------------------------------------------------------------------------------
 
-    async def gone(self, talk: Talk) -> None:
-        """The call is no longer in this hand: say where it is, and what is only here."""
-        await self._gone(talk)
+    async def gone(self, talk: Talk, outcome: str) -> None:
+        """The call to be saved with `outcome` is no longer in this hand: say where it is, and what is only here."""
+        await self._gone(talk, outcome)
 
-    async def _gone(self, talk: Talk) -> None:
+    async def _gone(self, talk: Talk, outcome: str = "") -> None:
         screen = self._screen
         await screen.all_kept()
-        lost = self._lost(talk)
+        lost = set(screen.keeper.failed)
         ask = partial(holds.what_became, draft_id=talk.call.draft_id, item_id=talk.call.item_id)
         try:
             became = await screen.desk.work.reading(ask)
+            if outcome:
+                given = talk.result(outcome).answers
+                lost |= await screen.desk.work.reading(
+                    partial(holds.not_saved, draft_id=talk.call.draft_id, given=given)
+                )
         except CallbenchError as error:
             became = error.what
+        told = self._lost(talk, lost, outcome)
         screen.forget()
         screen.say("")
-        await screen.show_next(Standstill(lambda: self._gone_words(became, lost), screen.ending.look_again))
+        await screen.show_next(Standstill(lambda: self._gone_words(became, told), screen.ending.look_again))
 
-    def _lost(self, talk: Talk) -> list[str]:
-        """What was given here after the call was taken, as it was said."""
-        failed = self._screen.keeper.failed
-        given = [f"{line.label} {line.shown}" for line in talk.walk.interview.lines() if line.path in failed]
-        if "\0note" in failed:
+    def _lost(self, talk: Talk, lost: set[str], outcome: str) -> list[str]:
+        """What was given here and is nowhere else, as it was said."""
+        given = [_("Outcome: {outcome}").format(outcome=show.outcome(outcome))] if outcome else []
+        given += [f"{line.label} {line.shown}" for line in talk.walk.interview.lines() if line.path in lost]
+        if "\0note" in lost:
             given.append(_("Note: {words}").format(words=talk.note))
         return [show.safe(words, limit=200) for words in given]
 

@@ -10,7 +10,7 @@ from callbench.desk.customers import update_profile
 from callbench.errors import CallbenchError, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import ComplaintWish, FollowUpWish
-from callbench.rules.complaints import proposed_wish
+from callbench.rules.complaints import further_kinds, proposed_wish
 from callbench.tui import show
 from callbench.tui.screens.panels.complaint import ComplaintPanel
 from callbench.tui.screens.panels.follow_up import FollowUpPanel
@@ -59,8 +59,9 @@ class CallPanels:
 
     def complaint(self, talk: Talk) -> None:
         """Raise a complaint, change or drop the one that is to be raised."""
-        wish = talk.call.complaint or proposed_wish(talk.walk.interview.proposals().complaint)
-        ask(self._screen, ComplaintPanel(wish), self._complained)
+        proposed = talk.walk.interview.proposals().complaint
+        wish = talk.call.complaint or proposed_wish(proposed)
+        ask(self._screen, ComplaintPanel(wish, also=further_kinds(proposed)), self._complained)
 
     def _complained(self, wish: ComplaintWish | bool | None) -> None:
         screen = self._screen
@@ -73,7 +74,7 @@ class CallPanels:
         )
         screen.face.draw()
 
-    def ask_complaint(self, wish: ComplaintWish, then: Callable[[str], None]) -> None:
+    def ask_complaint(self, talk: Talk, wish: ComplaintWish, then: Callable[[str], None]) -> None:
         """What the answers propose, before the outcome is saved; `then` gets the key that decided, also for no complaint."""
 
         def decided(answer: ComplaintWish | bool | None) -> None:
@@ -82,7 +83,8 @@ class CallPanels:
                 talk.raise_complaint(answer if isinstance(answer, ComplaintWish) else None)
                 then("enter" if talk.call.complaint else "escape")
 
-        ask(self._screen, ComplaintPanel(wish, proposed=True), decided)
+        also = further_kinds(talk.walk.interview.proposals().complaint)
+        ask(self._screen, ComplaintPanel(wish, proposed=True, also=also), decided)
 
     def note(self, talk: Talk) -> None:
         """A note to the call; "" takes it back."""

@@ -43,6 +43,7 @@ class Trouble(Widget, can_focus=True):
         """Show `error` and take the focus; Enter then runs `retry`."""
         self.error, self._retry = error, retry
         self.add_class("-told")
+        self.screen.add_class("-in-trouble")  # notices go to the top
         self.refresh(layout=True)
         self.focus()
 
@@ -50,6 +51,7 @@ class Trouble(Widget, can_focus=True):
         """Hide it: what failed has worked meanwhile."""
         self.error = self._retry = None
         self.remove_class("-told")
+        self.screen.remove_class("-in-trouble")
 
     def action_retry(self) -> None:
         retry = self._retry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual import events
@@ -31,7 +32,8 @@ _BY_DIGIT = {str(n): kind for n, kind in enumerate(KINDS, 1)}
 class ComplaintPanel(Sheet[ComplaintWish | bool]):
     """Returns the complaint to raise, False to drop the one that was to be raised, None when left.
 
-    wish: what to begin with; proposed: the answers point to it and it is not taken yet, so leaving leaves it out.
+    wish: what to begin with; proposed: the answers point to it and it is not taken yet, so leaving leaves it out; also:
+    further kinds they point to, named beside the field for the customer's own words.
     """
 
     AUTO_FOCUS = ""
@@ -40,8 +42,9 @@ class ComplaintPanel(Sheet[ComplaintWish | bool]):
         Binding("tab,shift+tab", "other_part", show=False, priority=True),
     ]
 
-    def __init__(self, wish: ComplaintWish | None = None, *, proposed: bool = False) -> None:
+    def __init__(self, wish: ComplaintWish | None = None, *, proposed: bool = False, also: Sequence[str] = ()) -> None:
         super().__init__()
+        self.also = tuple(also)
         self.kind = wish.kind if wish else ""
         self.urgency = wish.urgency if wish else next(iter(URGENCIES))
         self.words = wish.words if wish else ""
@@ -83,10 +86,10 @@ class ComplaintPanel(Sheet[ComplaintWish | bool]):
         cells = [cap.pad_right(max(wide - cap.cell_length, 0)) for cap in caps]
         rows += [show.line(*cells[at : at + _ACROSS]) for at in range(0, len(cells), _ACROSS)]
         self._put("kinds", [*rows, show.line("")])
-        self._put(
-            "until",
-            [*self._until(now), show.line(""), show.line((_("In the customer's words (may stay empty)"), "$muted"))],
-        )
+        hint = _("In the customer's words (may stay empty)")
+        if also := _(", ").join(_(KINDS[kind]) for kind in self.also if kind != self.kind):
+            hint = _("In the customer's words; the answers also point to: {kinds}").format(kinds=also)
+        self._put("until", [*self._until(now), show.line(""), show.line((show.fit(hint, _WIDTH), "$muted"))])
         keys = [("enter", _("raise it")), ("tab", _("words / kind")), (key_of("call.complaint"), _("urgency"))]
         if self.may_drop and self.focused is None:  # among words it deletes a character
             keys.append(("delete", _("drop the complaint")))

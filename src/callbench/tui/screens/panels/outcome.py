@@ -21,10 +21,14 @@ _PADDING = 4  # cells of the sheet beside its text
 
 
 class OutcomePanel(Sheet[str]):
-    """Returns the key of an outcome, None when left. proposed: what Enter takes at first, "" for none."""
+    """Returns the key of an outcome, None when left.
 
-    def __init__(self, fitting: Sequence[OutcomeRule], proposed: str, told: str = "") -> None:
+    proposed: what Enter takes at first, "" for none. booked: whether a time is agreed already, so that none is asked for.
+    """
+
+    def __init__(self, fitting: Sequence[OutcomeRule], proposed: str, told: str = "", *, booked: bool = False) -> None:
         super().__init__()
+        self.booked = booked
         self.fitting = tuple(fitting)
         self.told = told
         self.proposed = proposed
@@ -97,7 +101,7 @@ class OutcomePanel(Sheet[str]):
         here = self._at >= 0 and self._order()[self._at] is rule
         style = "bold $live-ink on $live" if here else "$ink"
         label = show.safe(rule.name, limit=40)
-        more = ((" " + _("asks when")), "$muted") if rule.needs_time else ""
+        more = ((" " + _("asks when")), "$muted") if rule.needs_time and not self.booked else ""
         cap = show.keycap(rule.press.upper() or " ")
         return show.line((">" if here else " ", "bold $mark"), cap, " ", (f" {label} ", style), more)
 
