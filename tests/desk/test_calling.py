@@ -95,6 +95,23 @@ def test_an_interrupted_call_is_offered_again_with_all_that_was_said(bench: Benc
     assert queue_page(bench, wang).rows[0].group == "interrupted"
 
 
+def test_a_call_left_for_long_goes_on_only_where_a_new_one_might(bench: Bench, shop: Shop, clock) -> None:
+    wang, item = shop.agents["wang"], shop.item()
+    clock.set(shop.now + 650 * MINUTE)  # ten minutes before nobody may be called any more
+    call = take(bench, wang)
+    calling.keep_answer(bench, call.draft_id, "q", "5")
+    clock.set(clock.now() + 20 * MINUTE)
+    assert take(bench, wang).draft_id == call.draft_id, "still in hand: it goes on at once"
+    clock.set(clock.now() + 31 * MINUTE)
+    found = calling.take_next(bench, wang)
+    assert isinstance(found, NothingNow)
+    assert found.counts == {"hours": 1}
+    assert shop.row(tables.QueueItem, item).state == "open"
+    clock.set(found.next_at)
+    again = take(bench, wang)
+    assert (again.draft_id, again.interrupted, [a.text for a in again.answers]) == (call.draft_id, True, ["5"])
+
+
 def test_a_number_of_somebody_else_cannot_be_chosen(bench: Bench, shop: Shop) -> None:
     shop.item()
     call = take(bench, shop.agents["wang"])

@@ -39,9 +39,10 @@ def take_next(bench: Bench, agent: Agent) -> CallInHand | NothingNow:
         bench.learn_outcomes(connection, mine.outcomes_version)
         bench.learn_calendar(connection)
         refuse_during_break(bench, connection, agent.id, mine)
+        if opened := _release(bench, connection, mine, now):  # also a call of this agent's that was left for long
+            mine = drafts.of_agent(connection, agent.id)
         draft_id, interrupted = _resume(bench, connection, agent, mine, now), True
         if draft_id is None:
-            opened = _release(bench, connection, mine, now)
             draft_id, interrupted = _deal(bench, connection, agent, mine, now, opened=opened), False
     with bench.db.read() as connection:
         if draft_id is not None:
@@ -171,7 +172,7 @@ def keep_follow_up(bench: Bench, draft_id: UUID, wish: FollowUpWish | None) -> N
 
 
 def _resume(bench: Bench, connection: Any, agent: Agent, mine: drafts.Unfinished, now: datetime) -> UUID | None:
-    """The agent's unfinished call: the one still held, else one that was released and nobody took, if it may ring now."""
+    """The agent's unfinished call: the one still in hand, else one that was released and nobody took, if it may ring now."""
     for draft in mine.drafts:
         goes_on = draft.state == "held" or may_be_called(
             bench, connection, agent.id, draft.customer_id, draft.item_id, now

@@ -150,7 +150,7 @@ def _interrupted(bench: Bench, connection: Any, agent_id: UUID, item: Item, mome
     for mine in drafts.of_agent(connection, agent_id).drafts:  # as they are offered
         if mine.item_id == item.id:
             return n
-        n += mine.state == "held" or may_be_called(bench, connection, agent_id, mine.customer_id, mine.item_id, moment)
+        n += may_be_called(bench, connection, agent_id, mine.customer_id, mine.item_id, moment)
     return n
 
 

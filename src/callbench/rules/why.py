@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +57,7 @@ NOTHING = (*(code for code in WHY_NOT if code != "done"), "done")
 """The order in which counts of what is kept back are told."""
 _MOST_STEPS = 200  # as many changes are looked ahead
 _MOMENT = timedelta(microseconds=1)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def reason(item: Item, callee: Callee, asked: Asked, now: datetime) -> Reason:
 
 def turn(item: Item, asked: Asked, now: datetime) -> tuple[Any, ...]:
     """The place of an item that may be called among all that may: sort by it, the first is dealt."""
-    if _in_hand(item, asked):
+    if _in_hand(item, asked, now):
         return (0,)
     if item.begun_by == asked.agent_id and item.begun_at is not None:
         return (1, -item.begun_at.timestamp())
@@ -179,7 +180,7 @@ def _kept(item: Item, callee: Callee, asked: Asked, moment: datetime) -> Step | 
     """The first thing that keeps the item back at a moment, and the first moment at which that one does not."""
     if item.state == "done":
         return Step("done", None)
-    if _in_hand(item, asked):
+    if _in_hand(item, asked, moment):
         return None
     if (held := _held(item, asked, moment)) is not None:
         return held
@@ -195,8 +196,14 @@ def _kept(item: Item, callee: Callee, asked: Asked, moment: datetime) -> Step | 
     )
 
 
-def _in_hand(item: Item, asked: Asked) -> bool:
-    return item.held_here and item.held_by == asked.agent_id
+def _in_hand(item: Item, asked: Asked, moment: datetime) -> bool:
+    """Whether it is the call the agent is in; one nobody touched for calls.hold_minutes is asked about as any other."""
+    return item.held_here and item.held_by == asked.agent_id and _held_until(item, asked) > moment
+
+
+def _held_until(item: Item, asked: Asked) -> datetime:
+    minutes = timedelta(minutes=asked.settings["calls.hold_minutes"])
+    return _NEVER if item.touched_at is None else item.touched_at + minutes
 
 
 def _away(asked: Asked) -> Step | None:
@@ -206,10 +213,10 @@ def _away(asked: Asked) -> Step | None:
 def _held(item: Item, asked: Asked, moment: datetime) -> Step | None:
     if item.held_by is None:
         return None
-    if item.held_by == asked.agent_id or item.touched_at is None:
-        return Step("held", None)  # the agent's own call goes on, however long nobody touches it
-    until = item.touched_at + timedelta(minutes=asked.settings["calls.hold_minutes"])
-    return Step("held", until) if until > moment else None
+    until = _held_until(item, asked)
+    if until <= moment:
+        return None
+    return Step("held", None if until == _NEVER or item.held_by == asked.agent_id else until)
 
 
 def _never(callee: Callee, asked: Asked, moment: datetime) -> Step | None:
@@ -303,7 +310,7 @@ def _free(number: Number, asked: Asked, moment: datetime) -> Step | None:
 def _ends(item: Item, callee: Callee, asked: Asked, now: datetime) -> datetime | None:
     """When an item that may be called may not be any more; None where no time ends it, or none of the coming days."""
     moment = now
-    for _ in range(0 if _in_hand(item, asked) else _MOST_STEPS):
+    for _ in range(0 if _in_hand(item, asked, now) else _MOST_STEPS):
         moment = min(_changes(item, callee, asked, moment), default=moment)
         if _kept(item, callee, asked, moment) is not None:
             return moment
