@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import events
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.widgets.text_area import Edit, EditResult
 
+from callbench.i18n import _
 from callbench.text import clean
 from callbench.tui.type_ahead import TypeAhead
+
+LONGEST = 5_000
+"""Characters that a field holds, as many as an answer, a note or a complaint keeps."""
+
+
+class Cut(Message):
+    """More was typed or pasted than `field` holds. given: how many characters it would have been."""
+
+    def __init__(self, field: Widget, given: int) -> None:
+        super().__init__()
+        self.field = field
+        self.given = given
+
+    @property
+    def words(self) -> str:
+        """What is said of it."""
+        return _("{given} characters; the first {limit} are kept.").format(
+            given=f"{self.given:,}", limit=f"{LONGEST:,}"
+        )
 
 
 class Entered(Message):
@@ -85,8 +108,14 @@ class OneLine(Input, _HandsOver):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        if pasted := clean(event.text, limit=5_000):
+        if pasted := clean(event.text, limit=len(event.text)):
             self.insert_text_at_cursor(pasted)
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        room = max(LONGEST - len(self.value), 0)
+        if len(text) > room:
+            self.post_message(Cut(self, len(self.value) + len(text)))
+        super().insert_text_at_cursor(text[:room])
 
 
 class ManyLines(TextArea, _HandsOver):
@@ -123,5 +152,18 @@ class ManyLines(TextArea, _HandsOver):
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        if pasted := clean(event.text, lines=True, limit=5_000):
+        self.paste(event.text)
+
+    def paste(self, text: str) -> None:
+        """What was copied elsewhere, cleaned."""
+        if pasted := clean(text, lines=True, limit=len(text)):
             self.insert(pasted)
+
+    def edit(self, edit: Edit) -> EditResult:
+        first, last = sorted((edit.from_location, edit.to_location))
+        stays = len(self.text) - len(self.get_text_range(first, last))
+        room = max(LONGEST - stays, 0)
+        if len(edit.text) > room:
+            self.post_message(Cut(self, stays + len(edit.text)))
+            edit = replace(edit, text=edit.text[:room])
+        return super().edit(edit)

@@ -18,7 +18,7 @@ from callbench.tui.show_script import REFUSE
 from callbench.tui.talk import Talk
 from callbench.tui.walk import Walk
 from callbench.tui.widgets.answer_field import is_typed
-from callbench.tui.widgets.entry import Entered, LateKey, ManyLines, OneLine
+from callbench.tui.widgets.entry import Cut, Entered, LateKey, ManyLines, OneLine
 from callbench.tui.widgets.form_keys import FormKeys
 from callbench.tui.widgets.hand import Hand
 from callbench.tui.widgets.number_line import NotTaken
@@ -41,7 +41,7 @@ class ScriptForm(Widget, can_focus=True):
         say: Callable[[str], None],
     ) -> None:
         super().__init__()
-        self.may_answer, self.finished = may_answer, finished
+        self.may_answer, self.finished, self._say = may_answer, finished, say
         self._answering = Answering(say)
         self._hand = Hand()
         self._view = ScriptView(self._hand)
@@ -157,6 +157,11 @@ class ScriptForm(Widget, can_focus=True):
         if await self._keys.press(event.key, event.character):
             event.stop()
             event.prevent_default()
+
+    @on(Cut)
+    def _cut(self, event: Cut) -> None:
+        event.stop()
+        self._say(event.words)
 
     @on(LateKey)
     async def _late(self, event: LateKey) -> None:

@@ -165,4 +165,4 @@ class ComplaintPanel(Sheet[ComplaintWish | bool]):
         if self.focused is None:
             event.stop()
             self._go(self._field)
-            self._field.insert(clean(event.text, lines=True, limit=5_000))
+            self._field.paste(event.text)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from textual import events, on
 from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static, TextArea
 
 from callbench.tui import show
 from callbench.tui.key_names import key_name
 from callbench.tui.screens.base import OnBench, Panel, Result
-from callbench.tui.widgets.entry import Entered, ManyLines, OneLine
+from callbench.tui.widgets.entry import LONGEST, Cut, Entered, ManyLines, OneLine
 
 CSS = "panels.tcss"
 _ROOM = 74  # cells inside a sheet at 80 columns
@@ -62,6 +63,24 @@ class Sheet(Panel[Result]):
             for field in self._fields:
                 field.again()
             self.desk.ahead.release()
+
+    @on(Cut)
+    def _cut(self, event: Cut) -> None:
+        """Said in the last row of the field itself; a field of one row has none to give."""
+        event.stop()
+        if not isinstance(event.field, ManyLines):
+            self.desk.say(event.words, trouble=True)
+        elif said := self.query("#cut"):
+            said.first(Static).update(show.line((event.words, "$warn")))
+        else:
+            self.mount(Static(show.line((event.words, "$warn")), id="cut"), after=event.field)
+            event.field.styles.height = event.field.size.height - 1
+
+    @on(TextArea.Changed)
+    def _shorter(self, event: TextArea.Changed) -> None:
+        if len(event.text_area.text) < LONGEST and (said := self.query("#cut")):
+            said.remove()
+            event.text_area.styles.height = event.text_area.size.height + 1
 
     def entered(self, text: str) -> None:
         """Enter was pressed in a field in which `text` stands."""
