@@ -120,7 +120,7 @@ def test_what_is_listed_during_a_call_is_neither_dialled_nor_booked(lite: Bench)
     shop.item()
     call = take(shop)
     check_may_be_dialled(lite, call)
-    blocking.block_number(lite, shop.agents["li"], call.customer.phones[0].e164, "asked a colleague")
+    blocking.block_number(lite, shop.agents["li"], call.customer.phones[0].e164, "asked a colleague", MONDAY)
     with pytest.raises(Conflict, match="do-not-call"):
         check_may_be_dialled(lite, call)
     blocking.block_customer(lite, shop.agents["li"], call.customer.id, "asked a colleague", MONDAY)
@@ -129,6 +129,19 @@ def test_what_is_listed_during_a_call_is_neither_dialled_nor_booked(lite: Bench)
         calling.save_result(lite, shop.agents["wang"], call.draft_id, CallResult("callback_agreed", follow_up=soon))
     later = FollowUpWish(shop.now + timedelta(days=5))
     calling.save_result(lite, shop.agents["wang"], call.draft_id, CallResult("callback_agreed", follow_up=later))
+
+
+def test_nothing_is_booked_for_who_has_no_number_left_then(bench: Bench) -> None:
+    shop = Shop(bench)
+    shop.item(shop.customer(phones=[number(96), number(97)]))
+    call, wish = take(shop), FollowUpWish(shop.now + timedelta(days=1))
+    blocking.block_number(bench, shop.agents["li"], number(96), "asked a colleague")
+    blocking.block_number(bench, shop.agents["li"], number(97), "asked a colleague", MONDAY)
+    with pytest.raises(Conflict, match="Every number of this customer"):
+        calling.save_result(bench, shop.agents["wang"], call.draft_id, CallResult("callback_agreed", follow_up=wish))
+    assert shop.all(tables.FollowUp) == []
+    later = FollowUpWish(shop.now + timedelta(days=5))  # one number may be called again by then
+    calling.save_result(bench, shop.agents["wang"], call.draft_id, CallResult("callback_agreed", follow_up=later))
 
 
 def test_the_outcome_writes_it_and_undoing_takes_it_back(bench: Bench) -> None:

@@ -64,12 +64,18 @@ def check_brakes(
 
 
 def check_may_be_booked(bench: Bench, connection: Any, customer_id: UUID, due_at: datetime) -> None:
-    """Raise Conflict when the customer will be on the do-not-call list at the time of a follow-up."""
+    """Raise Conflict when the customer, or every number of theirs, will be on the do-not-call list at the time of a follow-up."""
     day = bench.day_of(due_at)
     if any((entry.until_day or FOR_EVER) >= day for entry in blocking.of_person(connection, customer_id)):
         raise Conflict(
             _("This customer is on the do-not-call list then; no follow-up can be booked."),
             todo=_("A supervisor can lift the entry: callbench do-not-call lift."),
+            code="do-not-call",
+        )
+    if blocking.numbers_listed_to(connection, customer_id) >= day:
+        raise Conflict(
+            _("Every number of this customer is on the do-not-call list then; no follow-up can be booked."),
+            todo=_("Add another number, or a supervisor lifts the entry: callbench do-not-call lift."),
             code="do-not-call",
         )
 

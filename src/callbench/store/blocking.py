@@ -52,7 +52,19 @@ _LIFT = sql(
 )  # fmt: skip
 _REMOVE = sql("DELETE FROM do_not_call WHERE id = :entry", entry=ID)
 _STATE = sql("SELECT state FROM customer WHERE id = :customer", columns={"state": PLAIN}, customer=ID)
+_NUMBERS_TO = sql(
+    f"SELECT min(coalesce({NUMBER_LAST_DAY}, 0)) AS listed_to FROM phone p "  # noqa: S608 - ours
+    "WHERE p.customer_id = :customer AND p.state = 'valid' AND p.e164 <> ''",
+    columns={"listed_to": PLAIN},
+    customer=ID,
+)
 _BY_CODE = sql("SELECT id FROM customer WHERE code <> '' AND code = :code", columns={"id": ID})
+
+
+def numbers_listed_to(connection: Connection, customer_id: UUID) -> int:
+    """The last business day on which every valid number of a customer is listed; 0: one is not, or there is none."""
+    found = row(connection, _NUMBERS_TO, {"customer": customer_id})
+    return int(found.listed_to or 0)
 
 
 def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> UUID:
