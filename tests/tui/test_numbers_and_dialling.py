@@ -155,7 +155,7 @@ async def test_a_customer_without_a_number_is_told_with_what_to_do(stage, base, 
 
 
 def settings_with(s, words: list[str]) -> None:
-    s.app.settings = replace(
+    s.app._settings = replace(
         s.app.settings, values=MappingProxyType(dict(s.app.settings.values) | {"dial.command": tuple(words)})
     )
 
