@@ -6,6 +6,7 @@ import ast
 import inspect
 import pkgutil
 import textwrap
+from functools import cache
 from importlib import import_module
 
 from textual.message_pump import MessagePump
@@ -15,10 +16,11 @@ from callbench import tui
 MEANT = {"_filters"}  # of the app: the one way to send no grey where no colours are wanted
 
 
-def kept(cls: type) -> set[str]:
+@cache
+def kept(cls: type) -> frozenset[str]:
     """Names with an underscore that methods of this class assign to `self`."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
-    return {
+    return frozenset(
         node.attr
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
@@ -26,7 +28,7 @@ def kept(cls: type) -> set[str]:
         and isinstance(node.value, ast.Name)
         and node.value.id == "self"
         and node.attr.startswith("_")
-    }
+    )
 
 
 def test_no_name_is_textuals() -> None:
