@@ -314,4 +314,6 @@ async def test_nothing_is_bound_that_belongs_to_the_terminal(stage) -> None:
     from callbench.tui.key_names import FORBIDDEN
 
     async with stage(shop) as s:
-        assert not FORBIDDEN & set(s.app.screen.active_bindings)
+        bound = s.app.screen.active_bindings
+        assert FORBIDDEN & set(bound) == {"ctrl+c"}
+        assert bound["ctrl+c"].binding.action == "screen.copy_text"
