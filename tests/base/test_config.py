@@ -106,7 +106,7 @@ def test_keys_of_commands_and_where_they_stand(tmp_path: Path, text: str) -> Non
     ("text", "line"),
     [
         ('[marketing]\nfrom = "20:00"\nuntil = "19:00"\n', 3),
-        ('[calls]\nfrom = "20:30"\n', 2),
+        ('[marketing]\nfrom = "10:00"\n[calls]\nfrom = "20:30"\n', 2),
         ('[marketing]\nfrom = "12:30"\nuntil = "13:30"\n[shop]\npause = "12:00-14:00"\n', 3),
     ],
 )
@@ -116,3 +116,10 @@ def test_hours_for_advertising_lie_inside_the_calling_hours(tmp_path, text, line
     with pytest.raises(SettingsProblem) as caught:
         load_settings({"CALLBENCH_CONFIG": str(path)})
     assert caught.value.where == f"{path}:{line}"
+
+
+def test_hours_for_advertising_that_nobody_set_follow_calling_hours_they_would_miss(tmp_path: Path) -> None:
+    early = load_settings(write(tmp_path, '[calls]\nfrom = "06:00"\nuntil = "09:00"\n'))
+    assert (early["marketing.from"], early["marketing.until"]) == (time(6), time(9))
+    usual = load_settings({})
+    assert usual["marketing.from"] > usual["calls.from"]

@@ -77,8 +77,11 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     return Settings(values, origin, path, keys, keys_at)
 
 
-def _check_hours(values: Mapping[str, Any], place: Callable[[str], str]) -> None:
-    """Hours that are never open, and a pause that is not inside them, are refused where they are written."""
+def _check_hours(values: dict[str, Any], place: Callable[[str], str]) -> None:
+    """Hours that are never open, and a pause that is not inside them, are refused where they are written.
+
+    Where nobody set hours for advertising and the usual ones miss the calling hours, these are taken.
+    """
     spans = ("calls.from", "calls.until"), ("shop.opens", "shop.closes"), ("marketing.from", "marketing.until")
     for first, last in spans:
         if values[first] >= values[last]:
@@ -99,6 +102,9 @@ def _check_hours(values: Mapping[str, Any], place: Callable[[str], str]) -> None
     begin = max(values["calls.from"], values["marketing.from"])
     end = min(values["calls.until"], values["marketing.until"])
     if begin >= end or (pause is not None and pause[0] <= begin and end <= pause[1]):
+        if not place("marketing.from") and not place("marketing.until"):
+            values["marketing.from"], values["marketing.until"] = values["calls.from"], values["calls.until"]
+            return
         said = map(place, ("marketing.until", "marketing.from", "calls.until", "calls.from", "shop.pause"))
         raise SettingsProblem(
             _("Of the hours for advertising nothing lies inside the calling hours."), where=next(filter(None, said), "")
