@@ -27,6 +27,8 @@ def loaded_after(code: str) -> set[str]:
         ("callbench.script.interview", ("openpyxl",)),
         ("callbench.values.when", ()),
         ("callbench.desk.bench", ("sqlmodel", "sqlalchemy")),
+        ("callbench.desk.calling", ("sqlmodel", "sqlalchemy", "phonenumbers")),
+        ("callbench.desk.daily", ("sqlmodel", "sqlalchemy", "phonenumbers")),
         ("callbench.tui.app", ("textual",)),
         ("callbench.cli.bench", ()),
     ],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from callbench.desk import blocking, calling, phones
+from callbench.desk import block_lists, blocking, calling, phones
 from callbench.desk.bench import Bench
 from callbench.desk.brakes import check_may_be_dialled
 from callbench.desk.campaigns import start_campaign
@@ -216,9 +216,9 @@ def test_a_list_from_a_file(lite: Bench, tmp_path: Path, kind: str) -> None:
         for row in rows:
             book.active.append(row)
         book.save(path)
-    trial = blocking.import_block_list(lite, shop.agents["wang"], path, dry_run=True)
+    trial = block_lists.import_block_list(lite, shop.agents["wang"], path, dry_run=True)
     assert blocking.do_not_call_list(lite) == ()
-    report = blocking.import_block_list(lite, shop.agents["wang"], path)
+    report = block_lists.import_block_list(lite, shop.agents["wang"], path)
     assert (report.added, report.same, report.rejected) == (trial.added, trial.same, trial.rejected) == (3, 0, 5)
     assert [(problem.row, problem.code) for problem in report.problems] == [
         (4, "phone-text"), (5, "unknown-code"), (6, "until-over"), (7, "date-not-understood"), (8, "nobody"),
@@ -228,14 +228,14 @@ def test_a_list_from_a_file(lite: Bench, tmp_path: Path, kind: str) -> None:
         "+8613700137000", "+8613700137001", "K2",
     }  # fmt: skip
     assert shop.row(tables.Customer, customer).state == "do_not_call"
-    again = blocking.import_block_list(lite, shop.agents["wang"], path)
+    again = block_lists.import_block_list(lite, shop.agents["wang"], path)
     assert (again.added, again.same, again.rejected) == (0, 3, 5)
 
 
 def test_a_list_without_a_heading_holds_numbers(lite: Bench, tmp_path: Path) -> None:
     shop = Shop(lite)
     (tmp_path / "list.txt").write_text("13700137000\n13700137001\n\n", "utf-8")
-    assert blocking.import_block_list(lite, shop.agents["wang"], tmp_path / "list.txt").added == 2
+    assert block_lists.import_block_list(lite, shop.agents["wang"], tmp_path / "list.txt").added == 2
     (tmp_path / "empty.csv").write_text("号码\n", "utf-8")
     with pytest.raises(FileProblem):
-        blocking.import_block_list(lite, shop.agents["wang"], tmp_path / "empty.csv")
+        block_lists.import_block_list(lite, shop.agents["wang"], tmp_path / "empty.csv")

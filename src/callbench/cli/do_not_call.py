@@ -80,7 +80,7 @@ def lift(door: Door, words: str, reason: str, agent: str | None) -> None:
 @base.agent_option
 def import_(door: Door, file: str, sheet: str | None, encoding: str | None, dry_run: bool, agent: str | None) -> int:
     """Print what was done, row by row where something is to be said."""
-    from callbench.desk.blocking import import_block_list
+    from callbench.desk.block_lists import import_block_list
 
     who = door.agent(agent)
     report = import_block_list(door.bench, who, Path(file), sheet=sheet, encoding=encoding, dry_run=dry_run)

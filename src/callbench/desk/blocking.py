@@ -1,9 +1,8 @@
-"""The do-not-call list: persons and numbers put on it, lifted, and taken in from a file."""
+"""The do-not-call list: persons and numbers put on it, and lifted."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +11,14 @@ from callbench.desk.bench import Bench
 from callbench.desk.people import return_parked
 from callbench.desk.rights import check_supervisor
 from callbench.errors import Conflict, UsageProblem
-from callbench.exchange.block_list import BlockRow, read_block_list
 from callbench.i18n import _
 from callbench.records.brakes import Listed
-from callbench.records.imports import ImportReport, Problem
 from callbench.records.people import Agent
 from callbench.rules.outcomes import OutcomeRule
 from callbench.store import blocking, events, followups, holding, others, profiles
 from callbench.text import clean
 
 _REASON = 2_000  # characters
-
-
-class _Rehearsed(Exception):
-    """Ends the transaction of a dry run, so that nothing of it stays."""
 
 
 def do_not_call_list(bench: Bench, *, everything: bool = False) -> tuple[Listed, ...]:
@@ -44,7 +37,7 @@ def block_customer(bench: Bench, agent: Agent, customer_id: UUID, reason: str, u
     with bench.db.write() as connection:
         if not blocking.state_of(connection, customer_id):
             raise UsageProblem(_("There is no such customer."))
-        if _holds(blocking.of_person(connection, customer_id), until):
+        if listed_as_long(blocking.of_person(connection, customer_id), until):
             raise Conflict(_("This customer is on the do-not-call list already."), code="listed-already")
         block_person(bench, connection, agent.id, customer_id, said, "hand", now, until)
         return blocking.of_person(connection, customer_id)[0]
@@ -55,9 +48,9 @@ def block_number(bench: Bench, agent: Agent, e164: str, reason: str, until: int 
     said = _checked(bench, reason, until)
     now = bench.clock.now()
     with bench.db.write() as connection:
-        if _holds(blocking.of_number(connection, e164), until):
+        if listed_as_long(blocking.of_number(connection, e164), until):
             raise Conflict(_("This number is on the do-not-call list already."), code="listed-already")
-        _block_number(connection, agent.id, e164, said, "hand", now, until)
+        list_number(connection, agent.id, e164, said, "hand", now, until)
         return blocking.of_number(connection, e164)[0]
 
 
@@ -149,70 +142,10 @@ def let_be_called(connection: Any, customer_id: UUID, now: datetime) -> bool:
     return stands and free
 
 
-def import_block_list(
-    bench: Bench,
-    agent: Agent,
-    path: Path,
-    *,
-    sheet: str | None = None,
-    encoding: str | None = None,
-    dry_run: bool = False,
-) -> ImportReport:
-    """Take a list of numbers and persons (by their code) from a CSV or Excel file; what is listed already stays the same.
-
-    rows = added + same + rejected. Raises FileProblem or UsageProblem when nothing of it can be used.
-    """
-    file = read_block_list(path, bench.settings["shop.region"], sheet=sheet, encoding=encoding)
-    now, today = bench.clock.now(), bench.today()
-    counts = {"added": 0, "same": 0}
-    problems = list(file.problems)
-    try:
-        with bench.db.write() as connection:
-            for row in file.rows:
-                problem = _take_row(bench, connection, agent.id, row, path.name, now, today, counts)
-                if problem is not None:
-                    problems.append(problem)
-            detail = {"file": path.name, **counts, "rejected": len(problems)}
-            events.record(connection, now, agent.id, "do_not_call.imported", "do_not_call", None, detail)
-            if dry_run:
-                raise _Rehearsed
-    except _Rehearsed:
-        pass
-    notes = (*file.notes, *([_("This was a trial; nothing was changed.")] if dry_run else []))
-    told = tuple(sorted(problems, key=lambda problem: problem.row))
-    return ImportReport(
-        len(file.rows) + len(file.problems), counts["added"], 0, counts["same"], len(problems), told, notes
-    )
-
-
-def _take_row(
-    bench: Bench, connection: Any, agent_id: UUID, row: BlockRow, source: str, now: datetime, today: int,
-    counts: dict[str, int],
-) -> Problem | None:  # fmt: skip
-    if row.until is not None and row.until < today:
-        return Problem("until-over", _("{day} is over.").format(day=date_of(row.until)), row.row, rejected=True)
-    reason = row.reason or _("from a list")
-    if row.e164:
-        if _holds(blocking.of_number(connection, row.e164), row.until):
-            counts["same"] += 1
-            return None
-        _block_number(connection, agent_id, row.e164, reason, source, now, row.until)
-    else:
-        customer_id = blocking.customer_with_code(connection, row.code)
-        if customer_id is None:
-            said = _("There is no customer with the code {code!r}.").format(code=row.code)
-            return Problem("unknown-code", said, row.row, rejected=True)
-        if _holds(blocking.of_person(connection, customer_id), row.until):
-            counts["same"] += 1
-            return None
-        block_person(bench, connection, agent_id, customer_id, reason, source, now, row.until)
-    counts["added"] += 1
-    return None
-
-
-def _block_number(
+def list_number(
     connection: Any, agent_id: UUID | None, e164: str, reason: str, source: str, now: datetime, until: int | None
 ) -> UUID:
+    """Write the entry inside a transaction; its id."""
     values = {
         "customer_id": None, "e164": e164, "reason": reason, "source": source, "made_by": agent_id, "until_day": until,
     }  # fmt: skip
@@ -223,7 +156,7 @@ def _block_number(
     return entry_id
 
 
-def _holds(entries: tuple[Listed, ...], until: int | None) -> bool:
+def listed_as_long(entries: tuple[Listed, ...], until: int | None) -> bool:
     """Whether one of the entries holds at least as long."""
     wanted = blocking.FOR_EVER if until is None else until
     return any((entry.until_day or blocking.FOR_EVER) >= wanted for entry in entries)
