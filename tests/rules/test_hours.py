@@ -101,7 +101,7 @@ def test_the_next_day_is_the_first_moment_of_it(zone: str, moment: datetime) -> 
     [
         ("上午", (time(9), time(12))), ("morning", (time(9), time(12))), ("下午", (time(12), time(18))),
         ("晚上", (time(18), time(21))), ("14:00-16:30", (time(14), time(16, 30))), ("9:30~10:00", (time(9, 30), time(10))),
-        ("06:00-08:00", None), ("16:00-14:00", None), ("whenever", None), ("", None), ("-", None),
+        ("20:00-24:00", (time(20), time(21))), ("06:00-08:00", None), ("16:00-14:00", None), ("whenever", None), ("", None), ("-", None),
     ],
 )  # fmt: skip
 def test_preferred_times_are_cut_to_the_hours(text: str, expected: tuple[time, time] | None) -> None:

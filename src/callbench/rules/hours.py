@@ -14,14 +14,10 @@ from zoneinfo import ZoneInfo
 
 from callbench.config import Settings, span_of
 from callbench.rules.calendar import LONGEST, WorkCalendar, calendar_of
+from callbench.rules.windows import clocks_of, window_of
 
 PARTS = (("morning", time(0), time(12)), ("afternoon", time(12), time(18)), ("evening", time(18), time.max))
 _DAY = timedelta(days=1)
-_PREFERRED = {
-    "morning": ("morning", "上午", "早上"),
-    "afternoon": ("afternoon", "下午"),
-    "evening": ("evening", "晚上", "傍晚"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,15 +165,6 @@ _pause = lru_cache(maxsize=4)(span_of)
 
 
 def preferred_hours(hours: Hours, preferred_time: str) -> Hours | None:
-    """`hours` cut to what the profile says (上午, afternoon, 14:00-16:00 …); None when it says nothing usable."""
-    text = preferred_time.strip().casefold()
-    for name, start, end in PARTS:
-        if text in _PREFERRED[name]:
-            return hours.within(start, end)
-    first, dash, last = text.replace("–", "-").replace("~", "-").partition("-")
-    if not dash:
-        return None
-    try:
-        return hours.within(time.fromisoformat(first.strip().zfill(5)), time.fromisoformat(last.strip().zfill(5)))
-    except ValueError:
-        return None
+    """`hours` cut to what the profile says (`window_of`); None when it says nothing usable, or nothing is left of them."""
+    window = window_of(preferred_time)
+    return hours.within(*clocks_of(window)) if window else None

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from callbench.config import Settings
 from callbench.rules.brakes import marketing_hours
 from callbench.rules.hours import Hours, calling_hours
-from callbench.rules.windows import DAY_ENDS, window_of
+from callbench.rules.windows import clocks_of, window_of
 
 LATE = timedelta(minutes=30)
 """An agreed call later than this is only made inside calling hours."""
@@ -132,12 +132,11 @@ def pool_hours(settings: Settings, pool: Pool) -> dict[str, Hours | None]:
     """
     hours: Hours | None = calling_hours(settings, pool.key.zone)
     if hours is not None and pool.campaign.opens:
-        hours = hours.within(_clock(pool.campaign.opens), _clock(pool.campaign.closes))
+        hours = hours.within(*clocks_of(f"{pool.campaign.opens}-{pool.campaign.closes}"))
     marketing = marketing_hours(hours, settings) if hours is not None and pool.campaign.marketing else hours
     preferred = marketing
     if marketing is not None and pool.key.hours:
-        first, _dash, last = pool.key.hours.partition("-")
-        preferred = marketing.within(_clock(first), _clock(last)) or marketing
+        preferred = marketing.within(*clocks_of(pool.key.hours)) or marketing
     return {"hours": hours, "marketing": marketing, "preferred": preferred}
 
 
@@ -175,10 +174,6 @@ def open_pools(closed: Mapping[int, str]) -> OpenPools:
         tuple(pool for pool, why in closed.items() if not kept_from(why, agreed=True, late=True)),
         tuple(pool for pool, why in closed.items() if not kept_from(why, agreed=True, late=False)),
     )
-
-
-def _clock(text: str) -> time:
-    return time.max if text == DAY_ENDS else time.fromisoformat(text)
 
 
 def circle(absences: Iterable[Absent], new: Absent) -> tuple[UUID, ...]:

@@ -25,5 +25,11 @@ def window_of(preferred_time: str) -> str:
     return f"{begins}-{ends}" if dash and begins < ends else ""
 
 
+def clocks_of(window: str) -> tuple[time, time]:
+    """First and last time of a window, as `window_of` gives it."""
+    first, _dash, last = window.partition("-")
+    return time.fromisoformat(first), time.max if last == DAY_ENDS else time.fromisoformat(last)
+
+
 def _clock(text: str) -> str:
     return time.fromisoformat(text.strip().zfill(5)).strftime("%H:%M")
