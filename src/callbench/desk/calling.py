@@ -67,19 +67,23 @@ def take_item(
         bench.learn_outcomes(connection, mine.outcomes_version)
         bench.learn_calendar(connection)
         refuse_during_break(bench, connection, agent.id, mine)
-        for draft in mine.drafts:
-            if draft.state == "held" and draft.item_id != item_id:
-                raise Conflict(
-                    _("You have another call in hand."), todo=_("Finish it or give it back, then take this one.")
-                )
-            if draft.item_id == item_id and drafts.touch(connection, draft.id, now):
-                draft_id, interrupted = draft.id, True
-                break
+        if _release(bench, connection, mine, now):
+            mine = drafts.of_agent(connection, agent.id)
+        own = next((draft for draft in mine.drafts if draft.item_id == item_id), None)
+        if any(draft.state == "held" and draft is not own for draft in mine.drafts):
+            raise Conflict(
+                _("You have another call in hand."), todo=_("Finish it or give it back, then take this one.")
+            )
+        if own is None:
+            item = _take_this(bench, connection, agent, item_id, phone_id, now, override)
+            draft_id = _started(bench, connection, agent, item, now, phone_id, override)
         else:
-            _release(bench, connection, mine, now)
-            draft_id, interrupted = _take_this(bench, connection, agent, item_id, phone_id, now, override), False
+            if own.state != "held":  # an interrupted call of one's own is begun again as any other
+                _take_this(bench, connection, agent, item_id, phone_id, now, override)
+            draft_id = own.id
+            drafts.touch(connection, draft_id, now)
     with bench.db.read() as connection:
-        return _card(bench, connection, draft_id, interrupted=interrupted)
+        return _card(bench, connection, draft_id, interrupted=own is not None)
 
 
 def waiting_item(bench: Bench, customer_id: UUID) -> UUID:
@@ -243,7 +247,8 @@ def _start(
 
 def _take_this(
     bench: Bench, connection: Any, agent: Agent, item_id: UUID, phone_id: UUID | None, now: datetime, override: str
-) -> UUID:
+) -> Any:
+    """The row of this item, held. Raises Conflict saying why when nobody may ring its customer now."""
     item = taking.take_this(connection, agent.id, item_id, now)
     if item is None:
         raise Conflict(nothing.why_not(connection, item_id))
@@ -258,6 +263,12 @@ def _take_this(
     check_brakes(bench, connection, agent, item, ringing, now, override)
     if phone_id is not None and all(number.phone_id != phone_id for number in ringing.numbers):
         raise Conflict(_("This number does not belong to the customer any more."))
+    return item
+
+
+def _started(
+    bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime, phone_id: UUID | None, override: str
+) -> UUID:
     draft_id = _start(bench, connection, agent, item, now, phone_id, overridden=bool(override))
     if draft_id is None:
         minutes = bench.settings["calls.gap_minutes"]
