@@ -58,8 +58,8 @@ SELECT c.state, c.preferred_time, coalesce(
   (SELECT id FROM draft WHERE item_id = :item) AS left, p.id, p.e164,
   (SELECT max(a.ended_at) FROM attempt a WHERE a.e164 <> '' AND a.e164 = p.e164) AS called,
   EXISTS (
-    SELECT 1 FROM queue_item h JOIN draft d ON d.item_id = h.id JOIN phone o ON o.id = d.phone_id
-    WHERE h.state = 'held' AND h.customer_id <> c.id AND o.e164 = p.e164
+    SELECT 1 FROM queue_item h JOIN draft d ON d.item_id = h.id JOIN phone o ON o.id = d.phone_id AND o.customer_id = h.customer_id
+    WHERE h.state = 'held' AND h.customer_id <> c.id AND o.e164 <> '' AND o.e164 = p.e164
   ) AS engaged, {person} AS listed_to, {number} AS number_listed_to, k.consent, k.marketing,
   ({state}) AS consent_state, ({until}) AS consent_until
 FROM customer c JOIN campaign k ON k.id = :campaign LEFT JOIN phone p ON p.customer_id = c.id AND p.state = 'valid' AND p.e164 <> ''
