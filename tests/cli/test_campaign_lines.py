@@ -95,3 +95,55 @@ def test_a_call_for_two_campaigns_says_so(shop) -> None:
     also = call["why"]["also"][0]
     assert {also["purpose"], call["why"]["purpose"]} == {"a gift", "after the treatment"}
     assert f"Also for: {also['purpose']} ({also['campaign']})" in card.out
+
+
+def test_a_campaign_is_changed_in_what_may_change(boss, shop) -> None:
+    assert boss("campaign", "create", "Plan", "--script", "care", "--from", "2026-03-09").code == 0
+    said = boss(
+        "campaign",
+        "set",
+        "Plan",
+        "--to",
+        "2026-03-31",
+        "--hours",
+        "10:00-18:00",
+        "--attempts",
+        "3",
+        "--purpose",
+        "how was it",
+    )
+    assert said.code == 0, said.err
+    assert "Period: from 2026-03-09 to 2026-03-31" in said.out
+    assert "Hours: 10:00-18:00" in said.out
+    assert "Most attempts: 3" in said.out
+    said = boss(
+        "campaign", "set", "Plan", "--from", "-", "--to", "-", "--hours", "-", "--name", "Autumn", "--json"
+    ).json
+    assert (said["name"], said["from"], said["to"], said["opens"], said["purpose"]) == (
+        "Autumn",
+        None,
+        None,
+        "",
+        "how was it",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "en", "zh"),
+    [
+        (["--script", "other"], 2, "keeps its script care", "不能更换"),
+        (["--hours", "22:00-23:00"], 2, "the shop calls 09:00-21:00", "09:00-21:00"),
+        (["--hours", "18:00-10:00"], 2, "are no hours", "不是时段"),
+        (["--to", "2026-03-01"], 2, "is over", "期间已过"),
+        (["--attempts", "0"], 2, "from 1 to 100", "1"),
+        ([], 2, "changes nothing", "没有"),
+        (["--purpose", "x", "--agent", "wangmin"], 2, "supervisors do", "主管"),
+    ],
+)  # fmt: skip
+def test_what_may_not_change_is_said_with_what_to_do(boss, shop, words: list[str], code: int, en: str, zh: str) -> None:
+    assert boss("campaign", "create", "Plan", "--script", "care").code == 0
+    line = ["campaign", "set", "Plan", "--agent", "li", *words]
+    said = shop(*line)
+    assert said.code == code
+    assert en in said.err
+    assert zh in shop(*line, "--lang", "zh_CN").err

@@ -13,10 +13,16 @@ from callbench.cli.cells import columns
 from callbench.cli.door import Door
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _, language
-from callbench.text import clean
 
 if TYPE_CHECKING:
     from callbench.records.campaigns import Counted, Selection
+
+
+_CONDITIONS = {
+    "class": "classes", "service": "item", "served": "served", "amount": "amount", "branch": "branches",
+    "owner": "owners", "answer": "answers", "tag": "tags",
+}  # fmt: skip
+"""Option → what click calls it."""
 
 
 def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -101,46 +107,27 @@ def target(door: Door, name: str, agent: str | None, **said: str | None) -> None
     tell_campaign(door, campaign, how_far(door.bench, campaign))
 
 
-def _selection(
-    classes: tuple[str, ...], item: str, served: str, amount: str, branches: tuple[str, ...], owners: tuple[str, ...],
-    answers: tuple[str, ...], tags: tuple[str, ...],
-) -> Selection:  # fmt: skip
-    from callbench.records.campaigns import Selection
-    from callbench.rules.selection import read_answered, read_edge
-    from callbench.values.amount import read_amount
+def _selection(**said: Any) -> Selection:
+    from callbench.rules.selection_words import PartProblem, selection_of
 
-    first, last = _span(served, "--served")
-    low, high = _span(amount, "--amount")
-    return Selection(
-        classes=classes, item=item,
-        served_from=_read(read_edge, first, where="--served") if first else "",
-        served_to=_read(read_edge, last, where="--served") if last else "",
-        amount_from=_read(read_amount, low, where="--amount") if low else None,
-        amount_to=_read(read_amount, high, where="--amount") if high else None,
-        branches=branches, owners=tuple("" if owner == "-" else owner for owner in owners),
-        answers=tuple(_read(read_answered, clean(one, limit=200), where="--answer") for one in answers), tags=tags,
-    )  # fmt: skip
+    words = [(part, value) for part, name in _CONDITIONS.items() for value in _several(said[name])]
+    try:
+        return selection_of(words)
+    except PartProblem as problem:
+        raise UsageProblem(problem.message, where=f"--{problem.part}", code=problem.code) from None
 
 
-def _span(text: str, where: str) -> tuple[str, str]:
-    if not text:
-        return "", ""
-    first, dots, last = clean(text, limit=60).partition("..")
-    if not dots or not (first or last).strip():
-        raise UsageProblem(
-            _("{text!r} is no span.").format(text=clean(text, limit=60)), where=where,
-            todo=_("Write FROM..TO; either end may be left out: 30d.. or ..2026-02-28."),
-        )  # fmt: skip
-    return first.strip(), last.strip()
+def _several(said: str | tuple[str, ...]) -> tuple[str, ...]:
+    return said if isinstance(said, tuple) else (said,) if said else ()
 
 
-def _read(reader: Callable[..., Any], *words: str, where: str = "") -> Any:
+def _read(reader: Callable[..., Any], *words: str) -> Any:
     from callbench.values.problem import ValueProblem
 
     try:
         return reader(*words)
     except ValueProblem as problem:
-        raise UsageProblem(problem.message, where=where, code=problem.code) from None
+        raise UsageProblem(problem.message, code=problem.code) from None
 
 
 def _tell_counted(door: Door, code: str, selection: Selection, counted: Counted, *, fixed: bool) -> None:

@@ -7,21 +7,13 @@ from typing import TYPE_CHECKING, Any
 from callbench.cli import say
 from callbench.cli.door import Door
 from callbench.clock import date_of
-from callbench.i18n import N_, _, language, ngettext
+from callbench.i18n import _, language, ngettext
+from callbench.rules.campaign_words import SKIPPED, hours_words, period
 from callbench.rules.campaigns import MEASURES, STATES
 
 if TYPE_CHECKING:
     from callbench.records.calls import CampaignStarted
     from callbench.records.campaigns import Aimed, Campaign, Progress
-
-SKIPPED = {
-    "already": N_("already in the queue"),
-    "no_phone": N_("no number to call"),
-    "silence": N_("refused follow-up calls not long ago"),
-    "not_active": N_("not to be called"),
-    "do_not_call": N_("on the do-not-call list"),
-    "consent": N_("has not agreed to be called for this"),
-}
 
 
 def tell_started(door: Door, started: CampaignStarted) -> None:
@@ -57,14 +49,13 @@ def tell_campaign(door: Door, campaign: Campaign, far: tuple[Progress, tuple[Aim
     if door.json:
         say.json(_shape(campaign, progress, aimed))
         return
-    hours = f"{campaign.opens}-{campaign.closes}" if campaign.opens else ""
     lines = [
         *fact(_("Campaign"), f"{campaign.code} {campaign.name}"),
         *fact(_("State"), _(STATES[campaign.state])),
         *fact(_("Purpose"), campaign.purpose),
         *fact(_("Script"), f"{campaign.form_id}@{campaign.script_version} {campaign.script_title}"),
         *fact(_("Period"), period(campaign.starts_on, campaign.ends_on)),
-        *fact(_("Hours"), hours),
+        *fact(_("Hours"), hours_words(campaign.opens, campaign.closes)),
         *fact(_("Most attempts"), str(campaign.max_attempts)),
         *fact(_("Skill"), campaign.skill),
         *fact(_("Needs consent for"), campaign.consent),
@@ -120,12 +111,3 @@ def _shape(campaign: Campaign, progress: Progress | None, aimed: tuple[Aimed, ..
 
 def _day(number: int | None) -> Any:
     return None if number is None else date_of(number)
-
-
-def period(first: int | None, last: int | None) -> str:
-    """`from 2026-03-05 to 2026-03-31`; "" without an end."""
-    if first is None and last is None:
-        return ""
-    since = _("from {day}").format(day=date_of(first)) if first else ""
-    until = _("to {day}").format(day=date_of(last)) if last else ""
-    return " ".join(part for part in (since, until) if part)

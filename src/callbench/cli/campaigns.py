@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from callbench.cli import base, say
-from callbench.cli.campaign_lines import period, tell_campaign, tell_started
+from callbench.cli.campaign_lines import tell_campaign, tell_started
 from callbench.cli.cells import columns
-from callbench.cli.days import read_day_word
 from callbench.cli.door import Door
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _, ngettext
+from callbench.rules.campaign_words import period
 from callbench.rules.campaigns import STATES
-from callbench.rules.words import CLASSES, code_of
-from callbench.text import clean
 
 if TYPE_CHECKING:
     from callbench.records.campaigns import Campaign
@@ -30,17 +28,13 @@ class ClassName(click.ParamType[str]):
     name = "class"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from callbench.rules.selection_words import read_class_word
         from callbench.values.problem import ValueProblem
-        from callbench.values.profile_words import read_class
 
-        if found := code_of(value, CLASSES):
-            return found
         try:
-            if found := read_class(value):
-                return found
+            return read_class_word(value)
         except ValueProblem as problem:
             self.fail(problem.message, param, ctx)
-        self.fail(_("Choose one of: {choices}").format(choices=_(", ").join(CLASSES)), param, ctx)
 
 
 @base.command("start", N_("Put customers into the queue: of a planned campaign, or at once with a script."))
@@ -114,54 +108,6 @@ def show(door: Door, name: str) -> None:
     tell_campaign(door, campaign, how_far(door.bench, campaign))
 
 
-@base.command("create", N_("Plan a campaign, as a supervisor; nobody is called before it is started."))
-@base.argument("name", N_("NAME"))
-@base.option(
-    "--script", "form_id", required=True, metavar=N_("SCRIPT"), said=N_("The script's id, as `script list` tells it.")
-)
-@base.option(
-    "--purpose", default="", metavar=N_("TEXT"), said=N_("What the calls are for; shown beside every customer.")
-)
-@base.option(
-    "--from", "first", metavar=N_("DAY"), said=N_("First day of its calls, 2026-03-05; at once when left out.")
-)
-@base.option("--to", "last", metavar=N_("DAY"), said=N_("Last day of its calls; no end when left out."))
-@base.option(
-    "--hours",
-    metavar=N_("FROM-TO"),
-    default="",
-    said=N_("Its own calling hours, inside those of the shop: 10:00-18:00."),
-)
-@base.option(
-    "--attempts",
-    type=base.Number(1, 100),
-    metavar=N_("NUMBER"),
-    said=N_("Most attempts for one customer; else the setting."),
-)
-@base.option("--skill", default="", metavar=N_("TEXT"), said=N_("Only agents with this skill make its calls."))
-@base.option(
-    "--consent", default="", metavar=N_("PURPOSE"), said=N_("Only customers who agreed to be called for this.")
-)
-@base.option("--marketing", is_flag=True, said=N_("Something is advertised: stricter hours hold."))
-@DRY_RUN
-@base.agent_option
-def create(door: Door, name: str, agent: str | None, dry_run: bool, **said: Any) -> None:
-    """Print the campaign."""
-    from callbench.desk.campaigns import create_campaign, how_far
-    from callbench.records.campaigns import CampaignWish
-
-    today = door.bench.today()
-    first, last = said.pop("first"), said.pop("last")
-    opens, closes = _hours(said.pop("hours"))
-    wish = CampaignWish(
-        name, opens=opens, closes=closes,
-        starts_on=read_day_word(first, today, "--from") if first else None,
-        ends_on=read_day_word(last, today, "--to") if last else None, **said,
-    )  # fmt: skip
-    campaign = create_campaign(door.bench, door.agent(agent), wish, dry_run=dry_run)
-    tell_campaign(door, campaign, how_far(door.bench, campaign))
-
-
 @base.command("pause", N_("Deal none of its calls for now, as a supervisor."))
 @NAME
 @base.agent_option
@@ -230,18 +176,3 @@ def _tell_state(door: Door, campaign: Campaign) -> None:
     else:
         told = _("Campaign {code}: {state}").format(code=campaign.code, state=_(STATES[campaign.state]))
         say.lines([told])
-
-
-def _hours(text: str) -> tuple[str, str]:
-    """`10:00-18:00` as two times HH:MM; ("", "") for nothing."""
-    from callbench.rules.windows import window_of
-
-    if not text:
-        return "", ""
-    first, _dash, last = window_of(text).partition("-")
-    if not first:
-        raise UsageProblem(
-            _("{text!r} are no hours.").format(text=clean(text, limit=40)), where="--hours",
-            todo=_("Name the earlier time first: 10:00-18:00."), code="hours",
-        )  # fmt: skip
-    return first, last

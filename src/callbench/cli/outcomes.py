@@ -10,9 +10,11 @@ from callbench.cli import base, say
 from callbench.cli.cells import columns
 from callbench.cli.door import Door
 from callbench.errors import UsageProblem
-from callbench.i18n import N_, _, ngettext
+from callbench.i18n import N_, _
+from callbench.rules.outcome_words import follows_words, read_delay, read_follows, remarks
 from callbench.rules.outcomes import CLASSES, OutcomeRule, Outcomes
 from callbench.text import clean
+from callbench.values.problem import ValueProblem
 
 if TYPE_CHECKING:
     from callbench.config import Settings
@@ -24,10 +26,6 @@ _CLASS = base.option(
     "--class", "aapor", type=base.Choice(CLASSES), metavar="|".join(CLASSES), said=N_("What it counts as (AAPOR).")
 )
 _AFTER = N_("What follows: close, minutes:90, days:3, next_day, same_agent, same_agent_next_day, agreed or next_phone.")
-_FOLLOWS = {
-    "close": N_("closed"), "agreed": N_("the agreed time"), "same_agent": N_("same agent, within a day"),
-    "same_agent_next_day": N_("same agent, next day"), "next_day": N_("next day"), "next_phone": N_("next number"),
-}  # fmt: skip
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -113,7 +111,7 @@ def set_(door: Door, key: str, delay: str | None, agent: str | None, **said: Any
     """Print the outcome."""
     from callbench.desk.outcomes import change_outcome
 
-    wanted = _values(said) | ({} if delay is None else {"delay": _number(delay)})
+    wanted = _values(said) | ({} if delay is None else {"delay": _read(read_delay, delay)})
     if not wanted:
         raise UsageProblem(_("This changes nothing."), todo=_("Name what is to be another: --delay 45, --note …"))
     _tell_one(door, change_outcome(door.bench, door.agent(agent), key, **wanted))
@@ -159,21 +157,15 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
     """The fields of an outcome that options name; `-` stands for nothing."""
     values = {name: "" if value == "-" else value for name, value in said.items() if value is not None}
     if (after := values.pop("after", None)) is not None:
-        follows, colon, number = after.partition(":")
-        values |= {"after": follows, "final": follows == "close", "needs_time": follows == "agreed"}
-        values["delay"] = _number(number) if colon else None
+        values |= _read(read_follows, after)
     return values
 
 
-def _number(text: str) -> int | None:
-    if text == "-":
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 7):
-        raise UsageProblem(
-            _("{text!r} is no number of minutes or days.").format(text=clean(text, limit=40)),
-            todo=_("Say how many: minutes:90 or days:3."),
-        )
-    return int(text)
+def _read(reader: Callable[[str], Any], text: str) -> Any:
+    try:
+        return reader(text)
+    except ValueProblem as problem:
+        raise UsageProblem(problem.message, todo=_("Say how many: minutes:90 or days:3."), code=problem.code) from None
 
 
 def _tell(door: Door, outcomes: Outcomes) -> None:
@@ -192,21 +184,8 @@ def _tell_one(door: Door, rule: OutcomeRule) -> None:
 
 
 def _row(rule: OutcomeRule, settings: Settings) -> tuple[str, ...]:
-    more = [
-        *([_("needs a note")] if rule.note_required else []),
-        *([] if rule.attempt else [_("counts as no attempt")]),
-        *([] if rule.active else [_("switched off")]),
-    ]
-    return rule.press or "-", rule.key, rule.name, rule.aapor, _after(rule, settings), _(", ").join(more)
-
-
-def _after(rule: OutcomeRule, settings: Settings) -> str:
-    n = rule.waits(settings)
-    if rule.follows == "minutes":
-        return ngettext("after {n} minute", "after {n} minutes", n).format(n=n)
-    if rule.follows == "days":
-        return ngettext("after {n} day", "after {n} days", n).format(n=n)
-    return _(_FOLLOWS[rule.follows])
+    more = _(", ").join(remarks(rule))
+    return rule.press or "-", rule.key, rule.name, rule.aapor, follows_words(rule, settings), more
 
 
 def _shape(rule: OutcomeRule, settings: Settings) -> dict[str, Any]:

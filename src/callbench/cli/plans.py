@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from callbench.cli import base, say
-from callbench.cli.campaign_lines import SKIPPED
 from callbench.cli.campaigns import DRY_RUN, ClassName
 from callbench.cli.cells import columns
 from callbench.cli.door import Door
 from callbench.clock import date_of
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _, ngettext
+from callbench.rules.campaign_words import SKIPPED
+from callbench.rules.plan_words import LIMITS, STATES, month_of, preview_words, window_words
 from callbench.text import clean
 
 if TYPE_CHECKING:
     from callbench.records.plans import Plan, PlanPreview
 
 _CODE = base.argument("code", N_("PLAN"), N_("Its code, as `plan list` tells it."))
-_STATES = {"active": N_("running"), "paused": N_("paused")}
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
@@ -31,13 +31,13 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
         base.option("--class", "customer_class", type=ClassName(), metavar="key|regular|potential|special",
                     said=N_("Only customers of this class.")),
         base.option("--service", "item", metavar=N_("PATTERN"), said=N_("Only services whose name has this in it; * and ? stand for any letters.")),
-        base.option("--every", "every_months", type=base.Number(1, 60), metavar=N_("MONTHS"),
+        base.option("--every", "every_months", type=base.Number(*LIMITS["every_months"]), metavar=N_("MONTHS"),
                     said=N_("So many months after the last completed call; with --before: between services.")),
-        base.option("--after", type=base.Number(1, 365), metavar=N_("DAYS"), said=N_("So many days after a service.")),
-        base.option("--before", type=base.Number(1, 365), metavar=N_("DAYS"), said=N_("So many days before the next service is due.")),
-        base.option("--window", "window_days", type=base.Number(0, 90), metavar=N_("DAYS"),
+        base.option("--after", type=base.Number(*LIMITS["after"]), metavar=N_("DAYS"), said=N_("So many days after a service.")),
+        base.option("--before", type=base.Number(*LIMITS["before"]), metavar=N_("DAYS"), said=N_("So many days before the next service is due.")),
+        base.option("--window", "window_days", type=base.Number(*LIMITS["window_days"]), metavar=N_("DAYS"),
                     said=N_("How many days a call may move back, so that no day has too many.")),
-        base.option("--priority", type=base.Number(0, 9), metavar="0-9", said=N_("0 is called first.")),
+        base.option("--priority", type=base.Number(*LIMITS["priority"]), metavar="0-9", said=N_("0 is called first.")),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -55,7 +55,7 @@ def listed(door: Door) -> None:
         say.json({"plans": shapes})
         return
     say.lines(columns([
-        (one.plan.code, _(_STATES[one.plan.state]), told(one.plan), _window(one.plan), _("waiting {n}").format(n=one.waiting),
+        (one.plan.code, _(STATES[one.plan.state]), told(one.plan), window_words(one.plan), _("waiting {n}").format(n=one.waiting),
          f"{one.campaign_code} {one.campaign}")
         for one in found
     ]))  # fmt: skip
@@ -192,20 +192,7 @@ def run(door: Door, dry_run: bool) -> None:
 
 
 def _tell_preview(found: PlanPreview, plan: Plan | None) -> None:
-    n = found.calls
-    if found.busiest is None:
-        say.lines([_("No calls from {first} to {last}.").format(first=found.first, last=found.last)])
-        return
-    day, most = found.busiest
-    said = (
-        ngettext("The plan {name} makes {n} call from {first} to {last}, {most} on the busiest day, {day}.",
-                 "The plan {name} makes {n} calls from {first} to {last}, {most} on the busiest day, {day}.", n)
-        if plan
-        else ngettext("All plans together make {n} call from {first} to {last}, {most} on the busiest day, {day}.",
-                      "All plans together make {n} calls from {first} to {last}, {most} on the busiest day, {day}.", n)
-    )  # fmt: skip
-    name = plan.name if plan else ""
-    say.lines([said.format(name=name, n=n, first=found.first, last=found.last, most=most, day=day)])
+    say.lines([preview_words(found, plan.name if plan else "")])
     if plan is None:
         say.lines(columns([("  " + code, str(calls)) for code, calls in sorted(found.by_plan.items())], right=(1,)))
     say.lines(columns([("  " + one.isoformat(), str(calls)) for one, calls in found.by_day.items()], right=(1,)))
@@ -213,23 +200,20 @@ def _tell_preview(found: PlanPreview, plan: Plan | None) -> None:
 
 def _month(door: Door, text: str | None) -> tuple[date, date]:
     """The first and last day of a month; of the next one when nothing is said."""
-    from callbench.rules.plans import add_months
-
-    first = add_months(date_of(door.bench.today()).replace(day=1), 1)
-    if text is not None:
-        match = _MONTH.fullmatch(text.strip())
-        try:
-            first = date(int(match[1]), int(match[2]), 1) if match else date.max
-        except ValueError:
-            match = None
-        if match is None:
-            raise UsageProblem(
-                _("{text!r} is no month.").format(text=clean(text, limit=40)),
-                where="--month",
-                todo=_("Write 2026-04."),
-                code="month",
-            )
-    return first, add_months(first, 1) - timedelta(days=1)
+    if text is None:
+        return month_of(date_of(door.bench.today()), 1)
+    match = _MONTH.fullmatch(text.strip())
+    try:
+        if match:
+            return month_of(date(int(match[1]), int(match[2]), 1))
+    except ValueError:
+        pass
+    raise UsageProblem(
+        _("{text!r} is no month.").format(text=clean(text, limit=40)),
+        where="--month",
+        todo=_("Write 2026-04."),
+        code="month",
+    )
 
 
 def _values(said: dict[str, Any]) -> dict[str, Any]:
@@ -245,18 +229,13 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _window(plan: Plan) -> str:
-    n = plan.window_days
-    return ngettext("within {n} day", "within {n} days", n).format(n=n) if n else _("on that day")
-
-
 def _tell(door: Door, plans: tuple[Plan, ...]) -> None:
     from callbench.rules.plans import told
 
     if door.json:
         say.json({"plans": [_shape(plan) for plan in plans]})
         return
-    say.lines(columns([(plan.code, _(_STATES[plan.state]), told(plan), _window(plan)) for plan in plans]))
+    say.lines(columns([(plan.code, _(STATES[plan.state]), told(plan), window_words(plan)) for plan in plans]))
 
 
 def _shape(plan: Plan) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from callbench.clock import date_of
@@ -14,6 +15,7 @@ from callbench.rules import campaigns as rules
 from callbench.rules.words import CLASSES
 from callbench.store import campaigns
 from callbench.text import clean, nearest
+from callbench.values.problem import ValueProblem
 
 _RULES = ("list", "after_service", "plan")
 
@@ -77,10 +79,17 @@ def check_period(bench: Bench, ends_on: int | None, name: str) -> None:
         )
 
 
-def check_wish(bench: Bench, wish: CampaignWish) -> None:
-    """Raise UsageProblem for a campaign that cannot be made: no name, a period that is over, hours that are empty."""
+def check_wish(bench: Bench, wish: CampaignWish, before: CampaignWish | None = None) -> CampaignWish:
+    """The wish, cleaned. Raises UsageProblem for what cannot be a campaign: no name, a period that is over, hours that are
+    empty or leave nothing of the shop's. before: what it was, of one that is changed.
+    """
+    wish = replace(
+        wish, name=clean(wish.name, limit=100), purpose=clean(wish.purpose, limit=200), skill=clean(wish.skill, limit=60),
+        consent=clean(wish.consent, limit=60),
+    )  # fmt: skip
     check_list(wish.name, (), "list", None)
-    check_period(bench, wish.ends_on, wish.name)
+    if before is None or wish.ends_on != before.ends_on:
+        check_period(bench, wish.ends_on, wish.name)
     if wish.starts_on and wish.ends_on and wish.starts_on > wish.ends_on:
         raise UsageProblem(
             _("The first day is after the last one."), where="--from", todo=_("Name the earlier day first.")
@@ -90,6 +99,11 @@ def check_wish(bench: Bench, wish: CampaignWish) -> None:
             _("The hours {hours} are empty.").format(hours=f"{wish.opens}-{wish.closes}"), where="--hours",
             todo=_("Name the earlier time first: 10:00-18:00."), code="hours",
         )  # fmt: skip
+    try:
+        rules.check_hours(bench.settings, wish.opens, wish.closes, marketing=wish.marketing)
+    except ValueProblem as problem:
+        raise UsageProblem(problem.message, where="--hours", code=problem.code) from None
+    return wish
 
 
 def check_list(name: str, classes: Collection[str], rule: str, priority: int | None) -> None:

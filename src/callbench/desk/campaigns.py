@@ -7,7 +7,6 @@ in it, while calls that are held go on.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -48,7 +47,7 @@ def start_campaign(
     name = clean(name, limit=100)
     check_list(name, classes, rule, priority)
     with bench.db.write() as connection:
-        campaign = _campaign(
+        campaign = new_campaign(
             bench, connection, CampaignWish(name, form_id, clean(purpose, limit=200)), "active", again=True
         )
         selection = Selection(classes=tuple(classes))
@@ -106,11 +105,9 @@ def how_far(bench: Bench, campaign: Campaign) -> tuple[Progress, tuple[Aimed, ..
 def create_campaign(bench: Bench, supervisor: Agent, wish: CampaignWish, *, dry_run: bool = False) -> Campaign:
     """A planned campaign: nobody is called before it is started. Raises UsageProblem for what cannot be a campaign."""
     check_supervisor(supervisor)
-    wish = replace(wish, name=clean(wish.name, limit=100), purpose=clean(wish.purpose, limit=200))
-    wish = replace(wish, skill=clean(wish.skill, limit=60), consent=clean(wish.consent, limit=60))
-    check_wish(bench, wish)
+    wish = check_wish(bench, wish)
     with bench.db.write() as connection:
-        campaign = _campaign(bench, connection, wish, "planned")
+        campaign = new_campaign(bench, connection, wish, "planned")
         trace(bench, connection, supervisor, "created", campaign, {"name": campaign.name, "form": campaign.form_id})
         if dry_run:
             connection.rollback()
@@ -258,7 +255,7 @@ def trace(
     events.record(connection, bench.clock.now(), who, f"campaign.{kind}", "campaign", campaign.id, detail)
 
 
-def _campaign(bench: Bench, connection: Any, wish: CampaignWish, state: str, *, again: bool = False) -> Campaign:
+def new_campaign(bench: Bench, connection: Any, wish: CampaignWish, state: str, *, again: bool = False) -> Campaign:
     """A new campaign; again: the open one of this name, if it has this script."""
     script_id = campaigns.script_of_form(connection, wish.form_id)
     if script_id is None:

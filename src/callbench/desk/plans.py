@@ -96,8 +96,8 @@ def run_plans(bench: Bench, *, dry_run: bool = False, breathe: Callable[[], None
 
 
 def preview(bench: Bench, first: date, last: date, only: Plan | None = None) -> PlanPreview:
-    """The calls of plans (`only` one) from one day to another, if those before are completed on their days; what waits
-    already counts too. Raises UsageProblem for days that are past.
+    """The calls of plans (`only` one, as it is given) from one day to another, if those before are completed on their days;
+    what waits already and is still due counts too. Raises UsageProblem for days that are past.
     """
     today, now = date_of(bench.today()), bench.clock.now()
     if last < today or last < first:
@@ -108,29 +108,31 @@ def preview(bench: Bench, first: date, last: date, only: Plan | None = None) -> 
         rows = store.listed(connection)
         load = rules.Load(store.load(connection, bench.today()))
     plans = rules.in_order(_active(rows))
-    if only is not None and only.id not in {plan.id for plan in plans}:
-        plans = rules.in_order([*plans, only])  # a paused plan is looked at as if it ran
+    if only is not None:  # a paused plan is looked at as if it ran, one that is being changed as it would be
+        plans = rules.in_order([*(plan for plan in plans if plan.id != only.id), only])
     codes = {plan.id: plan.code for plan in plans}
     by_day: Counter[date] = Counter()
-    by_plan: Counter[str] = Counter()
+    of_plan: defaultdict[str, Counter[date]] = defaultdict(Counter)
 
     def count(plan_id: UUID, day: date) -> None:
         if first <= day <= last and (only is None or only.id == plan_id):
             by_day[day] += 1
-            by_plan[codes[plan_id]] += 1
+            of_plan[codes[plan_id]][day] += 1
 
     people = []
     for batch in customers(bench):
         for looked in batch:
             if _skipped(bench, looked, now):
                 continue
+            looked.withdraw(plans, today)
             for item in looked.waiting:
                 if item.plan_id in codes:
                     count(item.plan_id, date_of(item.due_on))
             people.append((looked.facts, looked.owner_id))
     for call in rules.expected(plans, people, today, last, bench.calendar, bench.settings["plans.gap_days"], load):
         count(call.plan.id, call.day)
-    return PlanPreview(first, last, dict(sorted(by_day.items())), dict(by_plan))
+    told = {code: dict(sorted(days.items())) for code, days in of_plan.items()}
+    return PlanPreview(first, last, dict(sorted(by_day.items())), told)
 
 
 def with_plans(bench: Bench, connection: Any, call: CallInHand) -> CallInHand:

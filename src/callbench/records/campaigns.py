@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 
@@ -95,6 +96,24 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignEdit:
+    """Everything of a campaign that is decided by hand. people: codes or names of agents, empty for everyone."""
+
+    wish: CampaignWish
+    selection: Selection | None = None
+    people: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A campaign after a change. ended: items whose attempts are used up by it."""
+
+    campaign: Campaign
+    ended: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A customer of a selection, to be looked at before it is fixed. amount: of the last service, minor units or None."""
 
@@ -156,3 +175,18 @@ class Closing:
     items: int
     promised: int
     held: int
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignStand:
+    """A campaign in a list. open: items that wait, are in a call or without a number; today: of those done, on this
+    business day; next_at: from when the first that waits may be called; aimed: its targets beside what was reached,
+    of one that is closed none.
+    """
+
+    campaign: Campaign
+    open: int = 0
+    today: int = 0
+    done: int = 0
+    next_at: datetime | None = None
+    aimed: tuple[Aimed, ...] = ()

@@ -62,12 +62,22 @@ class PlanRun:
 
 @dataclass(frozen=True, slots=True)
 class PlanPreview:
-    """The calls that plans make from one day to another. by_day: only days with calls; by_plan: code → calls."""
+    """The calls that plans make from one day to another. by_day: only days with calls; of_plan: code → the same."""
 
     first: date
     last: date
     by_day: dict[date, int]
-    by_plan: dict[str, int]
+    of_plan: dict[str, dict[date, int]]
+
+    @property
+    def by_plan(self) -> dict[str, int]:
+        """Code → calls."""
+        return {code: sum(days.values()) for code, days in self.of_plan.items()}
+
+    def only(self, code: str) -> PlanPreview:
+        """Those of one plan."""
+        days = self.of_plan.get(code, {})
+        return PlanPreview(self.first, self.last, days, {code: days} if days else {})
 
     @property
     def calls(self) -> int:

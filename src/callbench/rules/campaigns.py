@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from callbench.config import Settings
 from callbench.i18n import N_, _
 from callbench.records.campaigns import Aimed, Progress, Target
+from callbench.rules.brakes import marketing_hours
+from callbench.rules.hours import calling_hours
+from callbench.rules.windows import clocks_of
 from callbench.values.problem import ValueProblem
 
 STATES = {"planned": N_("planned"), "active": N_("running"), "paused": N_("paused"), "closed": N_("closed")}
@@ -30,6 +34,28 @@ def moved(state: str, verb: str) -> str | None:
 def possible(state: str) -> tuple[str, ...]:
     """What can be done in a state."""
     return tuple(verb for verb, states in MOVES.items() if state in states)
+
+
+def check_hours(settings: Settings, opens: str, closes: str, *, marketing: bool) -> None:
+    """Raise ValueProblem when hours of a campaign ("" for none) leave nothing of those in which the shop may call."""
+    shop = calling_hours(settings, settings["shop.zone"])
+    told = f"{shop.opens:%H:%M}-{shop.closes:%H:%M}"
+    hours = shop.within(*clocks_of(f"{opens}-{closes}")) if opens else shop
+    if hours is None:
+        raise ValueProblem(
+            "hours-outside",
+            _("Between {hours} nobody may be called: the shop calls {shop}.").format(
+                hours=f"{opens}-{closes}", shop=told
+            ),
+        )
+    if marketing and marketing_hours(hours, settings) is None:
+        adverts = f"{settings['marketing.from']:%H:%M}-{settings['marketing.until']:%H:%M}"
+        raise ValueProblem(
+            "hours-outside",
+            _("Between {hours} nothing may be advertised: that is done {adverts}.").format(
+                hours=f"{opens}-{closes}" if opens else told, adverts=adverts
+            ),
+        )
 
 
 def read_target(measure: str, text: str) -> Target:
