@@ -26,19 +26,33 @@ async def test_a_day_and_a_week_with_how_full_they_are(stage) -> None:
     async with stage(shop, language="en", size=(120, 36)) as s:
         assert "2 follow-ups booked" in await s.press("f3")
         shown = await s.press("f5")
-        assert "Thu 03-05 2" in shown
+        assert "Thu 5 Mar 2" in shown
         shown = await s.press("f5")
-        assert "Mon 03-02 0" in shown
-        assert "Thu 03-05 2" in shown
-        assert "Sat 03-07 day off" in shown
+        assert "Mon 2 Mar 0" in shown
+        assert "Thu 5 Mar 2" in shown
+        assert "Sat 7 Mar day off" in shown
         shown = await s.press("right")
-        assert "Mon 03-09 0" in shown
+        assert "Mon 9 Mar 0" in shown
         assert "No follow-up is booked" in shown
         shown = await s.press("left", "left", "left", "left")
-        assert "Sat 02-14 0" in shown  # worked in place of a holiday
-        assert "Sun 02-15 Spring Festival" in shown
+        assert "Sat 14 Feb 0" in shown  # worked in place of a holiday
+        assert "Sun 15 Feb Spring Festival" in shown
         assert "2 follow-ups booked" in await s.press("f6")
-        assert "Sat 03-07" not in await s.press("f5")
+        assert "Sat 7 Mar" not in await s.press("f5")
+
+
+async def test_a_week_breaks_between_its_days_and_says_what_to_do_where_nothing_is(stage) -> None:
+    async with stage(shop, language="en", size=(80, 24)) as s:
+        shown = await s.press("f3", "f5", "f5")
+        for day in ("Mon 2 Mar 0", "Thu 5 Mar 2", "Fri 6 Mar 0", "Sat 7 Mar day off", "Sun 8 Mar day off"):
+            assert day in shown, "whole on its line"
+        shown = await s.press("right")
+        assert "No follow-up is booked here." in shown
+        assert "Left/Right: other days. F5: day, week or all." in shown
+        shown = await s.press("f6", "slash", *"zzz")
+        assert "No follow-up has these words." in shown
+        assert "Esc shows all of them." in shown
+        assert "2 follow-ups booked" in await s.press("escape")
 
 
 async def test_moved_cancelled_and_taken_over_by_keys(stage, tmp_path) -> None:

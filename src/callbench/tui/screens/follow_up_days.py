@@ -52,8 +52,13 @@ class Days:
         first, last = (datetime.combine(day, time(0), zone) for day in (self.first, self.first + self.number * _DAY))
         return first, last
 
-    def strip(self, booked: Sequence[FollowUp], zone: ZoneInfo, calendar: WorkCalendar, today: date) -> Content:
-        """One line: each day with its number of follow-ups, or what keeps it free; nothing where all are shown."""
+    def strip(
+        self, booked: Sequence[FollowUp], zone: ZoneInfo, calendar: WorkCalendar, today: date, width: int
+    ) -> Content:
+        """Each day with its number of follow-ups, or what keeps it free, in lines of `width` cells that break between days.
+
+        Nothing where all are shown.
+        """
         if self.view == "all":
             return show.line("")
         load = Counter(one.due_at.astimezone(zone).date() for one in booked)
@@ -69,8 +74,8 @@ class Days:
                 said += "?"
             tone = "bold $mark" if day == today else "$muted" if off else "$ink"
             parts += [
-                (f"{weekday_name(day)} {day:%m-%d} ", tone),
+                (f"{weekday_name(day)} {show.date_text(day, today)} ", tone),
                 (said, "bold $ink" if load[day] else "$muted"),
                 "   ",
             ]
-        return show.line(*parts)
+        return show.lines(show.folded(show.line(*parts), width, most=self.number))

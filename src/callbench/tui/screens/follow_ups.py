@@ -20,7 +20,7 @@ from callbench.records.people import Agent, FollowUp
 from callbench.rules.calendar import calendar_of
 from callbench.text import clean
 from callbench.tui import columns, show
-from callbench.tui.keymap import bindings_for
+from callbench.tui.keymap import bindings_for, key_of
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.follow_up_days import Days
 from callbench.tui.screens.panels.follow_up import FollowUpPanel
@@ -124,10 +124,20 @@ class FollowUpsScreen(BenchScreen[None]):
         self.query_one("#title", Static).update(show.line(number, "   ", (whose, "$muted")))
         strip = self.query_one("#strip", Static)
         strip.set_class(self.days.view != "all", "-open")
-        strip.update(self.days.strip(shown, self.desk.settings.zone, calendar_of(self.desk.settings), self._today))
+        settings = self.desk.settings
+        strip.update(
+            self.days.strip(shown, settings.zone, calendar_of(settings), self._today, max(self.size.width - 4, 20))
+        )
         notice = self.query_one(Placard)
         if shown:
             notice.clear()
+        elif wanted:
+            notice.tell(_("No follow-up has these words."), _("Esc shows all of them."))
+        elif self.days.view != "all":
+            other = _("{keys}: other days. {key}: day, week or all.").format(
+                keys=_("Left/Right"), key=key_of("follow_ups.view")
+            )
+            notice.tell(_("No follow-up is booked here."), other)
         else:
             notice.tell(
                 _("No follow-up is booked."), _("Book one during a call; it comes back to the queue at its time.")

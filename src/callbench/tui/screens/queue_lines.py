@@ -111,7 +111,7 @@ def follow_up_columns(room: int) -> list[Column]:
     """Columns of the follow-ups that fit `room` cells."""
     wide = room >= WIDE
     found = [
-        Column("when", _("When"), 17),
+        Column("when", _("When"), 21),  # late 2025-10-18 10:00
         Column("name", _("Name"), 20 if wide else 14),
         Column("agent", _("Agent"), 14 if wide else 10),
         Column("reason", _("Reason"), 0),
@@ -127,7 +127,7 @@ def follow_up_row(row: FollowUp, room: int, live: bool, place: Place) -> Content
     values = {
         "when": (_("late {moment}").format(moment=at) if late else at, "$bad" if late else "$mark"),
         "name": (row.customer_name or _("(no name)"), ""),
-        "agent": (row.agent_name, "$muted"),
+        "agent": (row.agent_name or _("anyone"), "$muted"),
         "reason": (row.reason, ""),
         "note": (row.note, "$muted"),
     }
