@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel, UTCDateTime
 
 from callbench.errors import Conflict
-from callbench.store import database, migrate, version
+from callbench.store import database, migrate, outcomes, version
 from callbench.store.database import Database, open_database
 from callbench.store.types import Id, new_id
 
@@ -45,8 +45,12 @@ class OldShop:
             file_name="", state="published", created_at=THEN,
         )  # fmt: skip
         self.campaigns = [self.campaign(code) for code in ("C1", "C2")]
-        for key in ("completed", "busy", "do_not_call"):
-            self.row("outcome", key=key, aapor="I", contacted=True, final=True, position=0)
+        if revision >= "0003":
+            outcomes.seed(connection)
+        else:
+            for key in ("completed", "busy", "do_not_call"):
+                self.row("outcome", key=key, aapor="I", contacted=True, final=True, position=0)
+        self.revision = revision
         self.items: dict[str, UUID] = {}
         self.people()
         self.past()
@@ -57,6 +61,25 @@ class OldShop:
                 final_by=THEN + timedelta(days=7),
             )  # fmt: skip
             self.add("agent_break", agent_id=self.wang, reason="meal", started_at=THEN, business_day=20260301)
+
+        if revision >= "0003":
+            self.rules()
+
+    def rules(self) -> None:
+        self.row("agent_skill", agent_id=self.wang, skill="english")
+        self.row("customer_tag", customer_id=self.customers[0], tag="vip")
+        self.row("campaign_agent", campaign_id=self.campaigns[0], agent_id=self.wang)
+        self.row("calendar_day", calendar="china", day=20260302, kind="off", name="", source="test")
+        self.row("calendar_year", calendar="china", year=2026, source="test", imported_at=THEN)
+        self.add("absence", agent_id=self.wang, first_day=20260301, last_day=20260302, reason="", made_at=THEN)
+        self.add(
+            "consent", customer_id=self.customers[0], purpose="care", state="given", how="phone", at=THEN, evidence="",
+            recorded_at=THEN,
+        )  # fmt: skip
+        self.add(
+            "call_plan", code="P1", name="Care", campaign_id=self.campaigns[0], trigger="class", customer_class="key", item="",
+            every_months=1, window_days=3, priority=5, state="active", made_at=THEN, changed_at=THEN,
+        )  # fmt: skip
 
     def row(self, table: str, **values: Any) -> None:
         self.connection.execute(insert(self.tables[table]), values)
@@ -95,6 +118,10 @@ class OldShop:
             )
             for n in range(5)
         ]  # fmt: skip
+        if self.revision >= "0003":
+            self.add(
+                "do_not_call", customer_id=self.customers[4], e164="", reason="", source="outcome", made_at=THEN, lift_reason="",
+            )  # fmt: skip
         for n, customer in enumerate(self.customers):
             self.add(
                 "phone", customer_id=customer, position=0, e164=f"+861380000000{n}", ext="", kind="mobile", state="valid",
@@ -107,6 +134,8 @@ class OldShop:
             "due_on": 20260301, "zone": "Asia/Shanghai" if n else "Europe/Berlin", "last_outcome": "", "closed_why": "",
             "created_at": THEN, "created_on": 20260301,
         }  # fmt: skip
+        if self.revision >= "0003":
+            more["pool_id"] = self.pool(n, campaign, more)
         self.items[name] = self.add(
             "queue_item",
             campaign_id=self.campaigns[campaign],
@@ -114,6 +143,16 @@ class OldShop:
             state=state,
             **(values | more),
         )
+
+    def pool(self, n: int, campaign: int, item: dict[str, Any]) -> int:
+        pool = len(self.items) + 1
+        said = {1: "00:00-12:00", 2: "14:00-16:00"}
+        owner = self.li if n == 1 else None
+        self.row(
+            "pool", id=pool, campaign_id=self.campaigns[campaign], zone="Asia/Shanghai" if n else "Europe/Berlin",
+            hours=said.get(n, ""), agent_id=item.get("agent_id", owner), skill="",
+        )  # fmt: skip
+        return pool
 
     def past(self) -> None:
         self.item("abroad", 0, 0, "open")
@@ -160,7 +199,7 @@ def old_base(address: str, revision: str) -> tuple[OldShop, dict[str, tuple[list
     with closing(Database(engine, address)) as made:
         if not made.is_postgres:
             migrate._use_wal(made)
-        with made.write() as connection:
+        with made.rebuilding() as connection:
             settings = migrate.config()
             settings.attributes["connection"] = connection
             command.upgrade(settings, revision)

@@ -19,7 +19,16 @@ from callbench.store.tables.people import (
     ServiceRecord,
 )
 from callbench.store.tables.shape import core
-from callbench.store.tables.work import CallPlan, Campaign, CampaignAgent, Outcome, Pool, QueueItem, ScriptVersion
+from callbench.store.tables.work import (
+    CallPlan,
+    Campaign,
+    CampaignAgent,
+    Outcome,
+    Pool,
+    QueueItem,
+    QueueTally,
+    ScriptVersion,
+)
 
 __all__ = [
     "Absence",
@@ -47,6 +56,7 @@ __all__ = [
     "Phone",
     "Pool",
     "QueueItem",
+    "QueueTally",
     "ScriptVersion",
     "ServiceRecord",
     "core",

@@ -45,6 +45,7 @@ class Attempt(Kept, table=True):
         CheckConstraint("ended_at >= started_at", name="ended_at"),
         Index("ix_attempt_day", "business_day", "agent_id", "outcome", "item_id", "due_on"),
         Index("ix_attempt_customer", "customer_id", "started_at"),
+        Index("ix_attempt_campaign", "campaign_id", "outcome", "customer_id"),
         Index("ix_attempt_corrected", "business_day", "agent_id", **partial("corrected_at IS NOT NULL")),
         Index("ix_attempt_e164", "e164", "ended_at", **partial("e164 <> ''")),
     )

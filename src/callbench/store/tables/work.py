@@ -1,13 +1,19 @@
 """What is to be done: scripts, campaigns, outcomes, and the queue of customers to be called."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, SmallInteger, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, SmallInteger, Text, UniqueConstraint
 from sqlmodel import Field
 
 from callbench.store.tables.shape import Kept, key, link, one_of, pair, partial
 from callbench.store.types import Id
+
+
+def _part() -> Any:
+    """A number that is part of a key and is always given."""
+    return Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
 class ScriptVersion(Kept, table=True):
@@ -216,6 +222,7 @@ class QueueItem(Kept, table=True):
         Index("uq_queue_item_held_customer", "customer_id", unique=True, **partial("state = 'held'")),
         Index("ix_queue_item_parked", "customer_id", **partial("state = 'parked'")),
         Index("ix_queue_item_customer", "customer_id", "campaign_id"),
+        Index("ix_queue_item_campaign", "campaign_id", **partial("state <> 'done'")),
         Index(
             "ix_queue_item_open_due", "due_on", "ready_at", "id", "agent_id", "state", "created_on",
             **partial("state <> 'done'"),
@@ -250,3 +257,22 @@ class QueueItem(Kept, table=True):
     plan_id: UUID | None = link("call_plan", optional=True)
     anchor_on: int | None = None
     served_with: UUID | None = Field(default=None, sa_type=Id)
+
+
+class QueueTally(Kept, table=True):
+    """How many items there are of each sort, kept by triggers of queue_item (migration 0004); counts are sums over it.
+
+    kind: the state, `agreed` for open ones with an agreed time. day: open, agreed: due_on; done: closed_on; else 0.
+    touched: an open one was tried. ready: the ten minutes (since 1970) by whose end an open one that was not agreed is ready.
+    slot: 0, or the number of a change that a server has not folded in yet. n may be negative then.
+    """
+
+    __tablename__ = "queue_tally"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    kind: str = Field(primary_key=True)
+    day: int = _part()
+    touched: int = _part()
+    ready: int = _part()
+    campaign_id: UUID = key()
+    slot: int = Field(sa_type=BigInteger, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    n: int

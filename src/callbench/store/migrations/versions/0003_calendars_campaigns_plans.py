@@ -1,12 +1,12 @@
 """calendars, campaigns, plans, pools, brakes, skills"""
 
+from datetime import time
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 from sqlmodel import UTCDateTime
 
-from callbench.rules.windows import window_of
 from callbench.store.altering import add_column, constrain, flag_column, link, partial_index, text_column
 from callbench.store.forbidden import make_triggers
 from callbench.store.types import Id, new_id
@@ -54,6 +54,14 @@ _SHIPPED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "unable": ("g", "close", {}),
     "deceased_or_left": ("h", "close", {"customer_state": "inactive"}),
     "duplicate": ("i", "close", {}),
+}
+
+
+# What profiles said then of when somebody likes to be called.
+_PARTS = {
+    **dict.fromkeys(("morning", "上午", "早上"), "00:00-12:00"),
+    **dict.fromkeys(("afternoon", "下午"), "12:00-18:00"),
+    **dict.fromkeys(("evening", "晚上", "傍晚"), "18:00-24:00"),
 }
 
 
@@ -285,8 +293,26 @@ def _pools() -> None:
     bind = op.get_bind()
     op.execute("CREATE TEMPORARY TABLE said_hours (said TEXT PRIMARY KEY, hours TEXT NOT NULL)")
     for said in bind.scalars(sa.text("SELECT DISTINCT preferred_time FROM customer")).all():
-        bind.execute(sa.text("INSERT INTO said_hours VALUES (:said, :hours)"), {"said": said, "hours": window_of(said)})
+        bind.execute(sa.text("INSERT INTO said_hours VALUES (:said, :hours)"), {"said": said, "hours": _window(said)})
     op.execute(f"INSERT INTO pool (campaign_id, zone, hours, agent_id, skill) SELECT DISTINCT {_COMMON}, '' {_JOINED}")
+
+
+def _window(said: str) -> str:
+    """HH:MM-HH:MM, "" when a profile says nothing usable."""
+    words = said.strip().casefold()
+    if words in _PARTS:
+        return _PARTS[words]
+    first, dash, last = (part.strip() for part in words.replace("–", "-").replace("~", "-").partition("-"))
+    try:
+        begins = _clock(first)
+        ends = last if last == "24:00" else _clock(last)
+    except ValueError:
+        return ""
+    return f"{begins}-{ends}" if dash and begins < ends else ""
+
+
+def _clock(said: str) -> str:
+    return time.fromisoformat(said.zfill(5)).strftime("%H:%M")
 
 
 _WHOSE = "coalesce(i.agent_id, CASE WHEN i.agreed THEN NULL ELSE c.owner_id END)"
