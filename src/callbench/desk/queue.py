@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
 from callbench.desk.bench import Bench
+from callbench.desk.why import may_be_called
 from callbench.errors import UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import DayProgress, QueuePage
 from callbench.records.people import Agent
-from callbench.rules.hours import calling_hours
+from callbench.records.queue_filter import Named, Offered, QueueFilter
+from callbench.rules.queue_filter import read_filter
 from callbench.rules.words import GROUPS, code_of
-from callbench.store import queue, summary
+from callbench.store import agents, drafts, queue, summary
+from callbench.store.queue_filter import campaigns_offered
+from callbench.store.stopping import Stop
 from callbench.text import clean, nearest
+from callbench.values.problem import ValueProblem
 
 _MOST = 1_000
+_LONGEST = 200
 
 
 def queue_page(
-    bench: Bench, agent: Agent | None = None, *, start: int = 0, size: int = 200, group: str = "", text: str = ""
-) -> QueuePage:
+    bench: Bench, agent: Agent | None = None, *, start: int = 0, size: int = 200, group: str = "", text: str = "",
+    count: bool = True, stop: Stop | None = None,
+) -> QueuePage:  # fmt: skip
     """Rows start+1 … start+size of the queue in the order it is dealt, with the count of every group over the whole queue.
 
     Every item is in one group, and stands there:
@@ -30,9 +41,49 @@ def queue_page(
     later: its time is still to come, whatever its day: those whose day has come (put off since) first, then by time.
     held: in somebody else's hand · parked: no number, to be supplemented · done: closed today, the latest first.
     So the first line that may be called now (by this agent, in its customer's hours) is the one dealt next.
-    group: only this one, by its code or its name in either language. text: only customers whose name, code or number
-    (three digits and more) holds it.
+    group: only this one, by its code or its name in either language. text: a filter as `rules.queue_filter` reads it;
+    what is no condition is part of a name, a code or a number (three digits and more). count: False leaves out total and
+    counts, which may take long with a filter. stop: ends it, with `Stopped`.
     """
+    start, size = max(0, start), min(max(1, size), _MOST)
+    with bench.db.read() as connection, (stop or Stop()).over(connection):
+        only = filter_of(bench, connection, text)
+        groups = groups_of(group, only)
+        seen = _seen(bench, connection, agent, only, stop)
+        if not count:
+            return QueuePage(seen.page(groups, start, size), start, 0, told=only.told, counted=False)
+        matching = seen.counts()
+        found = seen.page(groups, start, size, matching)
+        asked = replace(only, groups=())
+        counts = matching if asked.is_empty else _seen(bench, connection, agent, QueueFilter(), stop).counts()
+    return QueuePage(found, start, sum(matching[name] for name in groups), counts, only.told)
+
+
+def items_that_match(bench: Bench, agent: Agent | None, *, group: str = "", text: str = "", most: int) -> list[UUID]:
+    """The items a filter leaves, in the order they are dealt, at most `most`. group, text: as for `queue_page`."""
+    with bench.db.read() as connection:
+        only = filter_of(bench, connection, text)
+        return _seen(bench, connection, agent, only, None).ids(groups_of(group, only), most)
+
+
+def offered(bench: Bench) -> Offered:
+    """What a filter may name: campaigns, those that run first, and agents."""
+    with bench.db.read() as connection:
+        return _offered(connection)
+
+
+def filter_of(bench: Bench, connection: Any, text: str) -> QueueFilter:
+    """The filter that is typed. Raises UsageProblem for what there is not."""
+    typed = clean(text, limit=_LONGEST)
+    named = _offered(connection) if ":" in typed or ":" in typed else Offered()
+    try:
+        return read_filter(typed, named, bench.today())
+    except ValueProblem as problem:
+        raise UsageProblem(problem.message, code=problem.code) from None
+
+
+def groups_of(group: str, only: QueueFilter) -> tuple[str, ...]:
+    """The groups to show. group: a code or a name, "" for those of the filter. Raises UsageProblem."""
     code = code_of(group, GROUPS) if group else ""
     if group and not code:
         raise UsageProblem(
@@ -41,19 +92,27 @@ def queue_page(
                 nearest=nearest(group, GROUPS, alike=0), known=_(", ").join(GROUPS)
             ),
         )
-    start, size, wanted = max(0, start), min(max(1, size), _MOST), clean(text, limit=100)
-    now, today, who = bench.clock.now(), bench.today(), None if agent is None else agent.id
+    return tuple(name for name in GROUPS if code in ("", name) and (not only.groups or name in only.groups))
 
-    def is_open(zone: str) -> bool:
-        return calling_hours(bench.settings, zone).is_open(now)
 
-    with bench.db.read() as connection:
-        seen = queue.Queue(connection, now, today, who, wanted, is_open)
-        matching = seen.counts()
-        groups = (code,) if code else tuple(GROUPS)
-        found = seen.page(matching, groups, start, size)
-        counts = queue.Queue(connection, now, today, who, "", is_open).counts() if wanted else matching
-    return QueuePage(found, start, sum(matching[name] for name in groups), counts)
+def _seen(bench: Bench, connection: Any, agent: Agent | None, only: QueueFilter, stop: Stop | None) -> queue.Queue:
+    begun = [] if agent is None else _interrupted(bench, connection, agent)
+    return queue.Queue(connection, bench.clock.now(), bench.today(), begun, only, stop)
+
+
+def _interrupted(bench: Bench, connection: Any, agent: Agent) -> list[UUID]:
+    """The items of the agent's unfinished calls that would go on now: the one in hand, and what `why` lets be called."""
+    now = bench.clock.now()
+    return [
+        one.item_id
+        for one in drafts.of_agent(connection, agent.id).drafts
+        if may_be_called(bench, connection, agent.id, one.customer_id, one.item_id, now)
+    ]
+
+
+def _offered(connection: Any) -> Offered:
+    people = tuple(Named(who.id, who.code, who.name) for who in agents.all_agents(connection))
+    return Offered(campaigns_offered(connection), people)
 
 
 def day_progress(bench: Bench, agent: Agent | None = None) -> DayProgress:

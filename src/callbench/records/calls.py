@@ -39,12 +39,18 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """Rows start+1 … start+len(rows) of `total` that match. counts: group → number, over the whole queue."""
+    """Rows start+1 … start+len(rows) of `total` that match. counts: group → number, over the whole queue.
+
+    told: the conditions of the filter in words, (what, value). counted: False where only the rows were asked for, and total
+    and counts are not known.
+    """
 
     rows: tuple[QueueRow, ...]
     start: int
     total: int
     counts: dict[str, int] = field(default_factory=dict)
+    told: tuple[tuple[str, str], ...] = ()
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +102,15 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class NothingNow:
-    """Nothing can be taken at this moment: how many wait for what, and when the next becomes free."""
+    """Nothing can be taken at this moment: how many wait for what, and when the next becomes free.
 
-    counts: dict[str, int]  # by the codes of rules.why.WHY_NOT
+    counts: by the codes of rules.why_kept.NOTHING; without those done today, all that is in the queue. remark: what is not
+    known of the day of next_at.
+    """
+
+    counts: dict[str, int]
     next_at: datetime | None
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import ceil
 from statistics import median
 
@@ -102,23 +103,22 @@ def day_left(
 
 def _done(work: Sequence[tuple[Left, float]], now: datetime, shut: list[Span]) -> tuple[datetime | None, float]:
     """The end of the last work done, and how many seconds of work are not: earliest end first is the most there can be."""
-    rest = [[one.closes, max(one.opens, now), seconds] for one, seconds in work]
-    rest.sort(key=lambda one: (one[0], one[1]))
-    marks = sorted({now, *(m for one in rest for m in (one[0], one[1])), *(m for span in shut for m in span)})
-    ends_at = None
-    for begin, end in zip(marks, marks[1:], strict=False):
+    kinds = sorted((one.closes, max(one.opens, now), seconds) for one, seconds in work)
+    rest = [seconds for _closes, _opens, seconds in kinds]
+    marks = {now, *(mark for closes, opens, _seconds in kinds for mark in (closes, opens))}
+    ends_at: datetime | None = None
+    for begin, end in pairwise(sorted(marks.union(*shut))):
         if begin < now or any(first <= begin < last for first, last in shut):
             continue
         room = whole = (end - begin).total_seconds()
-        for one in rest:
-            closes, opens, seconds = one
-            if opens <= begin and closes >= end and seconds > 0 and room > 0:
-                done = min(room, seconds)
-                one[2] = seconds - done
+        for at, (closes, opens, _seconds) in enumerate(kinds):
+            if opens <= begin and closes >= end:
+                done = min(room, rest[at])
+                rest[at] -= done
                 room -= done
         if room < whole:
             ends_at = begin + timedelta(seconds=whole - room)
-    return ends_at, sum(one[2] for one in rest)
+    return ends_at, sum(rest)
 
 
 def _overlap(span: Span, others: Iterable[Span]) -> timedelta:

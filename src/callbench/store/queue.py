@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,15 +24,17 @@ from sqlalchemy import (
 from sqlalchemy.sql.selectable import Select
 
 from callbench.records.calls import QueueRow
+from callbench.records.queue_filter import QueueFilter
 from callbench.rules.words import GROUPS
-from callbench.store import tables
+from callbench.store import tables, tally
 from callbench.store.profiles import matching
-from callbench.store.rows import ID, TIME, Fixed, rows
+from callbench.store.queue_filter import conditions
+from callbench.store.rows import TIME, rows
+from callbench.store.stopping import Stop
 from callbench.store.tables import core
 
 _item, _customer, _campaign = core(tables.QueueItem), core(tables.Customer), core(tables.Campaign)
 _agent, _phone, _follow_up = core(tables.Agent), core(tables.Phone), core(tables.FollowUp)
-_draft = core(tables.Draft)
 _FEW = 5_000  # customers that are handed over by their keys
 _NOW, _TODAY = bindparam("now", type_=TIME), bindparam("today", type_=Integer())
 _OPEN, _AGREED, _NOT_AGREED = text("state = 'open'"), text("agreed"), text("NOT agreed")  # literals: partial indexes
@@ -83,12 +85,6 @@ def _sum(condition: ColumnElement[bool]) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-_MINE = Fixed(
-    select(_item.c.id, _item.c.state, _item.c.ready_at, _item.c.zone)
-    .join_from(_draft, _item, _item.c.id == _draft.c.item_id)
-    .where(_draft.c.agent_id == bindparam("agent", type_=ID), text("state IN ('held', 'open')"))
-    .order_by(_item.c.state, _draft.c.started_at.desc())
-)
 _NUMBER = (
     select(_phone.c.e164)
     .where(_phone.c.customer_id == _item.c.customer_id, _phone.c.state == "valid", _phone.c.e164 != "")
@@ -118,38 +114,36 @@ _ROWS = (
 
 
 class Queue:
-    """The queue at one moment, seen by one agent (or nobody in particular), cut to customers who match `text`.
+    """The queue at one moment, cut to what `only` asks for but its groups.
 
-    is_open: whether customers of a zone are called at this moment.
+    begun: the items that stand as interrupted, in order: those of one agent, or none. stop: ends what takes long.
     """
 
     def __init__(
-        self, connection: Connection, now: datetime, today: int, agent_id: UUID | None, text: str,
-        is_open: Callable[[str], bool],
+        self, connection: Connection, now: datetime, today: int, begun: Sequence[UUID], only: QueueFilter,
+        stop: Stop | None = None,
     ) -> None:  # fmt: skip
         self._connection = connection
         self._now = {"now": now, "today": today}
-        self._wanted: list[Any] = []
-        if text:
-            found = select(_customer.c.id).where(matching(text))
+        self._stop = stop or Stop()
+        self._wanted: list[Any] = conditions(only)
+        self._whole = not self._wanted and not only.text
+        if only.text:
+            found = select(_customer.c.id).where(matching(only.text))
             ids = list(connection.scalars(found.limit(_FEW + 1)))  # once, not again in every statement
             self._wanted.append(_item.c.customer_id.in_(ids if len(ids) <= _FEW else found))
         self._mine: list[UUID] = []
-        if agent_id is not None:
-            mine = [
-                found.id
-                for found in rows(connection, _MINE, {"agent": agent_id})
-                if found.state == "held" or (found.ready_at <= now and is_open(found.zone))
-            ]
-            if mine:
-                kept = self._wanted
-                self._mine = [one.id for one in self._run(select(_item.c.id).where(_item.c.id.in_(mine), *kept))]
-                self._mine.sort(key=mine.index)
-                self._wanted = [*kept, _item.c.id.not_in(mine)]
+        if begun:
+            kept = self._wanted
+            found_ids = {one.id for one in self._run(select(_item.c.id).where(_item.c.id.in_(begun), *kept))}
+            self._mine = [one for one in begun if one in found_ids]
+            self._wanted = [*kept, _item.c.id.not_in(begun)]
 
     def counts(self) -> dict[str, int]:
         """How many items each group has."""
         counts = dict.fromkeys(GROUPS, 0) | {"interrupted": len(self._mine)}
+        if self._whole:
+            return counts | tally.counts(self._connection, apart=self._mine, **self._now)
         waiting = (
             select(_sum(_OVERDUE), _sum(_DUE), _sum(_UNTOUCHED), func.count())
             .select_from(_item)
@@ -167,18 +161,37 @@ class Queue:
             counts[group] = self._run(found)[0][0]
         return counts
 
-    def page(self, counts: dict[str, int], groups: Sequence[str], start: int, size: int) -> tuple[QueueRow, ...]:
-        """Rows start+1 … start+size of these groups, as they are dealt. counts: of this very queue."""
+    def page(
+        self, groups: Sequence[str], start: int, size: int, counts: dict[str, int] | None = None
+    ) -> tuple[QueueRow, ...]:
+        """Rows start+1 … start+size of these groups, as they are dealt. counts: of this very queue, None: not known."""
         place: dict[UUID, str] = {}
-        counts = counts | {"waiting": sum(counts[group] for group in _WAITING)}
+        known = {} if counts is None else counts | {"waiting": sum(counts[group] for group in _WAITING)}
         for group in _as_dealt(groups):
-            if start < counts[group] and size > len(place):
-                place |= self._ids(group, start, size - len(place))
-            start = max(0, start - counts[group])
+            if size <= len(place):
+                break
+            found = {} if known.get(group, start + 1) <= start else self._ids(group, start, size - len(place))
+            place |= found
+            if start:
+                start = 0 if found else max(0, start - (known[group] if group in known else self._count(group)))
         if not place:
             return ()
-        found = {row[0]: row for row in rows(self._connection, _ROWS, {"ids": list(place)})}
-        return tuple(replace(QueueRow(*found[item_id]), group=group) for item_id, group in place.items())
+        found_rows = {row[0]: row for row in rows(self._connection, _ROWS, {"ids": list(place)})}
+        return tuple(replace(QueueRow(*found_rows[item_id]), group=group) for item_id, group in place.items())
+
+    def ids(self, groups: Sequence[str], most: int) -> list[UUID]:
+        """The keys of the items of these groups, at most `most` of them."""
+        found: list[UUID] = []
+        for group in _as_dealt(groups):
+            if most > len(found):
+                found += self._ids(group, 0, most - len(found))
+        return found
+
+    def _count(self, group: str) -> int:
+        if group == "interrupted":
+            return len(self._mine)
+        query = select(func.count()).select_from(_item).where(*_IN_GROUP[group], *self._wanted)
+        return int(self._run(query)[0][0])
 
     def _ids(self, group: str, start: int, size: int) -> dict[UUID, str]:
         """Items in order, each with the group it is shown in."""
@@ -197,6 +210,7 @@ class Queue:
         return place | {found.id: found.kind for found in self._run(query)}
 
     def _run(self, query: Select[Any]) -> Sequence[Any]:
+        self._stop.check()
         return rows(self._connection, query, self._now)
 
 
