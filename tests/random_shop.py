@@ -31,18 +31,21 @@ AGENTS = 4
 class RandomShop:
     """Written into an empty bench; the first agent asks.
 
-    personal: also what keeps back one customer alone, and what is otherwise for some of those that wait alike tomorrow.
+    personal: also what keeps back one customer alone. changing: also what is otherwise tomorrow for some of those that wait
+    alike: absences, last days of campaigns.
     """
 
-    def __init__(self, bench: Bench, draw: Random, size: int, *, personal: bool) -> None:
-        self.now, self._draw = bench.clock.now(), draw
+    def __init__(
+        self, bench: Bench, draw: Random, size: int, *, personal: bool, changing: bool, now: datetime | None = None
+    ) -> None:
+        self.now, self._draw = now or bench.clock.now(), draw
         self._id = IdRun(self.now - timedelta(days=1))
         self.agents = [self._id() for _ in range(AGENTS)]
         self._rows: dict[Any, list[dict[str, Any]]] = {}
         self._items: list[dict[str, Any]] = []
         self.script = self._id()
         self._busy: set[UUID] = set()
-        self._bench, self._personal = bench, personal
+        self._bench, self._personal, self._changing = bench, personal, changing
         self._staff()
         self._campaigns()
         for n in range(size):
@@ -50,7 +53,8 @@ class RandomShop:
         with bench.db.write() as c:
             for model in (
                 tables.Agent, tables.AgentSkill, tables.Absence, tables.ScriptVersion, tables.Campaign,
-                tables.CampaignAgent, tables.Customer, tables.Phone, tables.DoNotCall, tables.Consent,
+                tables.CampaignAgent, tables.CallPlan, tables.Customer, tables.Phone, tables.DoNotCall, tables.Consent,
+                tables.Complaint,
             ):  # fmt: skip
                 if found := self._rows.get(model):
                     c.execute(core(model).insert(), found)
@@ -85,7 +89,7 @@ class RandomShop:
             for skill in sorted({self._skill() for _ in range(self._draw.randrange(3))}):
                 self._put(tables.AgentSkill, agent_id=who, skill=skill)
         for who in self.agents[1:]:
-            if self._personal and self._draw.random() < 0.4:
+            if self._changing and self._draw.random() < 0.4:
                 others = [one for one in self.agents if one != who]
                 other = self._draw.choice(others) if self._draw.random() < 0.6 else None
                 first, last = sorted((self._day(-5, -1, 0, 0, 1, 2), self._day(-1, 0, 0, 1, 3)))
@@ -100,20 +104,25 @@ class RandomShop:
             tables.ScriptVersion, id=self.script, form_id="f", version="1", hash="0" * 64, title="f", canonical="{}",
             workbook=b"", created_at=self.now,
         )  # fmt: skip
-        self.lists = [self._id() for _ in range(3)]
+        self.lists, self.plan = [self._id() for _ in range(3)], self._id()
         for n, id_ in enumerate(self.lists):
             opens = self._some(0.2, lambda: draw.choice(("10:00", "14:30")), "")
             self._put(
                 tables.Campaign, id=id_, code=f"c{n}", name=f"c{n}", script_id=self.script,
                 state=self._some(0.1, lambda: draw.choice(("planned", "paused", "closed")), "active"),
                 starts_on=(starts := self._some(0.2, lambda: self._day(-9, 0, 1, 2))),
-                ends_on=self._some(0.2, lambda: max(self._day(*((-9, 0, 1, 2, 30) if self._personal else (-9, 30))), starts or 0)), opens=opens, closes="16:00" if opens else "",
+                ends_on=self._some(0.2, lambda: max(self._day(*((-9, 0, 1, 2, 30) if self._changing else (-9, 30))), starts or 0)), opens=opens, closes="16:00" if opens else "",
                 skill=self._some(0.15, self._skill, ""), consent="" if n else "offers", marketing=draw.random() < 0.3,
                 created_at=self.now,
             )  # fmt: skip
             if draw.random() < 0.2:
                 for who in {self._anyone(), self._anyone()}:
                     self._put(tables.CampaignAgent, campaign_id=id_, agent_id=who)
+
+        self._put(
+            tables.CallPlan, id=self.plan, code="p", name="p", campaign_id=self.lists[0], trigger="class",
+            customer_class="key", every_months=1, made_at=self.now, changed_at=self.now,
+        )  # fmt: skip
 
     def _customer(self, n: int) -> dict[str, Any]:
         who = {
@@ -144,6 +153,12 @@ class RandomShop:
                 tables.Consent, id=self._id(), customer_id=who["id"], purpose="offers", state=state, at=self.now,
                 until=until, recorded_at=self.now,
             )  # fmt: skip
+        if self._personal and self._draw.random() < 0.1:
+            self._put(
+                tables.Complaint, id=self._id(), customer_id=who["id"], kind="service", urgency="normal", words="",
+                raised_by=self.agents[0], raised_at=self.now, raised_on=self._day(0), answer_by=self.now, solve_by=self.now,
+                final_by=self.now, closed_at=self._some(0.3, lambda: self.now),
+            )  # fmt: skip
         if self._personal and self._draw.random() < 0.08:
             until_day = self._some(0.7, lambda: self._day(-1, 0, 1))
             self._put(
@@ -165,13 +180,15 @@ class RandomShop:
         item = {
             "id": self._id(), "campaign_id": list_, "customer_id": who["id"], "state": state, "rule": kind,
             "agreed": kind == "agreed", "priority": draw.randrange(3), "attempts": draw.randrange(3),
-            "ready_at": self._minutes(-1440, -31, -30, -29, -10, -10, 0, 1, 40, 600), "due_on": 20260305, "zone": who["zone"],
+            "ready_at": self._minutes(-1440, -31, -30, -29, -10, -10, 0, 1, 40, 600, 1000), "due_on": 20260305, "zone": who["zone"],
             "agent_id": agent, "released_at": None if agent is None else self._minutes(-5, 0, 1, 45),
             "due_by": self._minutes(-600, -1, 0, 1) if kind == "complaint" else None,
             "closed_at": self.now if state == "done" else None,
             "closed_on": self._bench.day_of(self.now) if state == "done" else None, "held_by": None, "touched_at": None,
-            "created_at": self.now, "created_on": 20260301,
+            "created_at": self.now, "created_on": 20260301, "plan_id": None, "anchor_on": None,
         }  # fmt: skip
+        if list_ == self.lists[0] and kind == "list" and draw.random() < 0.3:
+            item |= {"rule": "plan", "plan_id": self.plan, "anchor_on": 20260301}
         free = [one for one in self.agents[1:] if one not in self._busy]
         taken = any(one["customer_id"] == who["id"] and one["state"] == "held" for one in self._items)
         if state == "open" and free and not taken and draw.random() < 0.1:
@@ -184,11 +201,14 @@ class RandomShop:
                 tables.Draft, id=self._id(), item_id=item["id"], agent_id=begins, script_id=self.script,
                 phone_id=phones[0]["id"] if phones else None, started_at=self.now - timedelta(minutes=100 + n),
             )  # fmt: skip
-        elif self._personal and state == "open" and phones and draw.random() < 0.15:
-            ended = self._minutes(-61, -60, -59, -1)
-            self._put(
-                tables.Attempt, id=self._id(), item_id=item["id"], nth=1, campaign_id=list_, customer_id=who["id"],
-                agent_id=self._anyone(), script_id=self.script, e164=phones[0]["e164"], outcome="no_answer",
-                started_at=ended, ended_at=ended, business_day=20260305, due_on=20260305,
-            )  # fmt: skip
+        elif self._personal and state == "open" and phones and draw.random() < 0.25:
+            often = draw.choice(((-60,), (-61,), (-59,), (-1,), (-200, -100), (-40_000, -20_000, -9_000, -8_000)))
+            for nth, minutes in enumerate(often, 1):
+                ended, day = self._minutes(minutes), self._bench.day_of(self._minutes(minutes))
+                self._put(
+                    tables.Attempt, id=self._id(), item_id=item["id"], nth=nth, campaign_id=list_, customer_id=who["id"],
+                    agent_id=self._anyone(), script_id=self.script, e164=phones[0]["e164"],
+                    outcome=draw.choice(("no_answer", "no_answer", "refused_for_good")), started_at=ended, ended_at=ended,
+                    business_day=day, due_on=day,
+                )  # fmt: skip
         self._items.append(item)

@@ -8,7 +8,8 @@ import pytest
 
 from callbench import i18n
 from callbench.i18n import _
-from callbench.rules.why import BEFORE, MAY_BE_CALLED, WHY_NOT
+from callbench.rules.why import BEFORE, MAY_BE_CALLED
+from callbench.rules.why_kept import LIMITS, WHY_NOT
 
 GUIDE = Path(__file__).parent.parent.parent / "docs" / "guide"
 
@@ -19,7 +20,7 @@ def test_the_guide_tells_the_order_in_the_words_of_why(language: str) -> None:
     i18n.use_language({"zh": "zh_CN"}.get(language, language))
     for words in (*WHY_NOT.values(), *BEFORE.values(), MAY_BE_CALLED):
         assert _(words).lstrip("个位 ") in page, words
-    for words in WHY_NOT.values():
+    for words in (*WHY_NOT.values(), *LIMITS.values()):
         assert f"| {_(words)} |" in page, words
 
 

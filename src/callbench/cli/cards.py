@@ -163,6 +163,7 @@ def nothing_card(nothing: NothingNow, zone: ZoneInfo) -> list[str]:
     lines = [_("Nobody can be called now: {counts}.").format(counts=counts or _("the queue is empty"))]
     if nothing.next_at:
         lines += fact(_("Next one"), wall_time(nothing.next_at, zone))
+    lines += fact(_("Note"), nothing.remark)
     return lines
 
 

@@ -82,7 +82,7 @@ def _queue_row(row: QueueRow) -> dict[str, Any]:
 
 def nothing_shape(nothing: NothingNow) -> dict[str, Any]:
     """Why nobody can be called now."""
-    return {"item": None, "why": {"counts": nothing.counts, "next_at": nothing.next_at}}
+    return {"item": None, "why": {"counts": nothing.counts, "next_at": nothing.next_at, "remark": nothing.remark or None}}
 
 
 def call_shape(call: CallInHand) -> dict[str, Any]:

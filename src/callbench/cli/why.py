@@ -97,13 +97,16 @@ def _shape(found: CustomerWhy) -> dict[str, Any]:
 
 
 def _item(item: ItemWhy) -> dict[str, Any]:
-    from callbench.rules.why import MAY_BE_CALLED, WHY_NOT
+    from callbench.rules.why import MAY_BE_CALLED
+    from callbench.rules.why_kept import WHY_NOT
 
     kept = item.kept
     return {
         "item": item.item_id, "campaign": item.campaign, "state": item.state, "may_be_called": kept.may_be_called,
         "why_not": kept.code or None, "said": _(WHY_NOT.get(kept.code, MAY_BE_CALLED)), "until": kept.until,
-        "steps": [{"why_not": step.code, "until": step.until} for step in kept.steps], "limit": item.limit or None,
+        "steps": [{"why_not": step.code, "until": step.until, "about": step.about or None} for step in kept.steps],
+        "limit": item.limit or None, "plan": item.plan or None, "complaint": item.complaint or None,
+        "away": item.away, "stands_in": item.stands_in or None, "remark": item.remark or None,
         "rule": item.rule, "reason": item.reason, "whose": item.whose or None, "in_hand_of": item.in_hand_of or None,
         "skill": item.skill or None, "priority": item.priority, "attempts": item.attempts, "ready_at": item.ready_at,
         "closed_why": item.closed_why or None, "before": dict(item.before),

@@ -16,7 +16,7 @@ from callbench.records.calls import FollowUpWish
 from callbench.records.people import Agent, FollowUp
 from callbench.rules.recurring import read_rule
 from callbench.rules.words import CHANNELS
-from callbench.store import attempts, events, followups
+from callbench.store import attempts, events, followups, pools
 from callbench.store.types import new_id
 from callbench.text import clean
 from callbench.values.problem import ValueProblem
@@ -197,6 +197,7 @@ def add(
             "rrule": rule, "series_id": series_id, "state": "open", "made_at": now, "made_on": bench.day_of(now),
         },
     )  # fmt: skip
+    pools.promised(connection, item_id)
     found = followups.one(connection, follow_up_id)
     assert found is not None
     return found

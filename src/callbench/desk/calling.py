@@ -13,12 +13,13 @@ from callbench.desk.breaks import refuse_during_break
 from callbench.desk.complaints import checked
 from callbench.desk.dealing import pools_for
 from callbench.desk.holds import gone
+from callbench.desk.nothing import nothing_now
 from callbench.desk.people import day_after
 from callbench.desk.rights import check_supervisor
 from callbench.desk.saving import save_result as save_result
 from callbench.desk.together import whole
 from callbench.desk.undoing import undo_last as undo_last
-from callbench.desk.why import may_be_called, nothing_now
+from callbench.desk.why import may_be_called
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, ComplaintWish, DraftAnswer, FollowUpWish, NothingNow

@@ -16,7 +16,7 @@ def pools_for(bench: Bench, connection: Any, agent_id: UUID, version: str | None
     known_as = (pools.version(connection) if version is None else version, today)
     minute = now.replace(second=0, microsecond=0)  # hours begin and end with a minute
     if dealing.known_as != known_as:
-        dealing.pools, dealing.staff = pools.running(connection), pools.roster(connection, today).on(today)
+        dealing.pools, dealing.staff = pools.dealt_from(connection), pools.roster(connection, today).on(today)
         dealing.known_as, dealing.minute = known_as, None
     if dealing.minute != minute or dealing.settings is not bench.settings:
         dealing.minute, dealing.settings, dealing.open = minute, bench.settings, {}

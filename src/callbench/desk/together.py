@@ -33,10 +33,9 @@ def in_view(
     found = []
     for other in waiting:
         pool = running.get(other.pool_id)
-        if pool is None or closed_by(pool, agent_id, bench.dealing.staff, bench.settings, started_at, day) not in (
-            "",
-            "preferred",
-        ):
+        if pool is None or {*closed_by(pool, agent_id, bench.dealing.staff, bench.settings, started_at, day)} - {
+            "preferred"
+        }:
             continue
         person = numbers.ringing(connection, other.id, customer_id, other.campaign_id, started_at, day)
         if person.consents:

@@ -1,9 +1,7 @@
-"""Why a customer may be called or is kept back, and why nobody can be called: the same rules as for dealing, told."""
+"""Why a customer may be called or is kept back: the same rules as for dealing, told."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -12,17 +10,17 @@ from callbench.desk.bench import Bench
 from callbench.desk.people import person_called
 from callbench.errors import UsageProblem
 from callbench.i18n import _
-from callbench.records.calls import NothingNow
 from callbench.records.people import Agent
 from callbench.records.why import CustomerWhy, ItemWhy
-from callbench.rules.brakes import held_back
-from callbench.rules.pools import OpenPools, Pool, closed_by, open_pools
-from callbench.rules.why import BY_CLOCK, NOTHING, Asked, Callee, Item, Number, reason, turn
-from callbench.store import attempts, breaks, drafts, nothing, pools
+from callbench.rules.booking import remark
+from callbench.rules.hours import calling_hours
+from callbench.rules.pools import OpenPools, closed_by, open_pools
+from callbench.rules.why import limit, reason, turn
+from callbench.rules.why_facts import Asked, Callee, Item
+from callbench.store import agents, ahead, attempts, breaks, complaints, drafts, pools
 from callbench.store import why as store
 
-NIL = UUID(int=0)
-_LIMITS = ("silence", "day", "month")
+_COMPLAINTS = 20  # of one customer; the newest
 
 
 def why(bench: Bench, agent: Agent, customer_id: UUID, at: datetime | None = None) -> CustomerWhy:
@@ -67,44 +65,6 @@ def customer_of(bench: Bench, id_: UUID) -> UUID:
     return found
 
 
-def nothing_now(bench: Bench, connection: Any, agent_id: UUID) -> NothingNow:
-    """What keeps back everything there is from this agent, in counts, and the next moment at which something may be called.
-
-    A call that somebody has in hand is counted on by nobody: when it would be released does not count.
-    """
-    now, day = bench.clock.now(), bench.today()
-    asked = asking(bench, connection, agent_id, now)
-    groups = nothing.waiting(connection, now)
-    personal = nothing.personal(connection, now)
-    known = {pool.id: pool for pool in pools.with_items(connection, {found.pool_id for found in (*groups, *personal)})}
-    rest = nothing.others(connection, agent_id, day)
-    counts, moments = Counter({"held": rest.held, "no_phone": rest.parked, "done": rest.done}), set[datetime]()
-    for found in groups:
-        item, callee = _alike(known[found.pool_id], found.agreed, found.first)
-        kept = reason(item, callee, asked, now)
-        moments |= {kept.until} if kept.code and kept.until is not None else set()
-        n = found.n
-        if not found.ready and kept.code in BY_CLOCK:  # of them, those for whose day the hours do not begin yet
-            n = nothing.ready_up_to(connection, [found.pool_id], now, kept.steps[0].until or now)
-            counts["not_due"] += found.n - n
-        counts["owner" if kept.steps and kept.steps[0].code == "owner" else kept.code or "held"] += n
-    for found in personal:
-        if moments and found.released_at >= min(moments):
-            break
-        item, callee = _alike(known[found.pool_id], found.agreed, found.ready_at)
-        item = replace(item, agent_id=found.agent_id, released_at=found.released_at)
-        kept = reason(item, replace(callee, owner_id=found.owner_id), asked, now)
-        moments |= {kept.until} if kept.code and kept.until is not None else set()
-    return NothingNow({code: counts[code] for code in NOTHING if counts[code]}, min(moments, default=None))
-
-
-def _alike(pool: Pool, agreed: bool, ready_at: datetime) -> tuple[Item, Callee]:
-    """An item such as lie in a pool, of a customer whom nothing else keeps back."""
-    key = pool.key
-    item = Item(NIL, key.campaign_id, pool.campaign, key.zone, ready_at, agreed=agreed, agent_id=key.agent_id)
-    return item, Callee(preferred_time=key.hours, skill=key.skill, numbers=(Number(),))
-
-
 def asking(bench: Bench, connection: Any, agent_id: UUID, moment: datetime) -> Asked:
     """For whom it is asked at a moment, with who is there."""
     day = bench.day_of(moment)
@@ -119,29 +79,39 @@ def _told(
     before: dict[str, int] = {}
     place: tuple[Any, ...] = ()
     rule = "agreed" if item.agreed else item.rule
-    limit = ""
+    put_off, complaint = "", ""
     if kept.may_be_called:
         place = turn(item, asked, moment)
         rule = "interrupted" if place[0] == 1 else rule
         interrupted = _interrupted(bench, connection, asked.agent_id, item, moment)
-        before = ({"interrupted": interrupted} if interrupted else {}) | store.before(
+        before = ({"interrupted": interrupted} if interrupted else {}) | ahead.before(
             connection, item, place, _open(connection, asked, moment), moment
         )
     elif kept.code == "not_due":
-        limit = _limit(bench, connection, row, item, moment)
+        put_off, complaint = _limit(bench, connection, row, item, asked, moment)
+    whose, away, stands_in = _whose(connection, row, item, callee, asked, moment, owner)
+    unknown = remark(kept.until or moment, calling_hours(bench.settings, item.zone)) if item.state != "done" else ""
     return ItemWhy(
         item.id, row.campaign, row.campaign_state, item.state, rule, row.reason, item.priority, item.attempts,
-        row.max_attempts, item.ready_at, callee.skill or row.skill, _whose(row, item, owner, moment),
-        row.in_hand_of, row.last_outcome, row.last_at, row.closed_why, kept, limit, place, before,
+        row.max_attempts, item.ready_at, callee.skill or row.skill, whose, row.in_hand_of, row.last_outcome,
+        row.last_at, row.closed_why, kept, put_off, place, before, row.plan, complaint, away, stands_in, unknown,
+        row.marketing,
     )  # fmt: skip
 
 
-def _whose(row: Any, item: Item, owner: str, moment: datetime) -> str:
-    """The name of the agent whose call it is, "" for anyone's."""
+def _whose(
+    connection: Any, row: Any, item: Item, callee: Callee, asked: Asked, moment: datetime, owner: str
+) -> tuple[str, bool, str]:
+    """The name of the agent whose call it is, "" for anyone's; whether they are away, and who stands in for them then."""
     released = item.released_at is not None and item.released_at <= moment
-    if item.agent_id is not None and not released:
-        return str(row.whose)
-    return "" if item.agreed else owner
+    own = item.agent_id is not None and not released
+    name = str(row.whose) if own else "" if item.agreed else owner
+    whose = (item.agent_id if own else callee.owner_id) if name else None
+    staff = asked.roster.on(asked.day_of(moment))
+    if whose is None or whose not in staff.away:
+        return name, False, ""
+    stand_in = staff.away[whose]
+    return name, True, next((one.name for one in agents.all_agents(connection) if one.id == stand_in), "")
 
 
 def _interrupted(bench: Bench, connection: Any, agent_id: UUID, item: Item, moment: datetime) -> int:
@@ -160,13 +130,16 @@ def _open(connection: Any, asked: Asked, moment: datetime) -> OpenPools:
     return open_pools(
         {
             pool.id: closed_by(pool, asked.agent_id, staff, asked.settings, moment, day)
-            for pool in pools.running(connection)
+            for pool in pools.dealt_from(connection)
         }
     )
 
 
-def _limit(bench: Bench, connection: Any, row: Any, item: Item, moment: datetime) -> str:
-    """Which limit over all campaigns put an item off."""
+def _limit(bench: Bench, connection: Any, row: Any, item: Item, asked: Asked, moment: datetime) -> tuple[str, str]:
+    """What put an item off that is not due; of a complaint, its kind."""
     calls = [(past.outcome, past.ended_at) for past in attempts.of_customer(connection, row.customer_id)]
-    why_not = held_back(person_called(bench, item.zone, calls), bench.settings, moment)
-    return why_not if why_not in _LIMITS else ""
+    open_ones = [
+        one for one in complaints.of_customer(connection, row.customer_id, _COMPLAINTS) if one.closed_at is None
+    ]
+    why = limit(item, person_called(bench, item.zone, calls), asked, moment, complains=bool(open_ones))
+    return why, open_ones[-1].kind if why == "complaint" else ""

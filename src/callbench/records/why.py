@@ -12,15 +12,19 @@ from callbench.records.people import Agent
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What keeps an item back, a code of rules.why.WHY_NOT, and up to when (UTC); None: no time ends it."""
+    """What keeps an item back, a code of rules.why_kept.WHY_NOT, and up to when (UTC); None: no time ends it.
+
+    about: the holiday of a day off, "" where it has no name.
+    """
 
     code: str
     until: datetime | None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an item is not dealt: code of rules.why.WHY_NOT, "" when it may be called. until: the first moment at which
+    """Why an item is not dealt: code of rules.why_kept.WHY_NOT, "" when it may be called. until: the first moment at which
     that is otherwise (UTC), None where no time changes it. steps: all that keeps it back up to then, one after the other.
     """
 
@@ -40,7 +44,9 @@ class ItemWhy:
 
     rule: interrupted, agreed, retry, after_service, plan, list, complaint, recurring. whose: the agent whose call it is,
     in_hand_of: who has the customer in hand, "" for nobody. closed_why: as in queue_item. limit: a code of
-    rules.words.HELD_BACK that put off an item that is not due (day, month, silence), or "".
+    rules.why_kept.LIMITS that put off an item that is not due, or "". plan: the name of the plan that made it; complaint:
+    the kind of the complaint for which it waits. away: whoever's call it is, is away; stands_in: for them, "" for nobody.
+    remark: what is not known of the day at which it may be called. marketing: the call advertises something.
     turn: rules.why.turn of an item that may be called, else empty. before: of such a one, how many others the agent is
     dealt first, by rules.why.BEFORE; none counts more than rules.why.COUNTED. As the queue stands: what one person's
     number or consent keeps back is counted, what is anybody's again since the last call was taken is not.
@@ -66,6 +72,12 @@ class ItemWhy:
     limit: str = ""
     turn: tuple[Any, ...] = ()
     before: dict[str, int] = field(default_factory=dict)
+    plan: str = ""
+    complaint: str = ""
+    away: bool = False
+    stands_in: str = ""
+    remark: str = ""
+    marketing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ the customer's clock (stricter ones where something is advertised), gap per numb
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,8 @@ FOR_GOOD = ("do_not_call", "consent")
 """What no time ends; consent may be given."""
 NOT_LIFTED = ("do_not_call",)
 """What a supervisor's word does not lift."""
+LIMITS = ("silence", "day", "month")
+"""What counts over all campaigns, and puts items off when a call is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Person:
     """What is known of the one to be called. Times are aware; those of attempts include the one just made.
 
     called: attempts that count, to this person over all campaigns (older than 30 days do not matter). number_called: the
-    last attempt to the number that is to be called next. has_number: whether any number is left to be called.
+    last attempt to the number that is to be called next. has_number: whether any number is left to be called; has_listed:
+    whether any is on the do-not-call list.
     silent_until: no calls before, after a refusal for good. listed: on the do-not-call list for good; listed_until: up to
     then. consents: the campaign needs no consent, or has it. marketing: the call advertises something.
     """
@@ -35,6 +39,7 @@ class Person:
     number_called: datetime | None = None
     has_number: bool = True
     silent_until: datetime | None = None
+    has_listed: bool = False
     listed: bool = False
     listed_until: datetime | None = None
     consents: bool = True
@@ -52,11 +57,11 @@ def marketing_hours(hours: Hours, settings: Settings) -> Hours | None:
     return hours.within(settings["marketing.from"], settings["marketing.until"])
 
 
-def held_back(person: Person, settings: Settings, now: datetime) -> str:
+def held_back(person: Person, settings: Settings, now: datetime, among: Collection[str] = ()) -> str:
     """The first thing that keeps a person from being called now, a code of `words.HELD_BACK`; "" when nothing does.
 
     do_not_call, consent, silence, hours, marketing (inside calling hours, outside those for advertising), day (called often
-    enough today), month, gap (the number was called just now).
+    enough today), month, gap (the number was called just now). among: these alone are asked for.
     """
     hours, calls = calling_hours(settings, person.zone), person.called
     gap = timedelta(minutes=settings["calls.gap_minutes"])
@@ -71,7 +76,7 @@ def held_back(person: Person, settings: Settings, now: datetime) -> str:
         "month": sum(now - MONTH < past for past in calls) >= settings["calls.per_month"],
         "gap": person.number_called is not None and person.number_called + gap > now,
     }
-    return next((name for name, holds in brakes.items() if holds), "")
+    return next((name for name, holds in brakes.items() if holds and (not among or name in among)), "")
 
 
 def earliest(wanted: datetime, person: Person, settings: Settings) -> datetime:

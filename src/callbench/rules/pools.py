@@ -1,12 +1,13 @@
 """Under which conditions an item may be called, apart from its own time, and whether they hold for an agent at a moment.
 
 Source: RULES "Who is next": calling hours on the customer's clock on a working day, the preferred time, owner and skill;
-a campaign that runs and is this agent's. An agreed time goes before hours, up to half an hour late.
+a campaign that runs and is this agent's. An agreed time goes before hours, up to half an hour late, and a promise stands
+although its campaign was paused or closed since, or its last day is over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -19,11 +20,9 @@ from callbench.rules.windows import clocks_of, window_of
 
 LATE = timedelta(minutes=30)
 """An agreed call later than this is only made inside calling hours."""
-CLOSED_BY = ("campaign", "trainee", "people", "owner", "skill", "hours", "marketing", "period", "preferred")
+CLOSED_BY = ("campaign", "trainee", "people", "owner", "skill", "period", "hours", "marketing", "preferred")
 """What can keep the items of a pool from an agent, in the order it is asked."""
-_KEPT_LATE = frozenset(
-    ("", "period", "preferred")
-)  # a promise stands after the last day and outside what was preferred
+_KEPT_LATE = frozenset(("campaign", "period", "preferred"))  # what a promise goes before, however late it is kept
 _KEPT = _KEPT_LATE | {"hours", "marketing"}
 
 
@@ -140,34 +139,37 @@ def pool_hours(settings: Settings, pool: Pool) -> dict[str, Hours | None]:
     return {"hours": hours, "marketing": marketing, "preferred": preferred}
 
 
-def closed_by(pool: Pool, agent_id: UUID, staff: Staff, settings: Settings, now: datetime, today: int) -> str:
-    """What keeps the pool's items from this agent now, one of CLOSED_BY; "" when nothing does. today: the business day."""
-    campaign, skills = pool.campaign, staff.skills.get(agent_id, frozenset())
+def closed_by(
+    pool: Pool, agent_id: UUID, staff: Staff, settings: Settings, now: datetime, today: int
+) -> tuple[str, ...]:
+    """All that keeps the pool's items from this agent now, of CLOSED_BY and in that order. today: the business day."""
+    campaign, found = pool.campaign, []
     if campaign.state != "active":
-        return "campaign"
+        found.append("campaign")
     if agent_id in staff.trainees:
         if agent_id not in campaign.people:
-            return "trainee"
+            found.append("trainee")
     elif (named := campaign.people - staff.trainees) and agent_id not in named:
-        return "people"
+        found.append("people")
     if not staff.may_call_for(agent_id, pool.key.agent_id):
-        return "owner"
-    if not {campaign.skill, pool.key.skill} <= skills | {""}:
-        return "skill"
-    shut = [name for name, hours in pool_hours(settings, pool).items() if hours is None or not hours.is_open(now)]
-    if shut and shut[0] != "preferred":
-        return shut[0]
+        found.append("owner")
+    if not {campaign.skill, pool.key.skill} <= staff.skills.get(agent_id, frozenset()) | {""}:
+        found.append("skill")
     if (campaign.starts_on or today) > today or (campaign.ends_on or today) < today:
-        return "period"
-    return shut[0] if shut else ""
+        found.append("period")
+    found += [name for name, hours in pool_hours(settings, pool).items() if hours is None or not hours.is_open(now)]
+    return tuple(found)
 
 
-def kept_from(why: str, *, agreed: bool, late: bool) -> str:
-    """What of `closed_by` keeps an item back: a promise goes before hours, and when it is late only before wishes."""
-    return "" if agreed and why in (_KEPT_LATE if late else _KEPT) else why
+def kept_from(closed: Sequence[str], *, agreed: bool, late: bool) -> str:
+    """What of `closed_by` keeps an item back, "" for nothing: a promise goes before hours, and when it is late only before
+    wishes and what became of its campaign.
+    """
+    passes = (_KEPT_LATE if late else _KEPT) if agreed else frozenset()
+    return next((why for why in closed if why not in passes), "")
 
 
-def open_pools(closed: Mapping[int, str]) -> OpenPools:
+def open_pools(closed: Mapping[int, Sequence[str]]) -> OpenPools:
     """The pools to deal from. closed: pool id → `closed_by`."""
     return OpenPools(
         tuple(pool for pool, why in closed.items() if not why),

@@ -7,8 +7,11 @@ from datetime import datetime
 
 from callbench.i18n import N_, _
 from callbench.records.why import ItemWhy, Step
+from callbench.rules.campaigns import STATES
+from callbench.rules.complaints import KINDS
 from callbench.rules.outcomes import outcome_label
-from callbench.rules.why import BEFORE, COUNTED, MAY_BE_CALLED, WHY_NOT
+from callbench.rules.why import BEFORE, COUNTED, MAY_BE_CALLED
+from callbench.rules.why_kept import LIMITS, WHY_NOT
 from callbench.rules.words import HELD_BACK, WHY
 
 CLOSED = {  # why an item ended
@@ -37,8 +40,9 @@ def why_lines(item: ItemWhy, clock: Clock) -> list[tuple[str, str]]:
     rule = _(WHY.get(item.rule, item.rule))
     lines += [
         (_("Here because"), _("{rule}: {reason}").format(rule=rule, reason=item.reason) if item.reason else rule),
-        (_("Campaign"), item.campaign),
-        (_("Whose"), item.whose or _("anyone's")),
+        (_("Campaign"), _campaign(item)),
+        (_("Plan"), item.plan),
+        (_("Whose"), _whose(item) or _("anyone's")),
         (_("Skill"), item.skill),
         (_("Attempts"), f"{item.attempts}/{item.max_attempts}"),
     ]
@@ -46,6 +50,7 @@ def why_lines(item: ItemWhy, clock: Clock) -> list[tuple[str, str]]:
         lines.append(
             (_("Last"), f"{outcome_label(item.last_outcome)} {clock(item.last_at) if item.last_at else ''}".strip())
         )
+    lines.append((_("Note"), item.remark))
     return [(label, words) for label, words in lines if words]
 
 
@@ -62,7 +67,8 @@ def turn_words(before: Mapping[str, int]) -> str:
 
 def nothing_words(counts: Mapping[str, int]) -> list[str]:
     """How many wait for what."""
-    return [_("{n} {why}").format(n=n, why=_(WHY_NOT.get(code, code))) for code, n in counts.items() if n]
+    said = WHY_NOT | LIMITS
+    return [_("{n} {why}").format(n=n, why=_(said.get(code, code))) for code, n in counts.items() if n]
 
 
 def _step(item: ItemWhy, step: Step, clock: Clock) -> str:
@@ -70,10 +76,40 @@ def _step(item: ItemWhy, step: Step, clock: Clock) -> str:
     about = {
         "done": _(CLOSED[item.closed_why]) if item.closed_why else "",
         "held": item.in_hand_of,
-        "owner": item.whose,
+        "campaign": _(STATES[item.campaign_state]),
+        "owner": _whose(item),
         "skill": item.skill,
-        "not_due": _(HELD_BACK[item.limit]) if item.limit else "",
+        "not_due": _put_off(item),
+        "day_off": step.about,
     }.get(step.code, "")
     if about:
         words = _("{what} ({more})").format(what=words, more=about)
     return _("{why}, until {time}").format(why=words, time=clock(step.until)) if step.until else words
+
+
+def _put_off(item: ItemWhy) -> str:
+    """What put off an item that is not due, with the plan and the complaint."""
+    if item.limit != "complaint":
+        return _(LIMITS[item.limit]) if item.limit else ""
+    return _("the plan {plan} waits until a complaint is settled: {kind}").format(
+        plan=item.plan, kind=_(KINDS[item.complaint])
+    )
+
+
+def _whose(item: ItemWhy) -> str:
+    """Whose call it is, and who makes it while they are away."""
+    if not item.away:
+        return item.whose
+    if item.stands_in:
+        return _("{agent}, away; {stand_in} stands in").format(agent=item.whose, stand_in=item.stands_in)
+    return _("{agent}, away").format(agent=item.whose)
+
+
+def _campaign(item: ItemWhy) -> str:
+    """The campaign, and what of it stands out: that something is advertised, that a promise outlives it."""
+    more = []
+    if item.marketing:
+        more.append(_("advertises"))
+    if item.kept.may_be_called and item.campaign_state != "active":
+        more.append(_("{state}; what was promised is kept").format(state=_(STATES[item.campaign_state])))
+    return _("{what} ({more})").format(what=item.campaign, more=_(", ").join(more)) if more else item.campaign

@@ -2,60 +2,96 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from callbench.clock import date_of, day_number
 from callbench.i18n import _
 from callbench.rules.pools import LATE
+from callbench.store.numbers import CONSENT
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, sql
 
+_FEW = 500  # customers asked for at a time
 IN_HAND = """
 SELECT o.id FROM queue_item h JOIN queue_item o ON o.customer_id = h.customer_id WHERE h.state = 'held' AND o.state = 'open'
 """
 """Items of customers whom somebody has in hand."""
+# Open items about which their pool does not tell everything: what one person, number or item alone is kept back by.
+_OWN = (
+    "SELECT i.id FROM queue_item i WHERE i.state = 'open' AND i.released_at IS NOT NULL AND i.released_at > :now",
+    "SELECT i.id FROM campaign k JOIN queue_item i ON i.campaign_id = k.id JOIN customer c ON c.id = i.customer_id "
+    "WHERE i.state = 'open' AND k.consent <> '' AND (coalesce(({state}), '') <> 'given' OR ({until}) IS NOT NULL)",
+    "SELECT i.id FROM complaint k JOIN queue_item i ON i.customer_id = k.customer_id "
+    "WHERE k.closed_at IS NULL AND i.state = 'open' AND i.plan_id IS NOT NULL",
+)
+_THEIR = (  # customers, all of whose items are such
+    "SELECT c.id FROM customer c WHERE c.state <> 'active'",
+    "SELECT b.customer_id FROM do_not_call b WHERE b.customer_id IS NOT NULL AND {listed}",
+    "SELECT p.customer_id FROM do_not_call b JOIN phone p ON p.e164 = b.e164 WHERE b.e164 <> '' AND {listed}",
+    "SELECT c.id FROM customer c WHERE NOT EXISTS "
+    "(SELECT 1 FROM phone p WHERE p.customer_id = c.id AND p.state = 'valid' AND p.e164 <> '')",
+    "SELECT p.customer_id FROM attempt a JOIN phone p ON p.e164 = a.e164 "
+    "WHERE a.e164 <> '' AND a.business_day >= :yesterday AND a.ended_at > :gap",
+    "SELECT p.customer_id FROM queue_item h JOIN draft d ON d.item_id = h.id JOIN phone o ON o.id = d.phone_id "
+    "JOIN phone p ON p.e164 = o.e164 WHERE h.state = 'held' AND o.e164 <> '' AND p.customer_id <> h.customer_id",
+    "SELECT a.customer_id FROM attempt a WHERE a.business_day >= :since GROUP BY a.customer_id HAVING count(*) >= :calls",
+    "SELECT a.customer_id FROM attempt a WHERE a.business_day >= :since AND a.outcome IN :silencing",
+)
+_OF_CUSTOMER = "SELECT i.id FROM queue_item i WHERE i.state = 'open' AND i.customer_id IN ({which})"
+_THEIRS = " UNION ".join((*_OWN, *(_OF_CUSTOMER.replace("{which}", which) for which in _THEIR))).format(
+    state=CONSENT.format(column="state"), until=CONSENT.format(column="until"),
+    listed="b.lifted_at IS NULL AND (b.until_day IS NULL OR b.until_day >= :today)",
+)  # fmt: skip
+_BINDS: dict[str, Any] = {"now": TIME, "gap": TIME}
+_ODD_TEXT = "SELECT id FROM ({odd}) own WHERE id NOT IN ({in_hand})"
+_ODD = sql(_ODD_TEXT.format(odd=_THEIRS, in_hand=IN_HAND), "silencing", columns={"id": ID}, **_BINDS)
 _OPEN_TEXT = """
 SELECT pool_id, agreed, ready_at <= :now AS ready, ready_at < :late AS late, count(*) AS n, min(ready_at) AS first
-FROM queue_item WHERE state = 'open' AND {which} AND id NOT IN ({in_hand}) GROUP BY 1, 2, 3, 4
+FROM queue_item WHERE state = 'open' AND {which} AND id NOT IN ({in_hand}) AND id NOT IN ({odd}) GROUP BY 1, 2, 3, 4
 """
 _OPEN = sql(  # each half is read from an index alone
-    " UNION ALL ".join(_OPEN_TEXT.format(which=which, in_hand=IN_HAND) for which in ("agreed", "NOT agreed")),
+    " UNION ALL ".join(
+        _OPEN_TEXT.format(which=which, in_hand=IN_HAND, odd=_THEIRS) for which in ("agreed", "NOT agreed")
+    ),
+    "silencing",
     columns={"pool_id": PLAIN, "agreed": FLAG, "ready": FLAG, "late": FLAG, "n": PLAIN, "first": TIME},
-    now=TIME, late=TIME,
+    late=TIME, **_BINDS,
 )  # fmt: skip
 _UP_TO_TEXT = """
 SELECT count(*) AS n FROM queue_item WHERE state = 'open' AND NOT agreed AND ready_at > :now AND ready_at <= :until
-AND pool_id IN :pools AND id NOT IN ({in_hand})
+AND pool_id IN :pools AND id NOT IN ({in_hand}) AND id NOT IN ({odd})
 """
 _UP_TO = sql(
-    _UP_TO_TEXT.format(in_hand=IN_HAND),
-    "pools",
+    _UP_TO_TEXT.format(in_hand=IN_HAND, odd=_THEIRS),
+    "pools", "silencing",
     columns={"n": PLAIN},
-    now=TIME, until=TIME,
+    until=TIME, **_BINDS,
 )  # fmt: skip
-_PERSONAL = sql(
+_CALLED = sql(
     """
-SELECT i.pool_id, i.agreed, i.ready_at, i.agent_id, i.released_at, c.owner_id
-FROM queue_item i JOIN customer c ON c.id = i.customer_id
-WHERE i.state = 'open' AND i.released_at IS NOT NULL AND i.released_at > :now ORDER BY i.released_at
+SELECT customer_id, outcome, ended_at FROM attempt WHERE business_day >= :since AND customer_id IN :customers
+ORDER BY started_at, nth
 """,
-    columns={
-        "pool_id": PLAIN, "agreed": FLAG, "ready_at": TIME, "agent_id": ID, "released_at": TIME, "owner_id": ID,
-    },
-    now=TIME,
-)  # fmt: skip
+    "customers",
+    columns={"customer_id": ID, "outcome": PLAIN, "ended_at": TIME},
+    customers=ID,
+)
+_COMPLAINING = sql("SELECT DISTINCT customer_id FROM complaint WHERE closed_at IS NULL", columns={"customer_id": ID})
 _REST_TEXT = """
 SELECT (SELECT count(*) FROM queue_item WHERE state = 'held' AND held_by <> :agent) + (
     SELECT count(*) FROM queue_item WHERE state = 'open' AND id IN ({in_hand})
-  ) AS held,
-  (SELECT count(*) FROM queue_item WHERE state = 'parked') AS parked,
+  ) + (SELECT count(*) FROM queue_item WHERE state = 'parked' AND customer_id IN ({held})) AS held,
+  (SELECT count(*) FROM queue_item WHERE state = 'parked' AND customer_id NOT IN ({held})) AS parked,
   (SELECT count(*) FROM queue_item WHERE state = 'done' AND closed_on = :day) AS done
 """
 _REST = sql(
-    _REST_TEXT.format(in_hand=IN_HAND),
+    _REST_TEXT.format(in_hand=IN_HAND, held="SELECT h.customer_id FROM queue_item h WHERE h.state = 'held'"),
     columns={"held": PLAIN, "parked": PLAIN, "done": PLAIN},
     agent=ID,
 )
@@ -70,21 +106,58 @@ LEFT JOIN agent a ON a.id = h.held_by WHERE i.id = :item
 )
 
 
-def waiting(connection: Connection, now: datetime) -> Sequence[Any]:
-    """Open items that nobody has in hand, together where they wait alike: pool_id, agreed, whether they are ready and
-    longer than LATE, how many (n), and the first ready_at of them.
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """When the base is looked at, and how far back. today, since: business days; gap: calls after it keep a number back;
+    calls: as many since then may have brought a person to a limit; silencing: outcomes after which nobody calls for a while.
     """
-    return rows(connection, _OPEN, {"now": now, "late": now - LATE})
+
+    now: datetime
+    today: int
+    gap: datetime
+    since: int
+    calls: int
+    silencing: tuple[str, ...]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the statements are given."""
+        return {
+            "now": self.now, "today": self.today, "yesterday": day_number(date_of(self.today) - timedelta(days=1)),
+            "gap": self.gap, "since": self.since, "calls": self.calls, "silencing": list(self.silencing),
+        }  # fmt: skip
 
 
-def ready_up_to(connection: Connection, pools: Collection[int], now: datetime, until: datetime) -> int:
-    """How many items of these pools become ready after `now` and not after `until`."""
-    return int(rows(connection, _UP_TO, {"pools": list(pools), "now": now, "until": until})[0].n)
+def waiting(connection: Connection, looking: Looking) -> Sequence[Any]:
+    """Open items that nobody has in hand and their pools tell all about, together where they wait alike: pool_id, agreed,
+    whether they are ready and longer than LATE, how many (n), and the first ready_at of them.
+    """
+    return rows(connection, _OPEN, {**looking.values, "late": looking.now - LATE})
 
 
-def personal(connection: Connection, now: datetime) -> Sequence[Any]:
-    """Open items that are one agent's for now, by the moment at which they are everybody's."""
-    return rows(connection, _PERSONAL, {"now": now})
+def ready_up_to(connection: Connection, looking: Looking, pools: Collection[int], until: datetime) -> int:
+    """How many such items of these pools become ready after now and not after `until`."""
+    return int(rows(connection, _UP_TO, {**looking.values, "pools": list(pools), "until": until})[0].n)
+
+
+def odd_ones(connection: Connection, looking: Looking) -> list[UUID]:
+    """The other open items that nobody has in hand: something of their own may keep them back."""
+    return [found.id for found in rows(connection, _ODD, looking.values)]
+
+
+def called(connection: Connection, looking: Looking, customer_ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
+    """Attempts to these customers, oldest first, as (outcome, when)."""
+    found: defaultdict[UUID, list[Any]] = defaultdict(list)
+    for start in range(0, len(customer_ids), _FEW):
+        which = {"since": looking.since, "customers": list(customer_ids[start : start + _FEW])}
+        for one in rows(connection, _CALLED, which):
+            found[one.customer_id].append((one.outcome, one.ended_at))
+    return found
+
+
+def complaining(connection: Connection) -> frozenset[UUID]:
+    """Customers with a complaint that is not settled."""
+    return frozenset(found.customer_id for found in rows(connection, _COMPLAINING))
 
 
 def others(connection: Connection, agent_id: UUID, day: int) -> Any:

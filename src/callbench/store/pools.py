@@ -87,7 +87,19 @@ _POOL_COLUMNS: dict[str, Any] = {
     "id": PLAIN, "campaign_id": ID, "zone": PLAIN, "hours": PLAIN, "agent_id": ID, "skill": PLAIN, "state": PLAIN,
     "starts_on": PLAIN, "ends_on": PLAIN, "opens": PLAIN, "closes": PLAIN, "campaign_skill": PLAIN, "marketing": FLAG,
 }  # fmt: skip
-_RUNNING = sql(_POOLS.format(which="k.state = 'active'"), columns=_POOL_COLUMNS)
+_PROMISED = "SELECT 1 FROM queue_item i WHERE i.state = 'open' AND i.agreed AND i.pool_id = pool.id"
+_IN_CALLS = "SELECT h.campaign_id FROM queue_item h WHERE h.state = 'held'"
+_DEALT = sql(
+    _POOLS.format(which=f"k.state <> 'closed' OR EXISTS ({_PROMISED}) OR k.id IN ({_IN_CALLS})"), columns=_POOL_COLUMNS
+)
+_PROMISE_LATE = sql(  # counts up as the triggers of 0003 do
+    """
+INSERT INTO meta (name, value) SELECT 'dealing', '1' WHERE EXISTS (
+  SELECT 1 FROM queue_item i JOIN campaign k ON k.id = i.campaign_id WHERE i.id = :item AND k.state = 'closed'
+) ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS integer) + 1 AS text)
+""",
+    item=ID,
+)
 _THESE = sql(_POOLS.format(which="pool.id IN :ids"), "ids", columns=_POOL_COLUMNS)
 _PEOPLE = sql("SELECT campaign_id, agent_id FROM campaign_agent", columns={"campaign_id": ID, "agent_id": ID})
 _SKILLS = sql("SELECT agent_id, skill FROM agent_skill", columns={"agent_id": ID, "skill": PLAIN})
@@ -181,9 +193,14 @@ def release_personal(connection: Connection, now: datetime) -> bool:
     return bool(due)
 
 
-def running(connection: Connection) -> tuple[Pool, ...]:
-    """The pools of campaigns that run."""
-    return _with_people(connection, rows(connection, _RUNNING))
+def dealt_from(connection: Connection) -> tuple[Pool, ...]:
+    """The pools of campaigns that are not closed, and of closed ones those in which a promise waits or may be made yet."""
+    return _with_people(connection, rows(connection, _DEALT))
+
+
+def promised(connection: Connection, item_id: UUID) -> None:
+    """Something was promised with an item: let everybody learn of it, should its campaign be closed."""
+    run(connection, _PROMISE_LATE, {"item": item_id})
 
 
 def with_items(connection: Connection, ids: Collection[int]) -> tuple[Pool, ...]:

@@ -106,8 +106,8 @@ def sql(
     in this order; lists: parameters that stand for several values (`IN :name`), on which its text depends.
     """
     made: Any = text(statement).bindparams(
-        *(bindparam(name, type_=kind) for name, kind in binds.items()),
-        *(bindparam(name, expanding=True) for name in lists),
+        *(bindparam(name, type_=kind) for name, kind in binds.items() if name not in lists),
+        *(bindparam(name, type_=binds.get(name), expanding=True) for name in lists),
     )
     if columns:
         made = made.columns(*(column(name, kind) for name, kind in columns.items()))

@@ -72,6 +72,8 @@ def nothing_now(found: NothingNow, place: Place) -> Told:
         lines.append((_("The next one becomes free: {moment}.").format(moment=at), "bold"))
     elif not lines:
         lines.append(_("Nobody is waiting. Start a campaign or import customers."))
+    if found.remark:
+        lines.append((found.remark, "$muted"))
     return (_("Nobody can be called now"), *lines)
 
 
