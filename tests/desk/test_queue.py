@@ -274,22 +274,3 @@ def test_a_page_of_a_long_queue_takes_few_statements_whatever_its_length(lite: B
     said.clear()
     queue_page(lite, shop.agents["wang"], size=5)
     assert many == len(said) <= 9
-
-
-def test_counts_read_the_indexes_alone(lite: Bench) -> None:
-    shop = Shop(lite)
-    for n in range(50):
-        shop.item(minutes=-n, agreed=n % 5 == 0)
-    from sqlalchemy import event
-
-    said: list[tuple[str, tuple]] = []
-    event.listen(
-        lite.db.engine, "before_cursor_execute", lambda c, cursor, sql, values, *rest: said.append((sql, values))
-    )
-    queue_page(lite, None, size=1)
-    counting = [(sql, values) for sql, values in said if "sum(" in sql]
-    assert len(counting) == 2
-    with lite.db.read() as c:
-        for sql, values in counting:
-            plan = " ".join(row[3] for row in c.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values))
-            assert "USING COVERING INDEX" in plan, plan
