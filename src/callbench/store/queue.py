@@ -124,6 +124,7 @@ class Queue:
         stop: Stop | None = None,
     ) -> None:  # fmt: skip
         self._connection = connection
+        self._moment = now, today
         self._now = {"now": now, "today": today}
         self._stop = stop or Stop()
         self._wanted: list[Any] = conditions(only)
@@ -143,7 +144,7 @@ class Queue:
         """How many items each group has."""
         counts = dict.fromkeys(GROUPS, 0) | {"interrupted": len(self._mine)}
         if self._whole:
-            return counts | tally.counts(self._connection, apart=self._mine, **self._now)
+            return counts | tally.counts(self._connection, *self._moment, self._mine)
         waiting = (
             select(_sum(_OVERDUE), _sum(_DUE), _sum(_UNTOUCHED), func.count())
             .select_from(_item)
