@@ -11,11 +11,13 @@ from callbench.clock import date_of
 from callbench.desk import calling, campaigns, daily, plan_edits, plans
 from callbench.desk.agents import add_agent
 from callbench.desk.bench import Bench
+from callbench.desk.why import why
 from callbench.errors import Conflict, UsageProblem
-from callbench.records.calls import CallInHand, CallResult, ComplaintWish
+from callbench.records.calls import CallInHand, CallResult, ComplaintWish, NothingNow
 from callbench.records.campaigns import CampaignWish, Selection
 from callbench.records.people import Agent
 from callbench.records.plans import Plan
+from callbench.rules.why_words import why_lines
 from callbench.store import tables
 from callbench.store.tables import core
 from callbench.store.types import new_id
@@ -135,6 +137,13 @@ def test_nobody_is_called_by_plan_while_a_complaint_is_open(shop: Shop, clock) -
     calling.save_result(bench, wang, call.draft_id, CallResult("partial", complaint=ComplaintWish("service")))
     (item,) = [row for row in shop.all(tables.QueueItem) if row.plan_id is not None]
     assert item.ready_at > shop.now + timedelta(hours=12)
+    told = next(one for one in why(bench, wang, waits).items if one.item_id == item.id)
+    assert dict(why_lines(told, lambda _moment: "T"))["Now"] == (
+        f"not due yet (the plan {told.plan} waits until a complaint is settled: Service), until T"
+    )
+    nothing = calling.take_next(bench, wang)
+    assert isinstance(nothing, NothingNow)
+    assert nothing.counts["complaint"] == 1
     complaint = core(tables.Complaint)
     with bench.db.write() as connection:
         row = connection.execute(complaint.select()).one()

@@ -1,4 +1,6 @@
-"""What is done once a business day, at its first start: running campaigns take in who matches by now, and plans run."""
+"""What is done once a business day, at its first start: running campaigns take in who matches by now, plans run, and what
+calls left behind in closed campaigns ends.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from collections.abc import Callable
 from callbench.desk.bench import Bench
 from callbench.desk.plans import run_plans
 from callbench.desk.refreshing import refresh_due
-from callbench.store import plans
+from callbench.store import campaigns, plans
 
 
 def begin_day(bench: Bench, breathe: Callable[[], None] = lambda: None) -> int:
@@ -15,6 +17,10 @@ def begin_day(bench: Bench, breathe: Callable[[], None] = lambda: None) -> int:
     added = sum(started.added for started in refresh_due(bench))
     with bench.db.read() as connection:
         due = plans.is_any(connection) and plans.ran_on(connection) != bench.today()
+        left = campaigns.is_left(connection)
+    if left:
+        with bench.db.write() as connection:
+            campaigns.end_left(connection, bench.clock.now(), bench.today())
     if due:
         added += sum(run_plans(bench, breathe=breathe).made.values())
     return added

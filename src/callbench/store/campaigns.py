@@ -132,6 +132,16 @@ _END = sql(
     "WHERE campaign_id = :campaign AND state IN ('open', 'parked')",
     campaign=ID, now=TIME, agreed=FLAG,
 )  # fmt: skip
+_LEFT = """
+state <> 'done' AND state IN ('open', 'parked') AND NOT agreed
+AND campaign_id IN (SELECT k.id FROM campaign k WHERE k.state = 'closed')
+"""
+_IS_LEFT_TEXT = "SELECT id FROM queue_item WHERE {left} LIMIT 1"
+_IS_LEFT = sql(_IS_LEFT_TEXT.format(left=_LEFT), columns={"id": ID})
+_END_LEFT_TEXT = """
+UPDATE queue_item SET state = 'done', closed_why = 'campaign', closed_at = :now, closed_on = :day WHERE {left}
+"""
+_END_LEFT = sql(_END_LEFT_TEXT.format(left=_LEFT), now=TIME)
 
 
 def script_of_form(connection: Connection, form_id: str) -> UUID | None:
@@ -264,3 +274,13 @@ def end_items(connection: Connection, campaign_id: UUID, agent_id: UUID, now: da
     values = {"campaign": campaign_id, "now": now, "agent": agent_id}
     run(connection, _CANCEL, {**values, "why": why})
     return run(connection, _END, {"campaign": campaign_id, "now": now, "day": day, "agreed": False})
+
+
+def is_left(connection: Connection) -> bool:
+    """Whether anything but promises waits in a campaign that is closed."""
+    return row(connection, _IS_LEFT) is not None
+
+
+def end_left(connection: Connection, now: datetime, day: int) -> int:
+    """End what waits in closed campaigns but for promises: calls in hand when they were closed, given back since; how many."""
+    return run(connection, _END_LEFT, {"now": now, "day": day})

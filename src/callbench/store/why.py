@@ -24,7 +24,8 @@ SELECT i.id, i.customer_id, i.campaign_id, i.zone, i.ready_at, i.state, i.rule, 
   i.released_at, h.held_by, h.touched_at, h.id = i.id AS held_here, d.agent_id AS begun_by, d.started_at AS begun_at,
   k.state AS campaign_state, k.starts_on, k.ends_on, k.opens, k.closes, k.skill, k.marketing,
   k.consent <> '' AS asks_consent, ({state}) AS consent, ({until}) AS consent_until,
-  k.name AS campaign, k.max_attempts, coalesce(n.name, '') AS plan, coalesce(f.reason, i.reason) AS reason, i.last_outcome, i.last_at, i.closed_why,
+  k.name AS campaign, k.max_attempts, coalesce(n.name, '') AS plan, i.plan_id IS NOT NULL AS planned,
+  coalesce(f.reason, i.reason) AS reason, i.last_outcome, i.last_at, i.closed_why,
   coalesce(w.name, '') AS whose, coalesce(ha.name, '') AS in_hand_of
 FROM queue_item i JOIN campaign k ON k.id = i.campaign_id JOIN customer c ON c.id = i.customer_id
 LEFT JOIN queue_item h ON h.state = 'held' AND h.customer_id = i.customer_id
@@ -39,7 +40,7 @@ _ITEM_COLUMNS: dict[str, Any] = {
     "priority": PLAIN, "attempts": PLAIN, "due_by": TIME, "agent_id": ID, "released_at": TIME, "held_by": ID,
     "touched_at": TIME, "held_here": FLAG, "begun_by": ID, "begun_at": TIME, "campaign_state": PLAIN,
     "starts_on": PLAIN, "ends_on": PLAIN, "opens": PLAIN, "closes": PLAIN, "skill": PLAIN, "marketing": FLAG,
-    "asks_consent": FLAG, "consent": PLAIN, "consent_until": TIME, "campaign": PLAIN, "max_attempts": PLAIN, "plan": PLAIN,
+    "asks_consent": FLAG, "consent": PLAIN, "consent_until": TIME, "campaign": PLAIN, "max_attempts": PLAIN, "plan": PLAIN, "planned": FLAG,
     "reason": PLAIN, "last_outcome": PLAIN, "last_at": TIME, "closed_why": PLAIN, "whose": PLAIN,
     "in_hand_of": PLAIN,
 }  # fmt: skip
@@ -142,7 +143,7 @@ def _told(
         item = Item(
             one.id, one.campaign_id, facts, one.zone, one.ready_at, one.state, one.rule, one.agreed, one.priority,
             one.attempts, one.due_by, one.agent_id, one.released_at, one.held_by, one.touched_at, bool(one.held_here),
-            one.begun_by, one.begun_at, bool(one.plan),
+            one.begun_by, one.begun_at, bool(one.planned),
         )  # fmt: skip
         asked = (
             replace(callee, consent=one.consent or "", consent_until=one.consent_until) if one.asks_consent else callee
