@@ -135,7 +135,9 @@ def test_the_demo_fills_an_empty_base_once(run) -> None:
     filled = run("demo", "--no-open", "--customers", "6", "--json").json
     assert filled["filled"] is True
     assert filled["customers"] == 6
-    assert run("demo", "--no-open", "--json").json == {"filled": False}
+    again = run("demo", "--no-open", "--json")
+    assert again.json == {"filled": False}
+    assert "already in" in again.err
     assert run("summary").code == 0
 
 

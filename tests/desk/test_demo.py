@@ -87,6 +87,14 @@ def test_the_first_customer_can_be_taken_and_the_script_speaks(bench: Bench) -> 
     assert call.fields["shop"] in call.customer.branch
 
 
+@pytest.mark.parametrize("seed", [1, 7, 241])
+def test_no_call_asks_about_a_service_that_came_after_it(lite: Bench, seed: int) -> None:
+    fill_demo(lite, seed=seed)
+    days_ago = [number for (number,) in rows(lite, "SELECT number FROM answer WHERE path = 'days_ago'")]
+    assert days_ago
+    assert min(days_ago) >= 0
+
+
 def test_the_summary_of_today_adds_up_and_says_something(bench: Bench) -> None:
     fill_demo(bench)
     day = summary(bench)

@@ -57,6 +57,8 @@ def demo(door: Door, no_open: bool, customers: int, seed: int, fresh: bool) -> i
             todo=_("Name another base for the demo shop: --db demo.db"),
             code="not-empty",
         )
+    elif no_open:
+        say.talk(_("The demo shop is already in {address}; it was not touched.").format(address=door.bench.db.address))
     if door.json:
         say.json({"filled": filled is not None, **(asdict(filled) if filled else {})})
     door.close()

@@ -62,7 +62,7 @@ class Shop:
         after = rng.random() < 0.7
         gap = business.after_days if after else rng.randint(20, 60)
         ready = max(begins, story.ready) if story.ready else begins
-        services = bought(customer, business, world.today + timedelta(days=ready - gap), rng)
+        services = bought(customer, business, world.day(ready) - timedelta(days=gap), rng)
         rule, reason = (
             ("after_service", business.after_reason) if after else (business.other_rule, business.other_reason)
         )
@@ -71,6 +71,10 @@ class Shop:
         earlier: tuple[DemoItem, ...] = ()
         if item.state == "open" and rng.random() < _EARLIER:
             past = replace(part, begins=begins - rng.randint(*BEFORE.created))
+            asked_on = world.day(past.begins)
+            if not any(service.on_day <= asked_on for service in services):  # that call was about one as well
+                services += (replace(services[-1], on_day=asked_on - timedelta(days=business.after_days)),)
+                past = replace(past, services=services)
             earlier = tuple(item for item in (play(world, BEFORE, past),) if item.state == "done")
         if item.calls and (becomes := SHIPPED[item.calls[-1].outcome].customer_state):
             customer = replace(customer, state=becomes)
