@@ -96,7 +96,7 @@ def test_a_listed_number_is_passed_over(lite: Bench) -> None:
     with pytest.raises(Conflict, match="do-not-call list"):
         phones.choose_phone(lite, call.draft_id, call.customer.phones[0].id)
     assert isinstance(calling.take_next(lite, shop.agents["li"]), NothingNow)
-    assert state(shop, lonely) == ("parked", "no_phone")
+    assert state(shop, lonely) == ("parked", "do_not_call")
     started = start_campaign(lite, "Spring", "care")
     assert (started.added, started.skipped) == (1, {"no_phone": 1})
     blocking.lift(lite, boss_of(lite), blocking.find_entry(lite, "", number(93)), "asked back")
@@ -110,7 +110,7 @@ def test_a_number_listed_up_to_a_day_is_waited_for(lite: Bench, clock) -> None:
     for n, who, call in ((94, "wang", calls[0]), (95, "li", calls[1])):
         blocking.block_number(lite, shop.agents[who], number(n), "away", MONDAY if n == 94 else None)
         calling.save_result(lite, shop.agents[who], call.draft_id, CallResult("no_answer"))
-    assert state(shop, items[1]) == ("parked", "no_phone")
+    assert state(shop, items[1]) == ("parked", "do_not_call")
     waits = shop.row(tables.QueueItem, items[0])
     assert (waits.state, lite.day_of(waits.ready_at)) == ("open", MONDAY + 1)
 

@@ -15,7 +15,7 @@ from callbench.clock import date_of, wall_time
 from callbench.i18n import N_, _
 
 if TYPE_CHECKING:
-    from callbench.records.brakes import Listed
+    from callbench.records.brakes import Lifted, Listed
 
 _WHO = base.argument(
     "words", N_("WHO"), N_("A number, or a customer: part of the name, the code, or digits of a number.")
@@ -60,16 +60,18 @@ def add(door: Door, words: str, reason: str, until: str | None, agent: str | Non
 @_REASON
 @base.agent_option
 def lift(door: Door, words: str, reason: str, agent: str | None) -> None:
-    """Print what was lifted."""
+    """Print what was lifted, what comes back and what does not."""
+    from callbench.cli.shapes import follow_up_shape
     from callbench.desk import blocking
 
     who = door.agent(agent)
     entry = blocking.find_entry(door.bench, words, _number(door, words))
-    blocking.lift(door.bench, who, entry, reason)
+    lifted = blocking.lift(door.bench, who, entry, reason)
     if door.json:
-        say.json({"lifted": entry.id})
+        back = [{"name": one.customer_name, "ready_at": one.ready_at} for one in lifted.back]
+        say.json({"lifted": entry.id, "back": back, "cancelled": [follow_up_shape(one) for one in lifted.cancelled]})
     else:
-        say.lines([_("Lifted: {who}").format(who=_whose(door, entry))])
+        say.lines([_("Lifted: {who}").format(who=_whose(door, entry)), *_come_back(door, lifted)])
 
 
 @base.command("import", N_("Take in a list from a CSV or Excel file. Exit code 1 when a row was rejected."))
@@ -126,6 +128,23 @@ def _row(door: Door, entry: Listed) -> tuple[str, ...]:
             reason=entry.lift_reason.replace("\n", " / "),
         )  # fmt: skip
     return _whose(door, entry), until, made, by, reason, lifted
+
+
+def _come_back(door: Door, lifted: Lifted) -> list[str]:
+    """Who is back in the queue, and what was cancelled and stays so."""
+    from callbench.cli.follow_ups import in_words
+
+    zone, nobody = door.settings.zone, _("(no name)")
+    told = [
+        _("Back in the queue: {name}, from {time}").format(
+            name=one.customer_name or nobody, time=wall_time(one.ready_at, zone)
+        )
+        for one in lifted.back
+    ]
+    if not told:
+        told = [_("Nobody waits in the queue for it: the next campaign, or a refresh, takes them in again.")]
+    stays = _("Cancelled because of the list, and to be booked anew: {follow_up}")
+    return [*told, *(stays.format(follow_up=in_words(door, one)) for one in lifted.cancelled)]
 
 
 def _shape(entry: Listed) -> dict[str, Any]:

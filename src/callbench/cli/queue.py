@@ -15,6 +15,7 @@ from callbench.rules.words import FOLLOW_UP_LISTS, GROUPS
 
 if TYPE_CHECKING:
     from callbench.records.calls import QueuePage
+    from callbench.records.people import FollowUp
 
 
 @base.command("queue", N_("Today's queue, one line a customer, in the order they are dealt."))
@@ -113,6 +114,7 @@ def follow_ups(door: Door, agent: str | None, state: str, mine: bool) -> None:
         say.json({"follow_ups": [follow_up_shape(follow_up) for follow_up in found]})
         return
     zone: ZoneInfo = door.settings.zone
+    ended = any(_ended(f) for f in found)
     say.lines(
         columns(
             [
@@ -121,9 +123,21 @@ def follow_ups(door: Door, agent: str | None, state: str, mine: bool) -> None:
                     f.customer_name or _("(no name)"),
                     f.agent_name or "-",
                     f.purpose or f.reason or "-",
+                    *([_ended(f)] if ended else []),
                     str(f.item_id),
                 )
                 for f in found
             ]
         )
     )
+
+
+def _ended(follow_up: FollowUp) -> str:
+    """How a follow-up that is not to come any more ended, and why; "" for one that is."""
+    from callbench.rules.why_words import ended_words
+    from callbench.rules.words import FOLLOW_UPS
+
+    if follow_up.state == "open":
+        return ""
+    state, why = _(FOLLOW_UPS[follow_up.state]), ended_words(follow_up.closed_why)
+    return _("{what} ({more})").format(what=state, more=why) if why else state

@@ -68,7 +68,7 @@ def _take_row(
         if listed_as_long(blocking.of_number(connection, row.e164), row.until):
             counts["same"] += 1
             return None
-        list_number(connection, agent_id, row.e164, reason, source, now, row.until)
+        list_number(bench, connection, agent_id, row.e164, reason, source, now, row.until)
     else:
         customer_id = blocking.customer_with_code(connection, row.code)
         if customer_id is None:

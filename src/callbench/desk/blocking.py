@@ -8,14 +8,14 @@ from uuid import UUID
 
 from callbench.clock import date_of
 from callbench.desk.bench import Bench
-from callbench.desk.people import return_parked
+from callbench.desk.listing import come_back, end_planned, end_planned_of_number
 from callbench.desk.rights import check_supervisor
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
-from callbench.records.brakes import Listed
+from callbench.records.brakes import Lifted, Listed
 from callbench.records.people import Agent
 from callbench.rules.outcomes import OutcomeRule
-from callbench.store import blocking, events, followups, holding, others, profiles
+from callbench.store import blocking, events, profiles
 from callbench.text import clean
 
 _REASON = 2_000  # characters
@@ -50,12 +50,13 @@ def block_number(bench: Bench, agent: Agent, e164: str, reason: str, until: int 
     with bench.db.write() as connection:
         if listed_as_long(blocking.of_number(connection, e164), until):
             raise Conflict(_("This number is on the do-not-call list already."), code="listed-already")
-        list_number(connection, agent.id, e164, said, "hand", now, until)
+        list_number(bench, connection, agent.id, e164, said, "hand", now, until)
         return blocking.of_number(connection, e164)[0]
 
 
-def lift(bench: Bench, supervisor: Agent, entry: Listed, reason: str) -> None:
-    """Take an entry off the list; a person without another one may be called again, by the next campaign or refresh.
+def lift(bench: Bench, supervisor: Agent, entry: Listed, reason: str) -> Lifted:
+    """Take an entry off the list: who waited for it is back, who was listed for good may be called by the next campaign or
+    refresh; what comes back, and what was cancelled and does not.
 
     Raises UsageProblem when the agent is no supervisor or the reason is missing, Conflict when it was lifted meanwhile.
     """
@@ -67,12 +68,10 @@ def lift(bench: Bench, supervisor: Agent, entry: Listed, reason: str) -> None:
     with bench.db.write() as connection:
         if not blocking.lift(connection, entry.id, supervisor.id, said, now):
             raise Conflict(_("This entry was lifted meanwhile."))
-        if entry.customer_id is not None:
-            let_be_called(connection, entry.customer_id, now)
-        else:
-            return_parked(bench, connection)
+        lifted = come_back(bench, connection, entry, now)
         detail = {"before": _traced(entry), "after": None, "reason": said}
         events.record(connection, now, supervisor.id, "do_not_call.lifted", "do_not_call", entry.id, detail)
+    return lifted
 
 
 def find_entry(bench: Bench, words: str, e164: str = "") -> Listed:
@@ -108,7 +107,7 @@ def block_person(
 ) -> UUID:  # fmt: skip
     """Write the entry inside a transaction, and end what was planned with the person; its id.
 
-    For good, their items are closed and follow-ups cancelled; until a day, they wait behind that day as they are dealt.
+    See `desk/listing` for what becomes of their items and follow-ups.
     """
     values = {
         "customer_id": customer_id, "e164": "", "reason": reason, "source": source, "made_by": agent_id,
@@ -120,10 +119,7 @@ def block_person(
     )
     if until is None:
         profiles.set_state(connection, customer_id, "do_not_call", now)
-        for follow_up_id in followups.open_of_customer(connection, customer_id):
-            followups.set_state(connection, follow_up_id, "cancelled")
-        for item in others.waiting(connection, entry_id, customer_id, ""):  # no item has the id of an entry
-            holding.close(connection, item.id, "do_not_call", now, bench.day_of(now))
+    end_planned(bench, connection, agent_id, customer_id, now)
     return entry_id
 
 
@@ -133,19 +129,11 @@ def block_by_outcome(connection: Any, agent_id: UUID, customer_id: UUID, outcome
     return blocking.add(connection, values, now)
 
 
-def let_be_called(connection: Any, customer_id: UUID, now: datetime) -> bool:
-    """The person's card says again that they may be called, unless another entry keeps them; whether it does."""
-    stands = blocking.state_of(connection, customer_id) == "do_not_call"
-    free = all(entry.until_day is not None for entry in blocking.of_person(connection, customer_id))
-    if stands and free:
-        profiles.set_state(connection, customer_id, "active", now)
-    return stands and free
-
-
 def list_number(
-    connection: Any, agent_id: UUID | None, e164: str, reason: str, source: str, now: datetime, until: int | None
-) -> UUID:
-    """Write the entry inside a transaction; its id."""
+    bench: Bench, connection: Any, agent_id: UUID | None, e164: str, reason: str, source: str, now: datetime,
+    until: int | None,
+) -> UUID:  # fmt: skip
+    """Write the entry inside a transaction, and end what was planned with whoever has no other number; its id."""
     values = {
         "customer_id": None, "e164": e164, "reason": reason, "source": source, "made_by": agent_id, "until_day": until,
     }  # fmt: skip
@@ -153,6 +141,7 @@ def list_number(
     events.record(
         connection, now, agent_id, "do_not_call.added", "do_not_call", entry_id, {"before": None, "after": values}
     )
+    end_planned_of_number(bench, connection, agent_id, e164, now)
     return entry_id
 
 

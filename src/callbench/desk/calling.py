@@ -13,8 +13,8 @@ from callbench.desk.breaks import refuse_during_break
 from callbench.desk.complaints import checked
 from callbench.desk.dealing import pools_for
 from callbench.desk.holds import gone
+from callbench.desk.listing import cancel, end_planned
 from callbench.desk.nothing import nothing_now
-from callbench.desk.people import day_after
 from callbench.desk.rights import check_supervisor
 from callbench.desk.saving import save_result as save_result
 from callbench.desk.together import whole
@@ -24,7 +24,7 @@ from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, ComplaintWish, DraftAnswer, FollowUpWish, NothingNow
 from callbench.records.people import Agent
-from callbench.store import cards, drafts, events, holding, nothing, numbers, pools, taking
+from callbench.store import cards, drafts, events, followups, holding, nothing, numbers, pools, taking
 from callbench.text import clean
 
 
@@ -222,11 +222,14 @@ def _start(
     numbers.lock(connection, item.customer_id)
     person = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id, now, bench.today())
     if (why := never(person)) and not (overridden and why == "consent"):
+        for found in followups.open_of_customer(connection, item.customer_id):
+            if found.item_id == item.id:
+                cancel(connection, None, found, now, why)
         holding.close(connection, item.id, why, now, bench.day_of(now))
         return None
-    listed_to = person.listed_to if person.listed_to is not None or person.numbers else person.back_after
-    if listed_to is not None:
-        holding.let_go(connection, item.id, day_after(bench, listed_to))
+    if person.listed_to is not None or (person.listed and not person.numbers):
+        holding.let_go(connection, item.id)
+        end_planned(bench, connection, None, item.customer_id, now)
         return None
     if not person.numbers:
         holding.park(connection, item.id)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.desk.blocking import block_by_outcome
+from callbench.desk.listing import cancel
 from callbench.desk.people import person_called
 from callbench.errors import Conflict
 from callbench.i18n import _
@@ -110,11 +111,12 @@ class Effects:
 
     def _stop(self) -> None:
         """Nothing that was planned with the customer stays."""
-        for follow_up_id in followups.open_of_customer(self.connection, self.found.customer_id):
-            followups.set_state(self.connection, follow_up_id, "cancelled")
-            self.changes.setdefault("cancelled", []).append(follow_up_id)
+        why = self.rule.customer_state
+        for found in followups.open_of_customer(self.connection, self.found.customer_id):
+            cancel(self.connection, self.agent_id, found, self.now, why)
+            self.changes.setdefault("cancelled", []).append(found.id)
         for other in others.waiting(self.connection, self.found.item_id, self.found.customer_id, ""):
-            holding.close(self.connection, other.id, self.rule.customer_state, self.now, self.bench.day_of(self.now))
+            holding.close(self.connection, other.id, why, self.now, self.bench.day_of(self.now))
             self.changes.setdefault("closed", []).append([other.id, other.state])
 
     def _go_on(self) -> None:
@@ -135,7 +137,7 @@ class Effects:
         after = before | {"last_outcome": self.rule.key}
         promise = corrections.promised(connection, found.item_id)
         if promise is not None and self.rule.ends_calling:
-            followups.set_state(connection, promise.id, "cancelled")
+            followups.cancel(connection, promise.id, self.agent_id, self.rule.customer_state or "outcome", self.now)
             self.changes.setdefault("cancelled", []).append(promise.id)
             promise = None
         if before["state"] == "open" and promise is not None and promise.due_at > self.now:

@@ -11,7 +11,7 @@ from uuid import UUID
 from callbench.clock import day_begins, following
 from callbench.desk.bench import Bench
 from callbench.rules.brakes import Person, earliest
-from callbench.store import attempts, holding
+from callbench.store import attempts, blocking, holding
 from callbench.store.blocking import FOR_EVER
 from callbench.store.numbers import Ringing
 
@@ -41,6 +41,7 @@ def person_called(
         preferred_time=ringing.preferred_time,
         number_called=ringing.numbers[0].called if ringing.numbers else None,
         has_number=bool(ringing.numbers) or back_after is not None,
+        has_listed=bool(ringing.listed),
         listed=ringing.listed_to == FOR_EVER,
         listed_until=None if until in (None, FOR_EVER) else day_after(bench, until),
         consents=ringing.consents,
@@ -62,6 +63,8 @@ def callable_from(bench: Bench, connection: Any, customer_id: UUID, zone: str, n
 def return_parked(bench: Bench, connection: Any) -> None:
     """Open every parked item whose customer has a number by now, for the next moment they may be called."""
     now = bench.clock.now()
-    for item in holding.parked_with_number(connection, bench.today()):
-        ready_at = callable_from(bench, connection, item.customer_id, item.zone, now)
+    for item in holding.parked_with_number(connection):
+        last = blocking.numbers_listed_to(connection, item.customer_id)
+        free_at = max(now, day_after(bench, last)) if last else now
+        ready_at = callable_from(bench, connection, item.customer_id, item.zone, free_at)
         holding.unpark(connection, item.id, ready_at, bench.day_of(ready_at))

@@ -16,6 +16,7 @@ from callbench.desk.brakes import check_may_be_booked
 from callbench.desk.complaints import checked, complaint_to_raise, raise_complaint
 from callbench.desk.customers import supplement_profile
 from callbench.desk.holds import gone
+from callbench.desk.listing import cancel
 from callbench.desk.people import person_called
 from callbench.desk.phones import next_number
 from callbench.desk.plans import hold_back
@@ -186,9 +187,9 @@ class _Saving:
                     self.connection, self.agent.id, call.customer_id, outcome, self.now
                 )
             self.changes["cancelled"] = []
-            for follow_up_id in followups.open_of_customer(self.connection, call.customer_id):
-                followups.set_state(self.connection, follow_up_id, "cancelled")
-                self.changes["cancelled"].append(follow_up_id)
+            for found in followups.open_of_customer(self.connection, call.customer_id):
+                cancel(self.connection, self.agent.id, found, self.now, outcome.customer_state)
+                self.changes["cancelled"].append(found.id)
         if not call.others:
             return
         if outcome.completes:

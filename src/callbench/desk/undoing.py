@@ -111,9 +111,9 @@ def _take_back(connection: Any, attempt_id: UUID, changes: Mapping[str, Any], no
     for item_id, before, after in reversed(changes.get("pushed", ())):
         others.pull_back(connection, UUID(item_id), datetime.fromisoformat(after), datetime.fromisoformat(before))
     for follow_up_id in changes.get("cancelled", ()):
-        followups.set_state(connection, UUID(follow_up_id), "open")
+        followups.reopen(connection, UUID(follow_up_id))
     if "follow_up" in changes:
-        followups.set_state(connection, UUID(changes["follow_up"][0]), "open")
+        followups.reopen(connection, UUID(changes["follow_up"][0]))
     if "profile" in changes:
         _restore_profile(connection, changes["profile"], now)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from callbench.records.people import FollowUp
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -28,6 +30,23 @@ class Listed:
     lifted_at: datetime | None
     lifted_by: str
     lift_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackAgain:
+    """An item that comes back as an entry is lifted. ready_at: when it may be called (UTC); zone: the customer's."""
+
+    customer_name: str
+    zone: str
+    ready_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """What lifting an entry brings back, and the follow-ups, still to come, that were cancelled for it and stay so."""
+
+    back: tuple[BackAgain, ...]
+    cancelled: tuple[FollowUp, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What becomes of the item. state: open, parked, done. why: outcome, attempts, no_phone, or "" while open.
+    """What becomes of the item. state: open, parked, done. why: outcome, attempts, no_phone, do_not_call, or "" while open.
 
     ready_at: UTC, None when done or parked. same_agent: it is the caller's until released_at, then everybody's.
     """
@@ -63,8 +63,10 @@ def next_step(made: Made, person: Person, settings: Settings, now: datetime, out
         return Step("open", "", promise.astimezone(UTC), True, True, promise.astimezone(UTC) + late)
     if counted >= made.max_attempts:
         return Step("done", "attempts")
+    if person.listed:
+        return Step("done", "do_not_call")
     if not person.has_number:
-        return Step("parked", "no_phone")
+        return Step("parked", "do_not_call" if person.has_listed else "no_phone")
     ready = _ready(outcome, made, person, settings, now)
     if outcome.follows.startswith("same_agent"):
         late = timedelta(minutes=settings["calls.release_minutes"])

@@ -54,6 +54,11 @@ def why_lines(item: ItemWhy, clock: Clock) -> list[tuple[str, str]]:
     return [(label, words) for label, words in lines if words]
 
 
+def ended_words(why: str) -> str:
+    """Why something ended: a code of CLOSED in words, what somebody gave as the reason as it stands."""
+    return _(CLOSED[why]) if why in CLOSED else why
+
+
 def turn_words(before: Mapping[str, int]) -> str:
     """What the agent is dealt before it."""
     if not before:

@@ -58,6 +58,16 @@ _NUMBERS_TO = sql(
     columns={"listed_to": PLAIN},
     customer=ID,
 )
+_PERSON_TO = sql(
+    f"SELECT max(coalesce(until_day, {FOR_EVER})) AS listed_to FROM do_not_call "  # noqa: S608 - ours
+    "WHERE lifted_at IS NULL AND customer_id IS NOT NULL AND customer_id = :customer",
+    columns={"listed_to": PLAIN},
+    customer=ID,
+)
+_WITH_NUMBER = sql(
+    "SELECT DISTINCT customer_id FROM phone WHERE e164 <> '' AND e164 = :e164 AND state = 'valid'",
+    columns={"customer_id": ID},
+)
 _BY_CODE = sql("SELECT id FROM customer WHERE code <> '' AND code = :code", columns={"id": ID})
 
 
@@ -65,6 +75,17 @@ def numbers_listed_to(connection: Connection, customer_id: UUID) -> int:
     """The last business day on which every valid number of a customer is listed; 0: one is not, or there is none."""
     found = row(connection, _NUMBERS_TO, {"customer": customer_id})
     return int(found.listed_to or 0)
+
+
+def person_listed_to(connection: Connection, customer_id: UUID) -> int:
+    """The last business day on which a customer is listed as a person; 0: they never were."""
+    found = row(connection, _PERSON_TO, {"customer": customer_id})
+    return int(found.listed_to or 0)
+
+
+def customers_with(connection: Connection, e164: str) -> list[UUID]:
+    """Who has this number, as one that may be called."""
+    return [found.customer_id for found in rows(connection, _WITH_NUMBER, {"e164": e164})]
 
 
 def add(connection: Connection, values: Mapping[str, Any], now: datetime) -> UUID:

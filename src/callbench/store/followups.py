@@ -22,7 +22,20 @@ _STATE = Fixed(
     update(_follow_up).where(_follow_up.c.id == bindparam("id_", type_=ID)).values(state=bindparam("state_"))
 )
 _OPEN_OF_CUSTOMER = sql(
-    "SELECT id FROM follow_up WHERE customer_id = :customer AND state = 'open'", columns={"id": ID}, customer=ID
+    "SELECT id, item_id, customer_id, due_at, due_on FROM follow_up WHERE customer_id = :customer AND state = 'open'",
+    columns={"id": ID, "item_id": ID, "customer_id": ID, "due_at": TIME, "due_on": PLAIN},
+    customer=ID,
+)
+_CANCEL = sql(
+    "UPDATE follow_up SET state = 'cancelled', closed_at = :now, closed_by = :agent, closed_why = :why, "
+    "sequence = sequence + 1 WHERE id = :id",
+    id=ID, agent=ID, now=TIME,
+)  # fmt: skip
+_REOPEN = sql(
+    "UPDATE follow_up SET state = 'open', closed_at = NULL, closed_by = NULL, closed_why = '', "
+    "sequence = sequence - CASE WHEN state = 'cancelled' THEN 1 ELSE 0 END "
+    "WHERE id = :id",
+    id=ID,
 )
 _OF_ATTEMPT = sql(
     "DELETE FROM follow_up WHERE attempt_id = :attempt RETURNING due_at, reason, note, agent_id, ends_at",
@@ -40,10 +53,7 @@ _DUE_OF = sql(
 
 
 _customer = core(tables.Customer)
-LISTED = FOLLOW_UPS.add_columns(
-    _follow_up.c.ends_at, _follow_up.c.purpose, _follow_up.c.channel, _follow_up.c.rrule, _follow_up.c.series_id,
-    _follow_up.c.uid, _follow_up.c.sequence, _follow_up.c.closed_why, _customer.c.zone, _customer.c.code,
-)  # fmt: skip
+LISTED = FOLLOW_UPS.add_columns(_customer.c.zone, _customer.c.code)
 _ONE = Fixed(LISTED.where(_follow_up.c.id == bindparam("id_", type_=ID)))
 _BY_UID = Fixed(LISTED.where(_follow_up.c.uid == bindparam("uid_"), text("uid <> ''")).order_by(_follow_up.c.id.desc()))
 _OPEN_OF_ITEM = Fixed(
@@ -52,6 +62,13 @@ _OPEN_OF_ITEM = Fixed(
 _LAST_OF_ITEM = sql(
     "SELECT id FROM follow_up WHERE item_id = :item AND state = 'kept' AND rrule <> '' ORDER BY due_at DESC LIMIT 1",
     columns={"id": ID}, item=ID,
+)  # fmt: skip
+_CANCELLED = Fixed(
+    LISTED.where(
+        _follow_up.c.customer_id == bindparam("customer_", type_=ID), _follow_up.c.state == "cancelled",
+        _follow_up.c.closed_why == bindparam("why_"), _follow_up.c.closed_at >= bindparam("since", type_=TIME),
+        _follow_up.c.due_at > bindparam("now", type_=TIME),
+    ).order_by(_follow_up.c.due_at)
 )  # fmt: skip
 _item = core(tables.QueueItem)
 _PERSON = Fixed(
@@ -125,9 +142,29 @@ def set_state(connection: Connection, follow_up_id: UUID, state: str) -> None:
     run(connection, _STATE, {"id_": follow_up_id, "state_": state})
 
 
-def open_of_customer(connection: Connection, customer_id: UUID) -> list[UUID]:
-    """The customer's follow-ups still to come."""
-    return [found.id for found in rows(connection, _OPEN_OF_CUSTOMER, {"customer": customer_id})]
+def open_of_customer(connection: Connection, customer_id: UUID) -> Sequence[Any]:
+    """The customer's follow-ups still to come: id, item_id, customer_id, due_at, due_on."""
+    return rows(connection, _OPEN_OF_CUSTOMER, {"customer": customer_id})
+
+
+def cancelled_since(
+    connection: Connection, customer_id: UUID, why: str, since: datetime, now: datetime
+) -> tuple[FollowUp, ...]:
+    """Follow-ups of a customer that were cancelled for a reason since a moment and would still be to come."""
+    return tuple(
+        FollowUp(*found)
+        for found in rows(connection, _CANCELLED, {"customer_": customer_id, "why_": why, "since": since, "now": now})
+    )
+
+
+def cancel(connection: Connection, follow_up_id: UUID, agent_id: UUID | None, why: str, now: datetime) -> None:
+    """Cancel one, with who did it and why."""
+    run(connection, _CANCEL, {"id": follow_up_id, "agent": agent_id, "why": why, "now": now})
+
+
+def reopen(connection: Connection, follow_up_id: UUID) -> None:
+    """Let one that ended be to come again, as if it had not."""
+    run(connection, _REOPEN, {"id": follow_up_id})
 
 
 def remove_of_attempt(connection: Connection, attempt_id: UUID) -> FollowUpWish | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from callbench.store import pools
 from callbench.store.rows import ID, PLAIN, TIME, row, rows, run, sql
 
 _RELEASE = sql(
@@ -19,7 +20,19 @@ _LET_GO = sql(
     ready_at=TIME,
 )
 _LET_GO_NOW = sql("UPDATE queue_item SET state = 'open', held_by = NULL WHERE id = :item AND state = 'held'", item=ID)
-_PARK = sql("UPDATE queue_item SET state = 'parked', closed_why = 'no_phone', held_by = NULL WHERE id = :item", item=ID)
+_ORDINARY = """
+agreed = FALSE, agent_id = CASE WHEN agreed THEN NULL ELSE agent_id END,
+released_at = CASE WHEN agreed THEN NULL ELSE released_at END,
+rule = CASE WHEN NOT agreed THEN rule WHEN attempts > 0 THEN 'retry' ELSE 'list' END
+"""  # nothing is promised any more
+_PARK = sql(
+    f"UPDATE queue_item SET state = 'parked', closed_why = :why, held_by = NULL, {_ORDINARY} WHERE id = :item",  # noqa: S608 - ours
+    item=ID,
+)
+_PUT_OFF = sql(
+    f"UPDATE queue_item SET ready_at = :ready_at, due_on = :due_on, {_ORDINARY} WHERE id = :item AND state = 'open'",  # noqa: S608 - ours
+    item=ID, ready_at=TIME,
+)  # fmt: skip
 _CLOSE = sql(
     "UPDATE queue_item SET state = 'done', held_by = NULL, closed_at = :now, closed_on = :day, closed_why = :why "
     "WHERE id = :item AND state <> 'done'",
@@ -28,10 +41,10 @@ _CLOSE = sql(
 )
 _PARKED = sql(
     """
-SELECT i.id, i.customer_id, i.zone FROM queue_item i WHERE i.state = 'parked' AND EXISTS
+SELECT i.id, i.customer_id, i.zone FROM queue_item i WHERE i.state = 'parked' AND i.closed_why <> 'cancelled' AND EXISTS
 (SELECT 1 FROM phone p WHERE p.customer_id = i.customer_id AND p.state = 'valid' AND p.e164 <> '' AND NOT EXISTS (
   SELECT 1 FROM do_not_call b WHERE b.lifted_at IS NULL AND b.e164 <> '' AND b.e164 = p.e164
-  AND (b.until_day IS NULL OR b.until_day >= :today)
+  AND b.until_day IS NULL
 ))
 """,
     columns={"id": ID, "customer_id": ID, "zone": PLAIN},
@@ -73,9 +86,19 @@ def let_go(connection: Connection, item_id: UUID, ready_at: datetime | None = No
     return run(connection, _LET_GO, {"item": item_id, "ready_at": ready_at}) == 1
 
 
-def park(connection: Connection, item_id: UUID) -> None:
-    """Keep an item aside until its customer has a number."""
-    run(connection, _PARK, {"item": item_id})
+def park(connection: Connection, item_id: UUID, why: str = "no_phone") -> None:
+    """Keep an item aside until its customer has a number that may be called; what was agreed is not any more.
+
+    why: no_phone, or do_not_call where there are numbers and all are on that list.
+    """
+    run(connection, _PARK, {"item": item_id, "why": why})
+    pools.place(connection, item_id)
+
+
+def put_off(connection: Connection, item_id: UUID, ready_at: datetime, due_on: int) -> None:
+    """Let an open item wait as any other until then; what was agreed is not any more."""
+    run(connection, _PUT_OFF, {"item": item_id, "ready_at": ready_at, "due_on": due_on})
+    pools.place(connection, item_id)
 
 
 def close(connection: Connection, item_id: UUID, why: str, now: datetime, day: int) -> None:
@@ -83,9 +106,9 @@ def close(connection: Connection, item_id: UUID, why: str, now: datetime, day: i
     run(connection, _CLOSE, {"item": item_id, "why": why, "now": now, "day": day})
 
 
-def parked_with_number(connection: Connection, today: int) -> Any:
-    """Parked items whose customer has a number by now that may be called on the business day: id, customer_id, zone."""
-    return rows(connection, _PARKED, {"today": today})
+def parked_with_number(connection: Connection) -> Any:
+    """Parked items whose customer has a number by now that may be called, now or after a day: id, customer_id, zone."""
+    return rows(connection, _PARKED)
 
 
 def unpark(connection: Connection, item_id: UUID, ready_at: datetime, due_on: int) -> None:

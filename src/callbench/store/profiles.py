@@ -60,7 +60,8 @@ FOLLOW_UPS = (
     select(
         _follow_up.c.id, _follow_up.c.item_id, _follow_up.c.customer_id, _customer.c.name, _follow_up.c.agent_id,
         func.coalesce(_agent.c.name, ""), _follow_up.c.due_at, _follow_up.c.reason, _follow_up.c.note,
-        _follow_up.c.state,
+        _follow_up.c.state, _follow_up.c.ends_at, _follow_up.c.purpose, _follow_up.c.channel, _follow_up.c.rrule,
+        _follow_up.c.series_id, _follow_up.c.uid, _follow_up.c.sequence, _follow_up.c.closed_why,
     )
     .join_from(_follow_up, _customer, _customer.c.id == _follow_up.c.customer_id)
     .outerjoin(_agent, _agent.c.id == _follow_up.c.agent_id)
@@ -143,7 +144,9 @@ MOVE_CLOCK = (
     .where(_item.c.customer_id == bindparam("this", type_=ID), _item.c.state != "done")
     .values(zone=bindparam("new_zone"))
 )
-_BEFORE = Fixed(select(*(_customer.c[name] for name in PROFILE_FIELDS)).where(_customer.c.id == _ID).with_for_update())
+_BEFORE = Fixed(
+    select(*(_customer.c[name] for name in PROFILE_FIELDS)).where(_customer.c.id == _ID).with_for_update(key_share=True)
+)
 _TO_SET = bindparam("id_", type_=Id())  # in an UPDATE a parameter may not be named as a column
 _PHONE_STATE = Fixed(update(_phone).where(_phone.c.id == _TO_SET).values(state=bindparam("state_")))
 _STATE = Fixed(

@@ -131,6 +131,10 @@ def _past_call(call: PastCall) -> Content:
 
 def _follow_up(follow_up: FollowUp, clock: str) -> Content:
     state = show.label(words.FOLLOW_UPS, follow_up.state)
+    if follow_up.closed_why:
+        from callbench.rules.why_words import ended_words  # few end before their time
+
+        state = _("{what} ({more})").format(what=state, more=show.fit(ended_words(follow_up.closed_why), 30))
     return show.line(
         (_("Follow-up"), "$mark"), f" {clock} ", (state, "$muted"), "  ", (show.fit(follow_up.reason, 40), "$ink"),
         "  ", (show.fit(follow_up.agent_name, 12), "$muted"),
