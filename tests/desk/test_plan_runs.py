@@ -266,3 +266,36 @@ def test_what_waits_too_long_comes_earlier(shop: Shop, clock) -> None:
         clock.set(shop.now + timedelta(days=n))
         plans.run_plans(shop.bench)
         assert [row.priority for row in shop.all(tables.QueueItem)] == [4]
+
+
+def test_a_call_that_cannot_be_made_keeps_no_other_one_back(shop: Shop, clock) -> None:
+    """Who still waits in the campaign of a plan gets no second call there; the plan for which there is room calls."""
+    bench = shop.bench
+    after(shop, 1, "next-day", window_days=1, priority=2)
+    after(shop, 3, "day-3", window_days=2, priority=3)
+    who = served(shop, 1)
+    assert plans.run_plans(bench).made == {"next-day": 1}
+    with bench.db.write() as connection:  # it was called, and waits for long
+        connection.execute(core(tables.QueueItem).update().values(attempts=1, due_on=20260402))
+        connection.execute(
+            core(tables.ServiceRecord).insert(),
+            {"id": new_id(shop.now), "customer_id": who, "on_day": date(2026, 3, 8), "item": "面部护理", "nth": 1},
+        )
+    for day in (9, 10, 11, 12, 13):
+        clock.set(shop.now.replace(day=day))
+        plans.run_plans(bench)
+    calls = [(row.anchor_on, row.due_on) for row in shop.all(tables.QueueItem)]
+    assert sorted(calls) == [(20260304, 20260402), (20260308, 20260311)]
+
+
+def test_who_waits_in_the_campaign_for_another_reason_gets_no_call_by_plan(shop: Shop) -> None:
+    plan = Plan(NOBODY, "after", "after", NOBODY, "service", offset_days=3)
+    plan_edits.add_plan(shop.bench, boss(shop), plan, campaign="care")
+    other = plan_edits.add_plan(
+        shop.bench, boss(shop), Plan(NOBODY, "same", "same", NOBODY, "service", item="*", offset_days=3, window_days=1),
+        form_id="care",
+    )  # fmt: skip
+    who = served(shop, 3)
+    shop.item(who)
+    assert plans.run_plans(shop.bench).made == {other.code: 1}
+    assert plans.preview(shop.bench, TODAY, TODAY).by_plan == {other.code: 1}

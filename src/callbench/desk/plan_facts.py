@@ -41,6 +41,7 @@ class Looked:
             untouched = item.state == "open" and not item.agreed and not item.attempts
             if plan is not None and untouched and rules.moved(plan, date_of(item.anchor_on), self.facts, today):
                 gone.append(item.id)
+                self.facts.waits_in.pop(item.campaign_id, None)
                 self.facts.planned.remove(date_of(item.due_on))
         self.waiting = [item for item in self.waiting if item.id not in gone]
         return gone
@@ -76,7 +77,7 @@ def _people(bench: Bench, connection: Any, after: UUID | None, only: UUID | None
 
 
 def _looked(bench: Bench, found: store.About) -> Looked:
-    one = found.row
+    one, today = found.row, date_of(bench.today())
     waiting = [item for item in found.items if item.state != "done"]
     done = [item for item in found.items if item.state == "done" and item.closed_why not in _NOT_SETTLED]
     ended: dict[UUID, date] = {}
@@ -91,6 +92,7 @@ def _looked(bench: Bench, found: store.About) -> Looked:
         ],
         [*(date_of(item.due_on) for item in waiting), *(date_of(item.closed_on) for item in done)],
         {(item.plan_id, date_of(item.anchor_on)) for item in found.items},
+        {item.campaign_id: max(date_of(item.due_on), today) for item in found.waits},
     )  # fmt: skip
     called = [(call.outcome, call.ended_at) for call in found.called]
     return Looked(

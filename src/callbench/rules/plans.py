@@ -40,6 +40,7 @@ class Facts:
 
     completed: days of completed calls; ended: plan → the last day one of its calls was settled otherwise; complaints:
     (raised, closed or None); planned: days of plan calls, made and to come; made: (plan, anchor) that have their call.
+    waits_in: the campaigns in which the customer waits, with the day: nobody waits twice in one.
     """
 
     customer_class: str
@@ -50,6 +51,7 @@ class Facts:
     complaints: Sequence[tuple[date, date | None]] = ()
     planned: list[date] = field(default_factory=list)
     made: set[tuple[UUID, date]] = field(default_factory=set)
+    waits_in: dict[UUID, date] = field(default_factory=dict)
 
 
 def in_order(plans: Sequence[Plan]) -> list[Plan]:
@@ -173,13 +175,14 @@ def calls(
     for plan in plans:
         if plan.trigger == "class" and any(day >= today for day in facts.planned):
             continue
-        if (found := due_today(plan, facts, today, calendar)) is None:
+        if plan.campaign_id in facts.waits_in or (found := due_today(plan, facts, today, calendar)) is None:
             continue
         days = days_for(plan, found, facts, today, calendar, gap)
         if days:
             day = load.place(days, owner)
             facts.planned.append(day)
             facts.made.add((plan.id, found.anchor))
+            facts.waits_in[plan.campaign_id] = day
             yield Call(plan, found, day, today)
 
 
@@ -200,6 +203,7 @@ def expected(
         plan, (facts, owner) = plans[nth], people[who]
         facts.completed += [day for day in to_come[who] if day < run_on]
         to_come[who] = [day for day in to_come[who] if day >= run_on]
+        facts.waits_in = {campaign: day for campaign, day in facts.waits_in.items() if day >= run_on}
         for call in calls([plan], facts, owner, run_on, calendar, gap, load):
             to_come[who].append(call.day)
             yield call

@@ -71,13 +71,18 @@ _COMPLAINTS = sql(
     columns={"customer_id": ID, "raised_at": TIME, "closed_at": TIME}, **_SPAN,
 )  # fmt: skip
 _ITEMS = sql(
-    "SELECT id, customer_id, plan_id, anchor_on, state, agreed, attempts, ready_at, due_on, closed_on, closed_why, reason "
-    "FROM queue_item WHERE customer_id BETWEEN :first AND :last AND plan_id IS NOT NULL",
+    "SELECT id, customer_id, campaign_id, plan_id, anchor_on, state, agreed, attempts, ready_at, due_on, closed_on, closed_why, "
+    "reason FROM queue_item WHERE customer_id BETWEEN :first AND :last AND plan_id IS NOT NULL",
     columns={
-        "id": ID, "customer_id": ID, "plan_id": ID, "anchor_on": PLAIN, "state": PLAIN, "agreed": FLAG,
+        "id": ID, "customer_id": ID, "campaign_id": ID, "plan_id": ID, "anchor_on": PLAIN, "state": PLAIN, "agreed": FLAG,
         "attempts": PLAIN, "ready_at": TIME, "due_on": PLAIN, "closed_on": PLAIN, "closed_why": PLAIN,
         "reason": PLAIN,
     }, **_SPAN,
+)  # fmt: skip
+_WAITS = sql(
+    "SELECT customer_id, campaign_id, due_on FROM queue_item WHERE customer_id BETWEEN :first AND :last "
+    "AND state <> 'done'",
+    columns={"customer_id": ID, "campaign_id": ID, "due_on": PLAIN}, **_SPAN,
 )  # fmt: skip
 _LOAD = sql(
     """
@@ -113,6 +118,7 @@ class About:
     called: list[Any] = field(default_factory=list)
     complaints: list[tuple[datetime, datetime | None]] = field(default_factory=list)
     items: list[Any] = field(default_factory=list)
+    waits: list[Any] = field(default_factory=list)
 
 
 def listed(connection: Connection) -> tuple[PlanRow, ...]:
@@ -167,6 +173,9 @@ def people(
     for item in rows(connection, _ITEMS, which):
         if (who := found.get(item.customer_id)) is not None:
             who.items.append(item)
+    for item in rows(connection, _WAITS, which):
+        if (who := found.get(item.customer_id)) is not None:
+            who.waits.append(item)
     return [*found.values()]
 
 
