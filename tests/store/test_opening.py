@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
@@ -17,7 +18,7 @@ from callbench.desk.agents import list_agents
 from callbench.desk.bench import Bench, open_bench
 from callbench.desk.queue import queue_page
 from callbench.errors import EXIT_UNUSABLE, StoreBusy, StoreProblem, UsageProblem
-from callbench.store import database, migrate, version
+from callbench.store import database, guard, migrate, version
 from callbench.store.database import Database, open_database
 from shopfloor import Shop
 
@@ -327,6 +328,18 @@ def test_on_a_full_disk_the_write_is_refused_whole_and_reading_goes_on(lite: Ben
     with lite.db.read() as c:
         assert set(c.exec_driver_sql("SELECT name FROM agent").scalars()) == {"Wang", "Li"}
     shop.customer()  # with space again, writing works again
+
+
+@pytest.mark.parametrize(("free", "code"), [(0, "store-full"), (10**9, "store-disk")])
+def test_a_disk_without_room_for_the_log_is_told_as_full(
+    lite: Bench, monkeypatch: pytest.MonkeyPatch, free: int, code: str
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    monkeypatch.setattr(guard.shutil, "disk_usage", lambda _path: SimpleNamespace(free=free))
+    with pytest.raises(StoreProblem) as told, guard.explained(lite.db.address):
+        raise error
+    assert told.value.code == code
 
 
 def test_a_server_that_refuses_writing_is_told(server: Bench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from callbench.errors import CallbenchError, Conflict, StoreBusy, StoreProblem
 from callbench.i18n import _
 
 _MAGIC = b"SQLite format 3\x00"
+_ROOM = 32_768  # bytes of that index at least: https://www.sqlite.org/walformat.html#the_wal_index_file_format
 _HEAD = 100  # bytes of the file header: https://www.sqlite.org/fileformat2.html#the_database_header
 
 
@@ -125,6 +127,9 @@ def _full(where: str) -> StoreProblem:
 
 
 def _disk(where: str) -> StoreProblem:
+    with suppress(OSError):  # on a full disk the file of the log's index is what cannot be made first
+        if shutil.disk_usage(Path(where).parent).free < _ROOM:
+            return _full(where)
     return StoreProblem(
         _("The disk cannot be read or written."), where=where,
         todo=_("Nothing was saved. Check the disk and the folder, then try again."), code="store-disk",
