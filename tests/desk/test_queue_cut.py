@@ -76,9 +76,14 @@ def test_a_long_statement_is_interrupted_from_another_thread(bench: Bench) -> No
         assert raw is not None
         name = connection.dialect.name
         asking = Thread(target=_ask_once_it_runs, args=(stop, raw, name), daemon=True)
-        with pytest.raises(Stopped), stop.over(connection):
-            asking.start()
-            connection.exec_driver_sql(endless[name])
+
+        def begin() -> None:
+            with stop.over(connection):
+                asking.start()
+                connection.exec_driver_sql(endless[name])
+
+        with pytest.raises(Stopped):
+            begin()
     asking.join(30)
     with bench.db.read() as connection:
         assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1

@@ -16,7 +16,7 @@ class QueueRow:
 
     group: interrupted, agreed, overdue, due, untouched, later, held, parked, done. attempts: made so far.
     held_by: agent's name or "". outcome: last one, or "". due_on: the business day its turn came, YYYYMMDD.
-    due_at: of an agreed callback what was agreed, else the earliest moment it may be called; UTC.
+    due_at: of an agreed callback what was agreed, else the earliest moment it may be called; UTC. closed_why: as in queue_item.
     """
 
     item_id: UUID
@@ -35,6 +35,7 @@ class QueueRow:
     held_by: str
     zone: str
     due_on: int = 0
+    closed_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

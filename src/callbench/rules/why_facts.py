@@ -41,7 +41,7 @@ class Callee:
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item of the queue. held_by, touched_at: who has its customer in hand and their last sign of life; held_here: with
-    this item. begun_by, begun_at: of the unfinished call on it. planned: a plan made it.
+    this item. begun_by, begun_at: of the unfinished call on it. planned: a plan made it. put_aside: parked by somebody.
     """
 
     id: UUID
@@ -63,6 +63,7 @@ class Item:
     begun_by: UUID | None = None
     begun_at: datetime | None = None
     planned: bool = False
+    put_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

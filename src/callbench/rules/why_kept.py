@@ -15,6 +15,7 @@ WHY_NOT = {  # in the order in which they are asked
     "done": N_("closed"),
     "held": N_("in a call with a colleague"),
     "no_phone": N_("without a number to call"),
+    "aside": N_("set aside"),
     "inactive": N_("inactive"),
     "do_not_call": HELD_BACK["do_not_call"],
     "consent": HELD_BACK["consent"],
@@ -55,7 +56,7 @@ def kept(item: Item, callee: Callee, asked: Asked, moment: datetime) -> Step | N
     if (held := _held(item, asked, moment)) is not None:
         return held
     if item.state == "parked":
-        return Step("no_phone", None)
+        return Step("aside" if item.put_aside else "no_phone", None)
     return (
         _never(callee, asked, moment)
         or _for_others(item, callee, asked, moment)

@@ -10,7 +10,7 @@ CLASSES = {
 GROUPS = {  # of the queue, in the order they are worked through
     "interrupted": N_("Cut off"), "agreed": N_("Agreed"), "overdue": N_("Overdue"), "due": N_("Due"),
     "untouched": N_("New"), "later": N_("Later"), "held": N_("In call"),
-    "parked": N_("No number"), "done": N_("Done"),
+    "parked": N_("Aside"), "done": N_("Done"),
 }  # fmt: skip
 WHY = {  # rules that bring a customer into the queue
     "interrupted": N_("Interrupted call"), "agreed": N_("Callback agreed for now"), "retry": N_("Next attempt is due"),

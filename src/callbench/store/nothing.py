@@ -87,12 +87,13 @@ _REST_TEXT = """
 SELECT (SELECT count(*) FROM queue_item WHERE state = 'held' AND held_by <> :agent) + (
     SELECT count(*) FROM queue_item WHERE state = 'open' AND id IN ({in_hand})
   ) + (SELECT count(*) FROM queue_item WHERE state = 'parked' AND customer_id IN ({held})) AS held,
-  (SELECT count(*) FROM queue_item WHERE state = 'parked' AND customer_id NOT IN ({held})) AS parked,
+  (SELECT count(*) FROM queue_item WHERE state = 'parked' AND closed_why <> 'cancelled' AND customer_id NOT IN ({held})) AS parked,
+  (SELECT count(*) FROM queue_item WHERE state = 'parked' AND closed_why = 'cancelled' AND customer_id NOT IN ({held})) AS aside,
   (SELECT count(*) FROM queue_item WHERE state = 'done' AND closed_on = :day) AS done
 """
 _REST = sql(
     _REST_TEXT.format(in_hand=IN_HAND, held="SELECT h.customer_id FROM queue_item h WHERE h.state = 'held'"),
-    columns={"held": PLAIN, "parked": PLAIN, "done": PLAIN},
+    columns={"held": PLAIN, "parked": PLAIN, "aside": PLAIN, "done": PLAIN},
     agent=ID,
 )
 _STATE = sql(
@@ -161,7 +162,7 @@ def complaining(connection: Connection) -> frozenset[UUID]:
 
 
 def others(connection: Connection, agent_id: UUID, day: int) -> Any:
-    """How many items others have in hand or cannot be taken because of that (held), parked, and done on a business day."""
+    """How many items others have in hand or cannot be taken because of that (held), parked, set aside, and done on a business day."""
     return row(connection, _REST, {"agent": agent_id, "day": day})
 
 

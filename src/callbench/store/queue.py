@@ -103,7 +103,7 @@ _ROWS = (
             else_=_item.c.ready_at,
         ), _item.c.priority,
         _item.c.attempts, _campaign.c.max_attempts, _item.c.last_outcome, func.coalesce(_agent.c.name, ""),
-        _item.c.zone, _item.c.due_on,
+        _item.c.zone, _item.c.due_on, _item.c.closed_why,
     )
     .join_from(_item, _customer, _customer.c.id == _item.c.customer_id)
     .join(_campaign, _campaign.c.id == _item.c.campaign_id)
