@@ -9,6 +9,7 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.records.people import Agent
+from callbench.script.model import Script
 from callbench.store import agents, campaigns, tables
 from callbench.store.tables import core
 from callbench.store.types import new_id
@@ -35,7 +36,7 @@ class Shop:
                 self.agents[code] = agents.add(c, code, code.title(), "agent", self.now)
             self._insert(
                 c, tables.ScriptVersion, id=self.script_id, form_id="care", version="1", hash="0" * 64, title="Care",
-                canonical="{}", workbook=b"", file_name="", state="published", created_at=self.now,
+                canonical=Script("care", "1", {}, (), ()).canonical(), workbook=b"", file_name="", state="published", created_at=self.now,
             )  # fmt: skip
         self.add_campaign("care", self.campaign_id)
 

@@ -203,7 +203,7 @@ def test_the_life_of_a_version(shop, care: Path) -> None:
     assert used.code == 3
     assert "campaign Spring" in used.err
     assert shop("script", "retire", "care@2", "--json").json == {
-        "form_id": "care", "version": "2", "before": "published", "state": "retired", "campaigns": ["Spring"],
+        "form_id": "care", "version": "2", "before": "published", "state": "retired", "campaigns": ["Spring"], "told": [],
     }  # fmt: skip
     assert shop("script", "remove", "care", "1").out == "care@1 is removed.\n"
     assert shop("script", "publish", "care").code == 2

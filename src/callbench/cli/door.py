@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import cached_property, update_wrapper
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,12 @@ class Door:
 
             self._bench = open_bench(self.address, self.settings, self.clock)
         return self._bench
+
+    def known_outcomes(self) -> Collection[str] | None:
+        """The keys of the shop's outcomes; None where there is no base to tell them, and none is made."""
+        if "://" not in self.address and not Path(self.address).is_file():
+            return None
+        return self.bench.outcomes.keys()
 
     def agent(self, said: str | None) -> Agent:
         """Who calls: --agent after or before the command, else the setting desk.agent. Raises UsageProblem."""

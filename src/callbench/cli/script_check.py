@@ -1,4 +1,6 @@
-"""`callbench script check`: everything that is wrong with a script file, each with its cell; no base is needed."""
+"""`callbench script check`: everything that is wrong with a script file, each with its cell. No base is needed; where there
+is one, the shop's own outcomes count.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from callbench.i18n import N_, _, language, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from callbench.config import Settings
     from callbench.desk.script_files import ScriptChecked
     from callbench.script.problems import ScriptProblem
     from callbench.script.quality.longest_path import PathReport
@@ -27,7 +30,7 @@ def check(door: Door, file: str) -> int:
     """Print errors first, then warnings, what could be better, and the sum; findings when there are errors."""
     from callbench.desk.script_files import check_script
 
-    found = check_script(Path(file), door.settings, door.clock)
+    found = check_script(Path(file), door.settings, door.clock, door.known_outcomes())
     if door.json:
         say.json(_shape(found))
     else:
@@ -36,7 +39,7 @@ def check(door: Door, file: str) -> int:
         if found.remarks:
             say.lines([_("What could be better:")])
             say.lines(_together(found.remarks))
-        say.lines(_summary(found))
+        say.lines(_summary(found, door.settings))
     return EXIT_FINDINGS if found.errors else EXIT_DONE
 
 
@@ -53,7 +56,9 @@ def _together(remarks: Sequence[ScriptProblem]) -> list[str]:
     return lines
 
 
-def _summary(found: ScriptChecked) -> list[str]:
+def _summary(found: ScriptChecked, settings: Settings) -> list[str]:
+    from callbench.desk.script_files import advertising
+
     counts = [
         ngettext("{n} error", "{n} errors", len(found.errors)),
         ngettext("{n} warning", "{n} warnings", len(found.warnings)),
@@ -70,6 +75,7 @@ def _summary(found: ScriptChecked) -> list[str]:
     )  # fmt: skip
     return [
         title,
+        *advertising(script, settings),
         *_longest(found.longest),
         _("No errors; {counts}.").format(counts=said) if said else _("Nothing is wrong."),
     ]
@@ -98,6 +104,8 @@ def _shape(found: ScriptChecked) -> dict[str, Any]:
         "form_id": script.form_id if script else None,
         "version": script.version if script else None,
         "hash": script.hash if script else None,
+        "marketing": script.marketing if script else None,
+        "consent": script.consent if script else None,
         "errors": len(found.errors),
         "warnings": len(found.warnings),
         "remarks": len(found.remarks),

@@ -107,6 +107,6 @@ def _tell(door: Door, changed: StateChanged, said: str, used: str) -> None:
     if door.json:
         say.json(asdict(changed))
         return
-    say.lines([said.format(name=f"{changed.form_id}@{changed.version}")])
+    say.lines([said.format(name=f"{changed.form_id}@{changed.version}"), *changed.told])
     if changed.campaigns:
         say.lines([used.format(names=_(", ").join(changed.campaigns))])

@@ -30,7 +30,8 @@ from callbench.records.campaigns import Aimed, Campaign, CampaignWish, Closing, 
 from callbench.records.people import Agent
 from callbench.rules import campaigns as rules
 from callbench.rules.selection import as_plain, as_text
-from callbench.store import campaigns, events
+from callbench.script.model import script_from_json
+from callbench.store import campaigns, events, scripts
 from callbench.store.types import new_id
 from callbench.text import clean, nearest
 
@@ -256,7 +257,7 @@ def trace(
 
 
 def new_campaign(bench: Bench, connection: Any, wish: CampaignWish, state: str, *, again: bool = False) -> Campaign:
-    """A new campaign; again: the open one of this name, if it has this script."""
+    """A new campaign, with what its script asks for; again: the open one of this name, if it has this script."""
     script_id = campaigns.script_of_form(connection, wish.form_id)
     if script_id is None:
         raise no_script(connection, wish.form_id)
@@ -273,6 +274,7 @@ def new_campaign(bench: Bench, connection: Any, wish: CampaignWish, state: str, 
         return campaigns.one(connection, open_one.id)
     now = bench.clock.now()
     campaign_id = new_id(now)
+    script = script_from_json(scripts.canonical(connection, script_id) or "")
     attempts = bench.settings["calls.attempts"] if wish.attempts is None else wish.attempts
     campaigns.add(
         connection,
@@ -280,7 +282,7 @@ def new_campaign(bench: Bench, connection: Any, wish: CampaignWish, state: str, 
             "id": campaign_id, "code": campaigns.next_code(connection), "name": wish.name, "purpose": wish.purpose,
             "script_id": script_id, "state": state, "max_attempts": attempts, "created_at": now,
             "starts_on": wish.starts_on, "ends_on": wish.ends_on, "opens": wish.opens, "closes": wish.closes,
-            "skill": wish.skill, "consent": wish.consent, "marketing": wish.marketing,
+            "skill": wish.skill, "consent": wish.consent or script.consent, "marketing": wish.marketing or script.marketing,
             "started_at": now if state == "active" else None,
         },
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,7 @@ from callbench.exchange.customers import is_customer_list
 from callbench.exchange.files import readable, stat_of
 from callbench.i18n import _
 from callbench.records.scripts import ScriptKept
-from callbench.rules.outcomes import outcomes_in_force
+from callbench.rules.outcomes import SHIPPED
 from callbench.rules.words import CHANNELS
 from callbench.script.compile import Compiled, compile_script
 from callbench.script.model import Script, script_from_json
@@ -65,8 +66,10 @@ class ScriptSeen:
         return None if written is None else Cells(source, written)
 
 
-def read_script(path: Path, region: str) -> ScriptFile:
-    """Read and compile a script file. region: the shop's. Raises FileProblem when it is no script at all."""
+def read_script(path: Path, region: str, outcomes: Collection[str] | None = None) -> ScriptFile:
+    """Read and compile a script file. region: the shop's; outcomes: its keys, None where no base tells them, and others than
+    the shipped ones are only warned of. Raises FileProblem when it is no script at all.
+    """
     stat_of(path)
     with readable(path):
         data = path.read_bytes()
@@ -79,7 +82,8 @@ def read_script(path: Path, region: str) -> ScriptFile:
                 todo=_("Take it in with: callbench import customers {file}").format(file=path.name),
             ) from None  # fmt: skip
         raise
-    return ScriptFile(path, data, source, compile_script(source, outcomes=outcomes_in_force()))
+    known = SHIPPED.keys() if outcomes is None else outcomes
+    return ScriptFile(path, data, source, compile_script(source, outcomes=known, guessed=outcomes is None))
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,11 @@ class ScriptChecked:
     longest: PathReport | None = None
 
 
-def check_script(path: Path, settings: Settings, clock: Clock) -> ScriptChecked:
-    """Read a script file and say everything about it. Raises FileProblem when it is no script at all."""
-    file = read_script(path, settings["shop.region"])
+def check_script(
+    path: Path, settings: Settings, clock: Clock, outcomes: Collection[str] | None = None
+) -> ScriptChecked:
+    """Read a script file and say everything about it; outcomes as in `read_script`. Raises FileProblem for no script at all."""
+    file = read_script(path, settings["shop.region"], outcomes)
     errors = tuple(each for each in file.compiled.problems if each.severity == "error")
     warnings = tuple(each for each in file.compiled.problems if each.severity != "error")
     script = file.compiled.script
@@ -105,6 +111,22 @@ def check_script(path: Path, settings: Settings, clock: Clock) -> ScriptChecked:
         return ScriptChecked(file, errors, warnings)
     remarks = quality(script, Cells(file.source, script), profile=FIELDS, holds=card_check(settings, clock))
     return ScriptChecked(file, errors, warnings, remarks, path_report(script))
+
+
+def advertising(script: Script, settings: Settings) -> list[str]:
+    """What campaigns that call with the script are held to because of its settings sheet, in sentences."""
+    said = []
+    if script.marketing:
+        said.append(
+            _("It contains marketing: campaigns with it call only from {begin} until {end}.").format(
+                begin=f"{settings['marketing.from']:%H:%M}", end=f"{settings['marketing.until']:%H:%M}"
+            )
+        )
+    if script.consent:
+        said.append(
+            _("Campaigns with it call only who has agreed to be called for: {purpose}.").format(purpose=script.consent)
+        )
+    return said
 
 
 def card_check(settings: Settings, clock: Clock) -> Holds:

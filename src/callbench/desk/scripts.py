@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
-from callbench.desk.script_files import ScriptSeen, compare, find_version, kept_seen, read_script
+from callbench.desk.script_files import ScriptSeen, advertising, compare, find_version, kept_seen, read_script
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import N_, _, language, ngettext
 from callbench.records.imports import ImportReport, Problem
 from callbench.records.people import Agent
 from callbench.records.scripts import ScriptKept, ScriptListed, ScriptUses
-from callbench.script.model import Script
+from callbench.script.model import Script, script_from_json
 from callbench.script.problems import ScriptProblem
 from callbench.store import events, scripts
 
@@ -24,13 +24,16 @@ _NAMED = 5  # changes that a refusal names
 
 @dataclass(frozen=True, slots=True)
 class StateChanged:
-    """What publishing or retiring did. before: the state it was in. campaigns: that go on with this version now."""
+    """What publishing or retiring did. before: the state it was in. campaigns: that go on with this version now. told: what
+    they are held to by it, in sentences.
+    """
 
     form_id: str
     version: str
     before: str
     state: str
     campaigns: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def list_scripts(bench: Bench) -> tuple[ScriptListed, ...]:
@@ -55,13 +58,13 @@ def import_script(bench: Bench, path: Path, *, agent: Agent | None = None, draft
     published version never changes. Raises Conflict naming the changed cells when that version is there with other
     content, FileProblem when the file is no script at all.
     """
-    file = read_script(path, bench.settings["shop.region"])
+    file = read_script(path, bench.settings["shop.region"], bench.outcomes.keys())
     problems = tuple(_told(problem) for problem in file.compiled.problems)
     script = file.compiled.script
     if script is None:
         return ImportReport(1, 0, 0, 0, 1, problems)
     now, who = bench.clock.now(), agent.id if agent else None
-    notes = [_note(script)]
+    notes = [_note(script), *advertising(script, bench.settings)]
     detail = {"form_id": script.form_id, "version": script.version, "hash": script.hash, "file": path.name}
     values: dict[str, Any] = {
         "form_id": script.form_id, "version": script.version, "hash": script.hash, "title": script.title(language()),
@@ -86,7 +89,9 @@ def import_script(bench: Bench, path: Path, *, agent: Agent | None = None, draft
         if draft:
             notes.append(_state_note("draft", script))
         else:
-            notes += _taken_over(scripts.take_over(connection, script_id))
+            notes += _taken_over(
+                scripts.take_over(connection, script_id, marketing=script.marketing, consent=script.consent)
+            )
     return ImportReport(1, int(known is None), int(known is not None), 0, 0, problems, tuple(notes))
 
 
@@ -99,10 +104,12 @@ def publish_script(bench: Bench, form_id: str, version: str, *, agent: Agent | N
             return StateChanged(form_id, version, kept.state, kept.state)
         since = scripts.moment(connection, form_id, now)
         scripts.change(connection, kept.id, {"state": "published", "created_at": since})
-        campaigns = scripts.take_over(connection, kept.id)
+        script = script_from_json(kept.canonical)
+        campaigns = scripts.take_over(connection, kept.id, marketing=script.marketing, consent=script.consent)
         detail = {"before": kept.state, "campaigns": campaigns}
         events.record(connection, now, agent.id if agent else None, "script.published", "script", kept.id, detail)
-    return StateChanged(form_id, version, kept.state, "published", campaigns)
+    told = tuple(advertising(script, bench.settings))
+    return StateChanged(form_id, version, kept.state, "published", campaigns, told)
 
 
 def retire_script(bench: Bench, form_id: str, version: str, *, agent: Agent | None = None) -> StateChanged:

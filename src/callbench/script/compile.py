@@ -11,18 +11,18 @@ from pathlib import PurePath
 
 from callbench.i18n import LANGUAGES
 from callbench.script.compiling.checks import check_expressions, check_sources, check_texts
-from callbench.script.compiling.columns import OWN, SURVEY, TEXTS, Row, headers, rows
+from callbench.script.compiling.columns import OWN, SETTINGS, SURVEY, TEXTS, Row, headers, rows
 from callbench.script.compiling.lists import read_lists
+from callbench.script.compiling.outcome_keys import OutcomeKeys
 from callbench.script.compiling.survey import SurveyReader
 from callbench.script.expressions import flag
 from callbench.script.layout import Layout
-from callbench.script.model import Script, speaks
+from callbench.script.model import CONSENT, MARKETING, Script, speaks
 from callbench.script.problems import EnoughProblems, Problems, ScriptProblem
 from callbench.script.sheets.content import Cell, ScriptSource
 from callbench.script.sheets.grid import SHEETS
 from callbench.text import nearest
 
-_SETTINGS = frozenset({"form_id", "version", "default_language", "name"})
 _NOT_A_NAME = re.compile(r"[^\w.\-]+")
 _IN_CHINESE = {
     "类型": "type", "题型": "type", "名称": "name", "问题": "label", "题目": "label", "提示": "hint", "必答": "required",
@@ -39,22 +39,22 @@ class Compiled:
     problems: tuple[ScriptProblem, ...]
 
 
-def compile_script(source: ScriptSource, *, outcomes: Collection[str] = ()) -> Compiled:
+def compile_script(source: ScriptSource, *, outcomes: Collection[str] = (), guessed: bool = False) -> Compiled:
     """The Script of `source`, with every problem at once.
 
-    outcomes: keys that callbench::outcome may name; none are checked when it is empty.
+    outcomes: keys that callbench::outcome may name; none are checked when it is empty. guessed: there may be others.
     """
     problems = Problems()
     script = None
     with suppress(EnoughProblems):
-        script = _compiled(source, problems, outcomes)
+        script = _compiled(source, problems, OutcomeKeys(outcomes, guessed))
     for remark in source.remarks:
         problems.add_remark(remark)
     found = tuple(sorted(problems.found, key=_by_place))
     return Compiled(None if problems.any_error else script, found)
 
 
-def _compiled(source: ScriptSource, problems: Problems, outcomes: Collection[str]) -> Script:
+def _compiled(source: ScriptSource, problems: Problems, outcomes: OutcomeKeys) -> Script:
     """The script as far as it can be made."""
     survey = source.sheets["survey"]
     columns = headers(survey, SURVEY, problems)
@@ -107,7 +107,7 @@ def _by_place(problem: ScriptProblem) -> tuple[int, int, str]:
 def _settings(source: ScriptSource, problems: Problems) -> Row:
     """The row below the header of the settings sheet."""
     sheet = source.sheets.get("settings")
-    found = rows(sheet, headers(sheet, _SETTINGS, problems), problems) if sheet and sheet.header else []
+    found = rows(sheet, headers(sheet, SETTINGS, problems), problems) if sheet and sheet.header else []
     return found[0] if found else Row(2)
 
 
@@ -120,7 +120,7 @@ def _whole(source: ScriptSource, row: Row, script: Script, languages: list[str],
         titles=titles,
         languages=_ordered(languages + [each for each in titles if each], row.cells.get("default_language"), problems),
         root=row.text("name") or "data",
-        settings={name: cell.text for name, cell in row.others.items()},
+        settings={name: cell.text for name, cell in row.others.items()} | _advertising(row, problems),
     )
     cell = row.cells.get("version")
     if cell and not cell.lost:
@@ -128,6 +128,12 @@ def _whole(source: ScriptSource, row: Row, script: Script, languages: list[str],
     version = "c" + hashlib.sha256(script.canonical().encode()).hexdigest()[:8]  # its content names it
     problems.add("lost-version" if cell else "no-version", cell, sheet="settings", version=version)
     return replace(script, version=version)
+
+
+def _advertising(row: Row, problems: Problems) -> dict[str, str]:
+    """What a campaign takes over from the script: that something is advertised, the consent that is needed."""
+    found = {MARKETING: "yes"} if flag(row.cells.get(MARKETING), problems) else {}
+    return found | ({CONSENT: row.text(CONSENT)} if row.text(CONSENT) else {})
 
 
 def _of_file(source: ScriptSource, problems: Problems) -> str:

@@ -11,6 +11,9 @@ from callbench.i18n import normal_language
 from callbench.script import canonical
 from callbench.script.parts import ChoiceList, Group, Question, Texts, flat
 
+MARKETING, CONSENT = "callbench::marketing", "callbench::consent"
+"""Columns of the settings sheet: the script advertises something (yes), and for what it needs a consent."""
+
 
 @dataclass(frozen=True)
 class Script:
@@ -56,6 +59,16 @@ class Script:
     def repeats(self) -> bool:
         """Whether any question may be asked several times."""
         return any(isinstance(item, Group) and item.repeat for item, _depth in flat(self.items))
+
+    @property
+    def marketing(self) -> bool:
+        """Whether something is advertised with it: stricter hours hold."""
+        return self.settings.get(MARKETING) == "yes"
+
+    @property
+    def consent(self) -> str:
+        """The purpose for which whoever is called with it must have agreed to be called, "" for none."""
+        return self.settings.get(CONSENT, "")
 
     def canonical(self) -> str:
         """The script as canonical JSON: sorted keys, nothing empty, no positions; what is stored and hashed."""

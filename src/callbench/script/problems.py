@@ -49,6 +49,9 @@ ERRORS: dict[str, str] = {
     "long-cell": N_("The cell holds {n} characters; at most {limit} are read."),
 }
 WARNINGS: dict[str, str] = {
+    "outcome-not-shipped": N_(
+        "'{name}' is none of the shipped outcomes; whether the shop has one of its own is told by a base: --db PATH."
+    ),
     "lost-version": N_("The version is a formula without a stored value; '{version}' is used instead."),
     "no-version": N_("There is no version; '{version}' is used instead."),
     "no-such-language": N_("No column is in the language '{language}'; missing texts are shown in '{used}'."),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from callbench.records.scripts import ScriptKept, ScriptListed, ScriptUses
 from callbench.store import tables
@@ -43,7 +43,7 @@ _OTHERS = (
 )
 _MOVED = _campaign.c.script_id.in_(_OTHERS), _campaign.c.state != "closed"
 _TO_MOVE = select(_campaign.c.name).where(*_MOVED).order_by(_campaign.c.name)
-_MOVE = update(_campaign).where(*_MOVED).values(script_id=_ID)
+_MOVE = update(_campaign).where(*_MOVED)
 
 
 def listed(connection: Connection) -> tuple[ScriptListed, ...]:
@@ -97,11 +97,18 @@ def uses(connection: Connection, script_id: UUID) -> ScriptUses:
     return ScriptUses(interviews, attempts, tuple(name for (name,) in rows(connection, _CAMPAIGNS, of)))
 
 
-def take_over(connection: Connection, script_id: UUID) -> tuple[str, ...]:
-    """Campaigns that are not closed and call with another version of the form go on with this one; their names."""
+def take_over(connection: Connection, script_id: UUID, *, marketing: bool, consent: str) -> tuple[str, ...]:
+    """Campaigns that are not closed and call with another version of the form go on with this one; their names.
+
+    marketing: they advertise from now on; consent: what they need it for where they needed none. What a supervisor
+    made stricter stays.
+    """
     names = tuple(name for (name,) in rows(connection, _TO_MOVE, {"script": script_id}))
     if names:
-        connection.execute(_MOVE, {"script": script_id})
+        values: dict[str, Any] = {"script_id": script_id} | ({"marketing": True} if marketing else {})
+        if consent:
+            values["consent"] = case((_campaign.c.consent == "", consent), else_=_campaign.c.consent)
+        connection.execute(_MOVE.values(values), {"script": script_id})
     return names
 
 

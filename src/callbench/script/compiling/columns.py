@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from callbench.script.model import CONSENT, MARKETING
 from callbench.script.problems import Problems
 from callbench.script.sheets.content import LONGEST, Cell, Sheet
 
@@ -20,6 +21,8 @@ SURVEY = frozenset(
     | {"parameters", "readonly", "disabled", "repeat_count"}
 )
 """Fields of the survey sheet that are no texts."""
+SETTINGS = frozenset({"form_id", "version", "default_language", "name", MARKETING, CONSENT})
+"""Fields of the settings sheet that are no texts."""
 _ALIASES = {
     "relevance": "relevant",
     "calculate": "calculation",

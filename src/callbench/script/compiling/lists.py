@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from callbench.script.compiling.columns import Row, headers, rows
+from callbench.script.compiling.outcome_keys import OutcomeKeys
 from callbench.script.parts import Choice, ChoiceList
 from callbench.script.problems import Problems
 from callbench.script.sheets.content import Cell, Sheet
-from callbench.text import nearest
 
 _FIELDS = frozenset({"list_name", "name"})
 
 
 def read_lists(
-    sheet: Sheet | None, problems: Problems, outcomes: Collection[str], *, doubles: bool = False
+    sheet: Sheet | None, problems: Problems, outcomes: OutcomeKeys, *, doubles: bool = False
 ) -> tuple[dict[str, ChoiceList], dict[str, Cell], list[str]]:
     """The lists by name, where each begins, and the languages of their labels in the order of the columns.
 
@@ -56,12 +54,10 @@ def read_lists(
     return {name: ChoiceList(name, tuple(choices)) for name, choices in found.items()}, where, languages
 
 
-def _choice(row: Row, value: str, problems: Problems, outcomes: Collection[str]) -> Choice:
+def _choice(row: Row, value: str, problems: Problems, outcomes: OutcomeKeys) -> Choice:
     outcome = row.text("callbench::outcome")
-    if outcome and outcomes and outcome not in outcomes:
-        problems.add(
-            "unknown-outcome", row.cells["callbench::outcome"], suggestion=nearest(outcome, outcomes), name=outcome
-        )
+    if outcome:
+        outcomes.check(outcome, row.cells["callbench::outcome"], problems)
     return Choice(
         value,
         {language: cell.text for language, cell in row.texts.get("label", {}).items()},

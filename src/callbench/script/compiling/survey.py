@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from callbench.script.compiling.columns import Row
 from callbench.script.compiling.or_other import asking_other, with_other
+from callbench.script.compiling.outcome_keys import OutcomeKeys
 from callbench.script.compiling.parameters import read_parameters
 from callbench.script.compiling.question_types import REFUSED, Type, meant_type, read_type
 from callbench.script.expressions import NO, YES, Site, expression, flag, literal, proposal
@@ -43,7 +43,7 @@ class _Open:
 class SurveyReader:
     """Reads rows one after the other; items and sites are there when all are read."""
 
-    def __init__(self, problems: Problems, lists: dict[str, ChoiceList], outcomes: Collection[str]) -> None:
+    def __init__(self, problems: Problems, lists: dict[str, ChoiceList], outcomes: OutcomeKeys) -> None:
         self.problems = problems
         self.lists = lists
         self.outcomes = outcomes
@@ -269,10 +269,8 @@ class SurveyReader:
         if cell is None:
             return None
         made, word = proposal(cell)
-        if column == "outcome" and word and self.outcomes and word not in self.outcomes:
-            self.problems.add(
-                "unknown-outcome", cell, question=name, suggestion=nearest(word, self.outcomes), name=word
-            )
+        if column == "outcome":
+            self.outcomes.check(word, cell, self.problems, name)
         return self._site(made, row, name, path, column, cell)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callbench.script.compiling.columns import OWN, SURVEY, headers, rows
+from callbench.script.compiling.columns import OWN, SETTINGS, SURVEY, headers, rows
 from callbench.script.model import Script
 from callbench.script.parts import Group, Question
 from callbench.script.problems import Problems
@@ -20,7 +20,7 @@ class Cells:
         self._rows: dict[tuple[str, ...], int] = {}
         self._taken: set[int] = set()
         ignored = Problems()  # whoever compiled the script has told them
-        for name, known in (("survey", SURVEY), ("choices", {"list_name", "name"}), ("settings", {"default_language"})):
+        for name, known in (("survey", SURVEY), ("choices", {"list_name", "name"}), ("settings", SETTINGS)):
             if (sheet := source.sheets.get(name)) is None:
                 continue
             columns = headers(sheet, frozenset(known), ignored)
