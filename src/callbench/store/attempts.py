@@ -56,6 +56,15 @@ _IN_HAND = Fixed(
     .where(_draft.c.id == bindparam("draft", type_=ID))
     .with_for_update(of=_item)
 )  # fmt: skip
+# Of a customer whom somebody else is changing nothing is read before they have; customers are locked before their items.
+_LOCK_CUSTOMER = sql(
+    """
+SELECT id FROM customer WHERE id = (
+  SELECT i.customer_id FROM draft d JOIN queue_item i ON i.id = d.item_id WHERE d.id = :draft
+) FOR NO KEY UPDATE
+""",
+    draft=ID,
+)
 _OF_CUSTOMER = Fixed(
     select(_attempt.c.id, _attempt.c.item_id, _attempt.c.outcome, _attempt.c.ended_at)
     .where(_attempt.c.customer_id == bindparam("customer", type_=ID))
@@ -107,10 +116,12 @@ _LAST = {
 
 
 def in_hand(connection: Connection, draft_id: UUID) -> Any:
-    """The draft with its item, customer, number and open follow-up, locked until the end; None when it is gone.
+    """The draft with its item, customer, number and open follow-up; None when it is gone. Item and customer are locked.
 
     others: whether others.waiting would find anything; recurring: whether the item belongs to a series of follow-ups.
     """
+    if connection.dialect.name == "postgresql":
+        run(connection, _LOCK_CUSTOMER, {"draft": draft_id})
     return row(connection, _IN_HAND, {"draft": draft_id})
 
 

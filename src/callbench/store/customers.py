@@ -152,7 +152,7 @@ class Writing:
                 _CHANGE,
                 [
                     dict(zip(named, _values(card), strict=True)) | {"this": card.id, "new_updated_at": now}
-                    for card in self._changed.values()
+                    for _key, card in sorted(self._changed.items())  # all lock in one order
                 ],
             )
         if self._moved:

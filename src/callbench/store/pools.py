@@ -2,6 +2,10 @@
 
 A change of anything that opens or closes pools counts `VERSION` up (triggers do), so that every program with this base
 knows that there is something new without asking for it.
+
+On a server others write at the same time, so that an item never stays in a pool its customer has left: who writes a new
+item keeps the customer from changing (FOR SHARE); who writes one that is there locks it before its customer is read; and
+who changes a customer locks all their items behind it, and places what waits of them again.
 """
 
 from __future__ import annotations
@@ -56,26 +60,23 @@ _FACT_COLUMNS: dict[str, Any] = {
 }  # fmt: skip
 _OF_ITEM = sql(_FACTS.format(which="i.id = :item"), columns=_FACT_COLUMNS, item=ID)
 _OF_CUSTOMER = {
-    dialect: sql(
-        _FACTS.format(which=f"i.customer_id = :customer AND i.state <> 'done'{lock}"),
-        columns=_FACT_COLUMNS,
-        customer=ID,
-    )
-    for dialect, lock in (("sqlite", ""), ("postgresql", " FOR UPDATE OF i"))
+    dialect: sql(_FACTS.format(which=f"i.customer_id = :customer{which}"), columns=_FACT_COLUMNS, customer=ID)
+    # also those that are done: somebody may be opening one
+    for dialect, which in (("sqlite", " AND i.state <> 'done'"), ("postgresql", " ORDER BY i.id FOR UPDATE OF i"))
 }
+_DUE = "SELECT id FROM queue_item WHERE state = 'open' AND released_at IS NOT NULL AND released_at <= :now ORDER BY released_at"
 _RELEASED = {
-    dialect: sql(
-        _FACTS.format(
-            which=f"i.state = 'open' AND i.released_at IS NOT NULL AND i.released_at <= :now ORDER BY i.released_at{lock}"
-        ),
-        columns=_FACT_COLUMNS,
-        now=TIME,
-    )
-    for dialect, lock in (("sqlite", ""), ("postgresql", " FOR UPDATE OF i SKIP LOCKED"))
+    dialect: sql(_DUE + lock, columns={"id": ID}, now=TIME)
+    for dialect, lock in (("sqlite", ""), ("postgresql", " FOR UPDATE SKIP LOCKED"))
 }
 _PERSON = select(_customer.c.id, _customer.c.preferred_time, _customer.c.skill, _customer.c.owner_id)
-_ONE = Fixed(_PERSON.where(_customer.c.id == bindparam("customer", type_=ID)))
-_SEVERAL = _PERSON.where(_customer.c.id.in_(bindparam("customers", expanding=True)))
+_ONE = Fixed(_PERSON.where(_customer.c.id == bindparam("customer", type_=ID)).with_for_update(read=True))
+_SEVERAL = (
+    _PERSON.where(_customer.c.id.in_(bindparam("customers", expanding=True)))
+    .order_by(_customer.c.id)  # all lock in one order
+    .with_for_update(read=True)
+)
+_LOCK = sql("SELECT id FROM queue_item WHERE id = :item FOR UPDATE", item=ID)
 _PUT = sql("UPDATE queue_item SET pool_id = :pool WHERE id = :item", item=ID)
 _RELEASE = sql("UPDATE queue_item SET pool_id = :pool, agent_id = NULL, released_at = NULL WHERE id = :item", item=ID)
 _POOLS = """
@@ -169,19 +170,21 @@ def with_pools(connection: Connection, items: Sequence[Mapping[str, Any]]) -> li
 
 
 def pool_of_item(connection: Connection, item_id: UUID, changed: Mapping[str, Any]) -> int:
-    """The pool of an item once these columns of it are as given."""
+    """The pool of an item once these columns of it are as given; the item is locked until the end."""
+    if connection.dialect.name == "postgresql":
+        run(connection, _LOCK, {"item": item_id})
     return _pool(connection, row(connection, _OF_ITEM, {"item": item_id})._replace(**changed))
 
 
 def place(connection: Connection, item_id: UUID) -> None:
-    """Put an item where it belongs."""
+    """Put an item where it belongs, once something else of it was written."""
     _put(connection, [row(connection, _OF_ITEM, {"item": item_id})])
 
 
 def place_customers(connection: Connection, customer_ids: Collection[UUID]) -> None:
     """Put what waits of these customers where it belongs, after their clock, preferred time, owner or skill changed."""
     of_customer = _OF_CUSTOMER[connection.dialect.name]
-    for customer_id in customer_ids:
+    for customer_id in sorted(customer_ids):
         _put(connection, rows(connection, of_customer, {"customer": customer_id}))
 
 
@@ -189,7 +192,8 @@ def release_personal(connection: Connection, now: datetime) -> bool:
     """What was one agent's up to now is nobody's any more; whether there was any."""
     due = rows(connection, _RELEASED[connection.dialect.name], {"now": now})
     for found in due:
-        run(connection, _RELEASE, {"item": found.id, "pool": _pool(connection, found._replace(agent_id=None))})
+        facts = row(connection, _OF_ITEM, {"item": found.id})
+        run(connection, _RELEASE, {"item": found.id, "pool": _pool(connection, facts._replace(agent_id=None))})
     return bool(due)
 
 
