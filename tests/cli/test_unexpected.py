@@ -134,5 +134,5 @@ def test_an_output_on_a_full_disk_is_told(base, monkeypatch, words: str) -> None
         assert (done.returncode, done.stderr) == (0, "")
     else:
         assert done.returncode == 3
-        assert "No space left" in done.stderr
+        assert "the disk is full" in done.stderr
         assert "Traceback" not in done.stderr

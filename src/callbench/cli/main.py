@@ -51,8 +51,12 @@ def main(words: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.errno not in _OUTPUT:
             return _defect(error)
+        from callbench.values.system_words import system_words
+
         _drop_output()
-        why = FileProblem(_("The output cannot be written: {why}").format(why=error.strerror), code="output-unwritable")
+        why = FileProblem(
+            _("The output cannot be written: {why}").format(why=system_words(error)), code="output-unwritable"
+        )
         say.refuse(why, as_data=front.wish.json)
         return why.exit_code
     except Exception as error:

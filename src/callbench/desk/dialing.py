@@ -11,6 +11,7 @@ from callbench.errors import CallbenchError, Conflict, SettingsProblem
 from callbench.i18n import _
 from callbench.records.people import Phone
 from callbench.values.phone import is_callable, national_digits
+from callbench.values.system_words import system_words
 
 
 def check_callable(phone: Phone | None) -> Phone:
@@ -57,7 +58,7 @@ def start(words: Sequence[str]) -> subprocess.Popen[bytes]:
     except FileNotFoundError:
         why = _("there is no such program")
     except (OSError, ValueError) as error:
-        why = str(getattr(error, "strerror", None) or error)
+        why = system_words(error) if isinstance(error, OSError) else str(error)
     raise SettingsProblem(
         _("{program} cannot be started: {why}").format(program=words[0], why=why), where="dial.command"
     )

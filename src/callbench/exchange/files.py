@@ -13,6 +13,7 @@ from typing import Final
 
 from callbench.errors import FileProblem
 from callbench.i18n import _
+from callbench.values.system_words import system_words
 
 LARGEST: Final = 150 * 1024 * 1024  # bytes of a file that is read
 _LARGEST_UNPACKED: Final = 1024 * 1024 * 1024  # bytes of all parts of a workbook
@@ -90,7 +91,7 @@ def readable(path: Path) -> Iterator[None]:
     except OSError as error:
         raise problem(
             path, "file-unreadable",
-            _("The file cannot be read: {error}").format(error=error.strerror or type(error).__name__),
+            _("The file cannot be read: {error}").format(error=system_words(error)),
         ) from None  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from callbench.errors import FileProblem
 from callbench.i18n import _
+from callbench.values.system_words import system_words
 
 _BASE = b"SQLite format 3\x00"
 
@@ -37,7 +38,7 @@ def written(target: Path | BinaryIO) -> Iterator[BinaryIO]:
             return
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
-        raise _unwritable(target, error.strerror or type(error).__name__) from None
+        raise _unwritable(target, system_words(error)) from None
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -47,7 +48,7 @@ def written(target: Path | BinaryIO) -> Iterator[BinaryIO]:
     except OSError as error:
         with suppress(OSError):
             os.unlink(name)
-        raise _unwritable(target, error.strerror or type(error).__name__) from None
+        raise _unwritable(target, system_words(error)) from None
     except BaseException:
         with suppress(OSError):
             os.unlink(name)

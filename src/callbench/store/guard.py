@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from callbench.errors import CallbenchError, Conflict, StoreBusy, StoreProblem
 from callbench.i18n import _
+from callbench.values.system_words import system_words
 
 _MAGIC = b"SQLite format 3\x00"
 _ROOM = 32_768  # bytes of that index at least: https://www.sqlite.org/walformat.html#the_wal_index_file_format
@@ -34,7 +35,9 @@ def check_file(path: Path, create: bool) -> None:
             head = file.read(_HEAD)
             size = file.seek(0, os.SEEK_END)
     except OSError as error:
-        raise StoreProblem(_("The base cannot be read: {error}").format(error=error.strerror), where=where) from None
+        raise StoreProblem(
+            _("The base cannot be read: {error}").format(error=system_words(error)), where=where
+        ) from None
     if size and not head.startswith(_MAGIC):
         raise _foreign(where)
     if size and _cut_off(path, head, size):
@@ -75,7 +78,7 @@ def _make(path: Path, create: bool) -> None:
         path.touch(mode=stat.S_IRUSR | stat.S_IWUSR)
     except OSError as error:
         raise StoreProblem(
-            _("No base can be made here: {error}").format(error=error.strerror), where=str(path),
+            _("No base can be made here: {error}").format(error=system_words(error)), where=str(path),
             todo=_("Choose a folder you may write to."),
         ) from None  # fmt: skip
 
