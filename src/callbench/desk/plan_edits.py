@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -15,15 +14,13 @@ from callbench.i18n import _
 from callbench.records.campaigns import Campaign, CampaignWish
 from callbench.records.people import Agent
 from callbench.records.plans import Plan, PlanRow
-from callbench.rules.plan_set import SHIPPED, check
+from callbench.rules.plan_set import SHIPPED, check, read_code
 from callbench.rules.words import CLASSES
 from callbench.store import events
 from callbench.store import plans as store
 from callbench.store.types import new_id
 from callbench.text import clean
 from callbench.values.problem import ValueProblem
-
-_CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
 def add_plan(
@@ -35,14 +32,11 @@ def add_plan(
     is taken or a campaign that is closed.
     """
     check_supervisor(supervisor)
-    plan = replace(
-        plan, code=clean(plan.code).casefold(), name=clean(plan.name, limit=100), item=clean(plan.item, limit=100)
-    )
-    if not _CODE.fullmatch(plan.code):
-        raise UsageProblem(
-            _("{code!r} is no code for a plan.").format(code=plan.code),
-            todo=_("Use up to 40 small letters, digits, dots or dashes, without spaces."),
-        )
+    try:
+        code = read_code(plan.code)
+    except ValueProblem as problem:
+        raise UsageProblem(problem.message, code=problem.code) from None
+    plan = replace(plan, code=code, name=clean(plan.name, limit=100), item=clean(plan.item, limit=100))
     if not (campaign or form_id):
         raise UsageProblem(
             _("A plan needs a script, or the campaign its calls are made for."),

@@ -77,17 +77,22 @@ def checked(bench: Bench, connection: Any, selection: Selection) -> Selection:
     return replace(selection, owners=tuple(owners), item=clean(selection.item, limit=100))
 
 
-def count_selection(bench: Bench, selection: Selection, campaign: Campaign | None = None) -> Counted:
-    """A selection in numbers, before it is fixed: who would be called now, by class, who not and why, and some of them."""
+def count_selection(
+    bench: Bench, selection: Selection, campaign: Campaign | None = None, *, consent: str | None = None
+) -> Counted:
+    """A selection in numbers, before it is fixed: who would be called now, by class, who not and why, and some of them.
+
+    consent: what customers must have agreed to, None: as the campaign says.
+    """
     with bench.db.read() as connection:
         selection = checked(bench, connection, selection)
-        filled = fill(bench, connection, campaign, selection)
+        filled = fill(bench, connection, campaign, selection, consent=consent)
         return _counted(connection, filled, selection)
 
 
 def fill(
     bench: Bench, connection: Any, campaign: Campaign | None, selection: Selection, *, build: bool = False,
-    rule: str = "list", due_at: datetime | None = None, priority: int | None = None,
+    rule: str = "list", due_at: datetime | None = None, priority: int | None = None, consent: str | None = None,
 ) -> Filled:  # fmt: skip
     """An item for every customer of the selection who may be called and has none in the campaign; build=False:
     they are only counted, nothing is written here. due_at: not before; priority: None goes by class.
@@ -95,7 +100,8 @@ def fill(
     now, today = bench.clock.now(), bench.today()
     due_at = max(due_at or now, now)
     called = campaigns.called_since(connection, now - max(MONTH, _silence(bench)))
-    consent, campaign_id = (campaign.consent, campaign.id) if campaign else ("", None)
+    needed, campaign_id = (campaign.consent, campaign.id) if campaign else ("", None)
+    consent = needed if consent is None else consent
     filled = Filled()
     found = store.candidates(connection, selection, campaign_id, date_of(today), today, consent, now)
     for one in found:

@@ -1,8 +1,9 @@
 """Every command of the screens, declared once: keys, footer, help (F1), palette (Ctrl+P) and the key reference follow.
 
 `where` names the screens or widgets that bind it: everywhere, list (any list), agents, queue, follow_ups, call, break,
-summary, help. Essential commands sit on F1–F10, digits, arrows, Enter, Escape and Tab, because letters do not arrive while an
-input method is composing. The action run is `action_<last word of the id>` of the place that binds it.
+summary, campaigns, plans, outcomes, help. Essential commands sit on F1–F10, digits, arrows, Enter, Escape and Tab, because
+letters do not arrive while an input method is composing. The action run is `action_<last word of the id>` of the place that
+binds it.
 """
 
 from __future__ import annotations
@@ -72,6 +73,9 @@ COMMANDS: tuple[Command, ...] = (
         "queue.profile", ("f12",), N_("Profile"),
         N_("The whole card of the chosen line; a number added there brings who has none back into the queue."), ("queue",), 47,
     ),
+    Command("queue.campaigns", ("ctrl+k",), N_("Campaigns"), N_("Campaigns, for supervisors: who is called for what."), ("queue",), 72),
+    Command("queue.plans", ("ctrl+l",), N_("Call plans"), N_("Calls the shop makes by itself, for supervisors."), ("queue",), 73),
+    Command("queue.outcomes", ("ctrl+o",), N_("Outcomes"), N_("What calls can end with, for supervisors."), ("queue",), 74),
     Command("queue.all", ("escape",), N_("Whole queue"), N_("Drop filter and group."), ("queue",)),
     Command("queue.leave", ("q",), N_("Quit"), N_("Leave the bench."), ("queue",)),
     # booked follow-ups
@@ -117,6 +121,37 @@ COMMANDS: tuple[Command, ...] = (
     Command("summary.definitions", ("f6",), N_("Definitions"), N_("How every figure is counted."), ("summary",), 40),
     Command("summary.whose", ("f8", "m"), N_("Mine / all"), N_("Your own day, or everybody's."), ("summary",), 25),
     Command("summary.back", ("escape", "f7", "q"), N_("Queue"), N_("Back to the queue."), ("summary",), 10),
+    # campaigns
+    Command("campaigns.edit", ("enter", "e"), N_("Change"), N_("Everything about the chosen campaign, to be changed."), ("campaigns",), 10),
+    Command("campaigns.new", ("f2", "n"), N_("Add one"), N_("Plan a campaign; nobody is called before it is started."), ("campaigns",), 15),
+    Command("campaigns.start", ("f3", "s"), N_("Start"), N_("Start it, or let a paused one go on; asks first."), ("campaigns",), 20),
+    Command("campaigns.pause", ("f4", "p"), N_("Pause"), N_("Deal none of its calls for now; asks first."), ("campaigns",), 25),
+    Command("campaigns.refresh", ("f5", "r"), N_("Take in"), N_("Take in who matches by now; done by itself once a day."), ("campaigns",), 40),
+    Command("campaigns.close", ("f7", "delete"), N_("Close"), N_("End a campaign and what waits in it; asks first."), ("campaigns",), 30),
+    Command("campaigns.ended", ("f8", "m"), N_("Closed ones"), N_("Show campaigns that are closed, too, or hide them."), ("campaigns",), 45),
+    Command("campaigns.filter", ("slash",), N_("Filter"), N_("Only lines that contain these words."), ("campaigns",), 50),
+    Command("campaigns.back", ("escape", "q"), N_("Queue"), N_("Back to the queue."), ("campaigns",), 12),
+    # call plans
+    Command("plans.edit", ("enter", "e"), N_("Change"), N_("Change the chosen plan; the calls it would make are shown first."), ("plans",), 10),
+    Command("plans.new", ("f2", "n"), N_("Add one"), N_("Add a plan."), ("plans",), 15),
+    Command("plans.start", ("f3", "s"), N_("Go on"), N_("Make calls by a paused plan again."), ("plans",), 20),
+    Command("plans.pause", ("f4", "p"), N_("Pause"), N_("Make no calls by this plan for now; those that wait are made."), ("plans",), 25),
+    Command("plans.run", ("f5", "r"), N_("Run"), N_("Make the calls that are due today; done by itself once a day."), ("plans",), 40),
+    Command("plans.shipped", ("f6",), N_("Shipped"), N_("Add the plans that come with the program and are not here."), ("plans",), 45),
+    Command("plans.before", ("left",), N_("Month"), N_("The month before."), ("plans",), 30, N_("Left/Right")),
+    Command("plans.after", ("right",), N_("Month after"), N_("The month after."), ("plans",)),
+    Command("plans.whole", ("f8", "m"), N_("All / one"), N_("The calls of all plans together, or of the chosen one."), ("plans",), 35),
+    Command("plans.filter", ("slash",), N_("Filter"), N_("Only lines that contain these words."), ("plans",), 50),
+    Command("plans.back", ("escape", "q"), N_("Queue"), N_("Back to the queue."), ("plans",), 12),
+    # outcomes
+    Command("outcomes.edit", ("enter", "e"), N_("Change"), N_("Name, key and delay of the chosen outcome."), ("outcomes",), 10),
+    Command("outcomes.new", ("f2", "n"), N_("Add one"), N_("Add an outcome of the shop's."), ("outcomes",), 15),
+    Command("outcomes.switch", ("f4", "o"), N_("On / off"), N_("Offer it no more, or again; calls that ended so keep it."), ("outcomes",), 25),
+    Command("outcomes.earlier", ("f5", "K"), N_("Up one"), N_("Put it one place earlier in the list."), ("outcomes",), 20),
+    Command("outcomes.later", ("f6", "J"), N_("Down one"), N_("Put it one place later in the list."), ("outcomes",), 22),
+    Command("outcomes.restore", ("f7",), N_("As shipped"), N_("The shipped ones as they came; the shop's own go. Asks first."), ("outcomes",), 40),
+    Command("outcomes.filter", ("slash",), N_("Filter"), N_("Only lines that contain these words."), ("outcomes",), 50),
+    Command("outcomes.back", ("escape", "q"), N_("Queue"), N_("Back to the queue."), ("outcomes",), 12),
     # help
     Command("help.back", ("escape", "q"), N_("Back"), N_("Close the help."), ("help",), 10),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from callbench.config import Settings
 from callbench.i18n import N_, _, ngettext
-from callbench.rules.outcomes import OutcomeRule
+from callbench.rules.outcomes import CLASSES, OutcomeRule
 from callbench.text import clean
 from callbench.values.problem import ValueProblem
 
@@ -14,6 +14,12 @@ _FOLLOWS = {
     "close": N_("closed"), "agreed": N_("the agreed time"), "same_agent": N_("same agent, within a day"),
     "same_agent_next_day": N_("same agent, next day"), "next_day": N_("next day"), "next_phone": N_("next number"),
 }  # fmt: skip
+
+CLASS_WORDS = {
+    "I": N_("interview completed"), "P": N_("interview broken off, partly done"), "R": N_("refused"),
+    "NC": N_("nobody reached"), "O": N_("other reasons"), "NE": N_("not somebody to be called"), "open": N_("goes on"),
+}  # fmt: skip
+"""What the AAPOR classes say."""
 
 
 def follows_words(rule: OutcomeRule, settings: Settings) -> str:
@@ -50,3 +56,12 @@ def read_delay(text: str) -> int | None:
     if not (said.isascii() and said.isdigit() and len(said) < 7):
         raise ValueProblem("delay", _("{text!r} is no number of minutes or days.").format(text=said))
     return int(said)
+
+
+def read_class(text: str) -> str:
+    """One of CLASSES, in any case. Raises ValueProblem."""
+    said = clean(text, limit=40).casefold()
+    found = next((each for each in CLASSES if each.casefold() == said), "")
+    if not found:
+        raise ValueProblem("class", _("The class is one of: {classes}.").format(classes=_(", ").join(CLASSES)))
+    return found

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
 from callbench.i18n import N_, _
 from callbench.records.plans import Plan
+from callbench.text import clean
 from callbench.values.problem import ValueProblem
 
 _BY_CLASS = (  # code, name, months, window, priority
@@ -21,6 +23,7 @@ _BY_SERVICE = (  # code, name, trigger, days, window, priority
     ("before-next", N_("Three days before the next service"), "cycle", 3, 2, 4),
 )
 _NOBODY = UUID(int=0)
+_CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 SHIPPED: tuple[Plan, ...] = (
     *(
         Plan(_NOBODY, code, name, _NOBODY, "class", code, every_months=months, window_days=window, priority=priority)
@@ -32,6 +35,19 @@ SHIPPED: tuple[Plan, ...] = (
     ),
 )
 """The plans of RULES by their codes; special customers are called by hand."""
+
+
+def read_code(text: str) -> str:
+    """The code of a plan as it is kept. Raises ValueProblem."""
+    code = clean(text).casefold()
+    if not _CODE.fullmatch(code):
+        raise ValueProblem(
+            "code",
+            _(
+                "{code!r} is no code for a plan; use up to 40 small letters, digits, dots or dashes, without spaces."
+            ).format(code=code[:60]),
+        )
+    return code
 
 
 def check(plan: Plan, others: Sequence[Plan], gap: int) -> None:

@@ -12,7 +12,7 @@ from callbench.records.commands import COMMANDS, Command, known_command
 from callbench.text import nearest
 from callbench.tui.key_names import FORBIDDEN, KNOWN, key_name, read_key, types
 
-LISTS = frozenset({"agents", "queue", "follow_ups", "summary", "help"})
+LISTS = frozenset({"agents", "queue", "follow_ups", "summary", "campaigns", "plans", "outcomes", "help"})
 """Places in which the keys of lists work, too."""
 TYPING = frozenset({"everywhere", "call"})
 """Places whose commands must leave alone what types, edits and answers: their keys go before those of a field."""

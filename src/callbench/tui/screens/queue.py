@@ -318,5 +318,23 @@ class QueueScreen(BenchScreen[None]):
 
         self.desk.push_screen(SummaryScreen())
 
+    def action_campaigns(self) -> None:
+        from callbench.tui.screens.campaigns import CampaignsScreen
+        from callbench.tui.screens.office import open_office
+
+        open_office(self, CampaignsScreen)
+
+    def action_plans(self) -> None:
+        from callbench.tui.screens.office import open_office
+        from callbench.tui.screens.plans import PlansScreen
+
+        open_office(self, PlansScreen)
+
+    def action_outcomes(self) -> None:
+        from callbench.tui.screens.office import open_office
+        from callbench.tui.screens.outcomes import OutcomesScreen
+
+        open_office(self, OutcomesScreen)
+
     def action_leave(self) -> None:
         self.desk.exit()
