@@ -11,12 +11,16 @@ from callbench.config import Settings
 from callbench.desk import calling, outcomes
 from callbench.desk.bench import Bench, open_bench
 from callbench.desk.correcting import correct_result
+from callbench.desk.practice import practice_base
 from callbench.desk.queue import day_progress
+from callbench.desk.script_files import ScriptSeen
 from callbench.desk.summary import summary
 from callbench.errors import UsageProblem
 from callbench.records.calls import CallInHand, CallResult
 from callbench.records.people import Agent
 from callbench.rules.outcomes import SHIPPED, OutcomeRule, outcome_label
+from callbench.script.model import Script
+from callbench.script.parts import Question
 from callbench.store import agents, tables
 from shopfloor import Shop
 
@@ -100,6 +104,32 @@ def test_another_program_learns_of_it_with_its_next_call(lite: Bench, settings: 
     saved = calling.save_result(lite, shop.agents["wang"], call.draft_id, CallResult("busy"))
     assert lite.outcomes["busy"].delay == 9  # known with the save itself
     assert saved.next_at == shop.now + timedelta(hours=1), "the gap between two calls to a number is longer"
+
+
+def test_two_benches_of_one_program_do_not_mix_their_outcomes(lite: Bench, tmp_path, settings: Settings, clock) -> None:
+    shop, boss = Shop(lite), boss_of(lite)
+    outcomes.add_outcome(lite, boss, FAMILY)
+    outcomes.change_outcome(lite, boss, "busy", words={"en": "Engaged"})
+    shop.item()
+    with open_bench(tmp_path / "other.db", settings, clock) as other:
+        assert outcome_label("busy") == "Busy"
+        assert "family" not in other.outcomes
+        call = take(shop)
+        assert outcome_label("busy") == "Engaged", "the words of the bench that is worked on"
+        calling.take_next(other, Shop(other).agents["wang"])
+        assert outcome_label("busy") == "Busy"
+        calling.save_result(lite, shop.agents["wang"], call.draft_id, CallResult("family"))
+        assert outcome_label("family") == "Family answered"
+
+
+def test_practice_has_the_outcomes_of_the_shop(lite: Bench, settings: Settings, clock) -> None:
+    boss = boss_of(lite)
+    outcomes.add_outcome(lite, boss, FAMILY)
+    outcomes.change_outcome(lite, boss, "rejected", active=False)
+    script = Script("care", "1", {}, (), (Question("q", "text", "q"),))
+    seen = ScriptSeen("care@1", script, b"", "care.xlsx")
+    with practice_base(seen, settings, clock, {}, lite.outcomes) as (path, own), open_bench(path, own, clock) as bench:
+        assert [rule.key for rule in bench.outcomes.offered] == [rule.key for rule in lite.outcomes.offered]
 
 
 def test_a_note_that_is_needed(lite: Bench) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, update_wrapper
 from pathlib import Path
@@ -19,6 +19,7 @@ from callbench.i18n import _
 if TYPE_CHECKING:
     from callbench.desk.bench import Bench
     from callbench.records.people import Agent
+    from callbench.rules.outcomes import Outcomes
 
 
 class Door:
@@ -68,11 +69,10 @@ class Door:
             self._bench = open_bench(self.address, self.settings, self.clock)
         return self._bench
 
-    def known_outcomes(self) -> Collection[str] | None:
-        """The keys of the shop's outcomes; None where there is no base to tell them, and none is made."""
-        if "://" not in self.address and not Path(self.address).is_file():
-            return None
-        return self.bench.outcomes.keys()
+    def known_outcomes(self) -> Outcomes | None:
+        """The shop's outcomes; None where there is no base to tell them, and none is made."""
+        is_there = "://" in self.address or Path(self.address).is_file()
+        return self.bench.outcomes if is_there else None
 
     def agent(self, said: str | None) -> Agent:
         """Who calls: --agent after or before the command, else the setting desk.agent. Raises UsageProblem."""

@@ -67,14 +67,14 @@ def diff(door: Door, old: str, new: str) -> int:
 
 
 def script_seen(door: Door, name: str) -> ScriptSeen:
-    """What the line names: a file where there is one, else a version of the base; the base is opened for that only."""
+    """What the line names: a file where there is one, else a version of the base. A base that is there tells the outcomes."""
     from callbench.desk.script_files import is_file_name, seen_in_base, seen_in_file
 
     if not is_file_name(name):
         return seen_in_base(door.bench, name)
     if not Path(name).suffix and Path(name).name == name:
         say.talk(_("{name} is read as the file of that name; a form is named {name}@VERSION.").format(name=name))
-    return seen_in_file(Path(name), door.settings["shop.region"])
+    return seen_in_file(Path(name), door.settings["shop.region"], door.known_outcomes())
 
 
 # -- one script ------------------------------------------------------------------------------------------------

@@ -32,13 +32,13 @@ def try_(door: Door, name: str, given: tuple[str, ...], tui: bool) -> int:
     """Run the dialogue, or the screens."""
     if tui:
         need_terminal()
-    seen = script_seen(door, name)
+    seen, own = script_seen(door, name), door.known_outcomes()
     door.close()
     fields = _fields(given)
     if tui:
         from callbench.desk.practice import AGENT, practice_base
 
-        with practice_base(seen, door.settings, door.clock, fields) as (path, settings):
+        with practice_base(seen, door.settings, door.clock, fields, own) as (path, settings):
             return open_on(str(path), settings, door.clock, AGENT, practice=True)
     from callbench.cli.dialogue import Dialogue
     from callbench.cli.practice import Practice

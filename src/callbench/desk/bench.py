@@ -45,10 +45,12 @@ class Bench:
         return self._known.outcomes
 
     def learn_outcomes(self, connection: Any, version: str | None = None) -> Outcomes:
-        """The shop's outcomes, read again unless they still have this version (`store.outcomes.VERSION`, None: not asked)."""
+        """The shop's outcomes, read again unless they still have this version (`store.outcomes.VERSION`, None: not asked);
+        called by their words from now on, also where another bench was used in between.
+        """
         if version is None or version != self._known.outcomes.version:
             self._known.outcomes = outcomes.read(connection)
-            use_outcomes(self._known.outcomes)
+        use_outcomes(self._known.outcomes)
         return self._known.outcomes
 
     @property

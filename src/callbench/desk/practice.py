@@ -24,10 +24,11 @@ from callbench.desk.imports import import_customers
 from callbench.desk.script_files import ScriptSeen
 from callbench.errors import UsageProblem
 from callbench.i18n import _, language
+from callbench.rules.outcomes import SHIPPED, Outcomes
 from callbench.script.expressions import quoted
 from callbench.script.model import Script
 from callbench.script.parts import Expr, Group, Question
-from callbench.store import scripts
+from callbench.store import outcomes, scripts
 from callbench.text import clean, nearest
 
 AGENT: Final = "practice"
@@ -72,12 +73,17 @@ def practice_fields(script: Script, given: Mapping[str, str], now: datetime) -> 
 
 @contextmanager
 def practice_base(
-    seen: ScriptSeen, settings: Settings, clock: Clock, given: Mapping[str, str]
+    seen: ScriptSeen,
+    settings: Settings,
+    clock: Clock,
+    given: Mapping[str, str],
+    own: Outcomes | None = None,
 ) -> Iterator[tuple[Path, Settings]]:
     """A base for practice and the settings to open it with: customers may be called at any hour.
 
     It lies in a folder of its own for temporary files and is removed afterwards; what a killed program left is removed
-    by the next practice. given: customer fields all customers have.
+    by the next practice. given: customer fields all customers have; own: the outcomes there are, None for
+    the shipped ones.
     """
     remove_leftovers()
     practice_fields(seen.script, given, clock.now())
@@ -85,7 +91,7 @@ def practice_base(
     settings = replace(settings, values={**settings.values, **always})
     folder, lock = _new_folder()
     try:
-        _fill(folder / "practice.db", seen, settings, clock, given)
+        _fill(folder / "practice.db", seen, settings, clock, given, own or SHIPPED)
         yield folder / "practice.db", settings
     finally:
         lock.close()
@@ -136,11 +142,15 @@ def _locked(folder: Path) -> IO[bytes] | None:
     return file
 
 
-def _fill(path: Path, seen: ScriptSeen, settings: Settings, clock: Clock, given: Mapping[str, str]) -> None:
+def _fill(
+    path: Path, seen: ScriptSeen, settings: Settings, clock: Clock, given: Mapping[str, str], own: Outcomes
+) -> None:
     now = clock.now()
     script = _with_fields(seen.script, given)
     with open_bench(path, settings, clock) as bench:
         with bench.db.write() as connection:
+            outcomes.write(connection, bench.outcomes, own)
+            bench.learn_outcomes(connection)
             scripts.add(
                 connection,
                 {

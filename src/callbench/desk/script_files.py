@@ -147,9 +147,9 @@ def is_file_name(name: str) -> bool:
     return ends or os.sep in name or "/" in name or Path(name).is_file()
 
 
-def seen_in_file(path: Path, region: str) -> ScriptSeen:
-    """The script of a file. Raises FileProblem when it has errors or is none."""
-    file = read_script(path, region)
+def seen_in_file(path: Path, region: str, outcomes: Collection[str] | None = None) -> ScriptSeen:
+    """The script of a file; outcomes as in `read_script`. Raises FileProblem when it has errors or is none."""
+    file = read_script(path, region, outcomes)
     if file.compiled.script is None:
         n = sum(problem.severity == "error" for problem in file.compiled.problems)
         raise FileProblem(
