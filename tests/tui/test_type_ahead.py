@@ -72,3 +72,36 @@ async def test_answers_a_panel_and_the_outcome_in_one_burst_stay_with_one_custom
         assert await saved(s, tmp_path / "shop.db") == [("callback_any", 3)]
         assert rows(tmp_path / "shop.db", "SELECT count(*) FROM draft_answer") == [0], "nothing reached who comes next"
         assert s.app.screen.talk.walk.answered == 0
+
+
+BEHIND = ("f2", "2")
+FIELDS = [
+    ("f3", "escape"), ("f3", "tab", "x", "escape"), ("f8", "a", "escape"), ("f8", "a", "f8"), ("f12", "x", "escape"),
+    ("f4", "1", "x", "escape"), ("f5", "tab", "escape"), ("f5", "tab", "f5"), ("ctrl+p", "x", "escape"), ("f1", "escape"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("keys", FIELDS, ids="-".join)
+async def test_keys_behind_the_key_that_leaves_a_field_go_on_in_the_call(stage, tmp_path, keys) -> None:
+    async with in_call(stage) as s:
+        first = s.app.screen.talk
+        await burst(s, *keys, *BEHIND)
+        assert await saved(s, tmp_path / "shop.db") == [("no_answer", 0)]
+        assert isinstance(s.app.screen, CallScreen)
+        assert s.app.screen.talk is not first
+        assert s.app.screen.talk.note == ""
+
+
+async def test_the_follow_up_that_is_dropped_and_the_outcome_in_one_burst(stage, tmp_path) -> None:
+    async with in_call(stage) as s:
+        await burst(s, "f3", "2", "enter", "escape")
+        assert s.app.screen.talk.call.follow_up is not None
+        await burst(s, "f3", "delete", *BEHIND)
+        assert await saved(s, tmp_path / "shop.db") == [("no_answer", 0)]
+
+
+async def test_a_command_of_the_palette_and_keys_behind_it_in_one_burst(stage, tmp_path) -> None:
+    async with in_call(stage) as s:
+        await burst(s, "ctrl+p", *"备注", "enter", "h", "i", "enter", *BEHIND)
+        assert await saved(s, tmp_path / "shop.db") == [("no_answer", 0)]
+        assert rows(tmp_path / "shop.db", "SELECT note FROM attempt") == ["hi"]

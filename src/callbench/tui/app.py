@@ -56,7 +56,7 @@ class BenchApp(Everywhere, App[None], inherit_bindings=False):
 
     TITLE = "callbench"
     ENABLE_COMMAND_PALETTE = False  # ours speaks both languages and reads no markup
-    BINDINGS = bindings_for("everywhere")
+    BINDINGS = bindings_for("everywhere", first=("app.help", "app.palette"))
     CSS_PATH = ["app.tcss", "screens/queue.tcss"]  # those of other screens are read when they are opened
     standing: var[Standing] = var(Standing())  # headers watch it; no other row is drawn again
 

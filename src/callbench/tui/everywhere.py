@@ -15,7 +15,7 @@ from callbench import i18n
 from callbench.i18n import _, ngettext
 from callbench.records.commands import Command
 from callbench.tui.looks import SPACINGS, THEMES, Looks, keep_looks
-from callbench.tui.screens.base import OnBench
+from callbench.tui.screens.base import OnBench, Panel
 
 if TYPE_CHECKING:
     from callbench.tui.pasted import PasteParser
@@ -37,6 +37,10 @@ class Everywhere(App[None], inherit_bindings=False):
                 vars(sys.modules[name])["XTermParser"] = _paste_parser
         return driver
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Help and palette go before what has the focus, so that keys right behind them reach them; never over a panel."""
+        return not (action in ("help", "palette") and isinstance(self.screen, Panel))
+
     def action_help(self) -> None:
         from callbench.tui.screens.help import HelpScreen
 
@@ -47,9 +51,10 @@ class Everywhere(App[None], inherit_bindings=False):
 
     def action_palette(self) -> None:
         from callbench.tui.screens.palette import PaletteScreen
+        from callbench.tui.screens.panels.sheet import ask
 
-        if not isinstance(self.screen, PaletteScreen):
-            self.push_screen(PaletteScreen(self.screen), self._run_command)
+        if isinstance(self.screen, OnBench):
+            ask(self.screen, PaletteScreen(self.screen), self._run_command)
 
     async def _run_command(self, command: Command | None) -> None:
         if command is not None:

@@ -21,7 +21,7 @@ class HelpScreen(BenchScreen[None]):
     HelpScreen #page { margin: 1 2 0 4; }
     """
     AUTO_FOCUS = "#page"
-    BINDINGS = bindings_for("help")
+    BINDINGS = bindings_for("help", first=("help.back",))  # a key right behind it is meant for the screen below
 
     def __init__(self, place: str) -> None:
         super().__init__()

@@ -16,22 +16,23 @@ from callbench.i18n import _
 from callbench.records.commands import Command
 from callbench.tui import cells, show
 from callbench.tui.keymap import commands_of, keys_text
-from callbench.tui.screens.base import OnBench, Panel
-from callbench.tui.widgets.field import Field
+from callbench.tui.screens.base import OnBench
+from callbench.tui.screens.panels.sheet import Sheet
+from callbench.tui.widgets.entry import OneLine
 from callbench.tui.widgets.rows import Rows
 
 _LABEL, _KEYS = 20, 12  # cells of their columns
 
 
-class PaletteScreen(Panel[Command | None]):
+class PaletteScreen(Sheet[Command]):
     """Returns the command chosen, None when it was left."""
 
     PLACE = "palette"
+    CSS_PATH = "panels/panels.tcss"
     CSS = """
     PaletteScreen { align: center top; background: $ground 60%; }
     PaletteScreen Vertical { width: 116; max-width: 100%; height: 20; margin-top: 2; padding: 1 2; background: $raised; }
-    PaletteScreen Input { height: 1; background: $live; color: $live-ink; margin-bottom: 1; }
-    PaletteScreen Input > .input--placeholder { color: $live-muted; }
+    PaletteScreen OneLine { margin-bottom: 1; }
     PaletteScreen Rows { background: $raised; }
     PaletteScreen #told { height: 2; margin-top: 1; color: $muted; }
     """
@@ -40,6 +41,7 @@ class PaletteScreen(Panel[Command | None]):
         Binding("down", "step(1)", show=False),
         Binding("up", "step(-1)", show=False),
         Binding("escape", "leave", show=False),
+        Binding("enter", "choose", show=False),
     ]
 
     def __init__(self, below: Screen[Any]) -> None:
@@ -53,7 +55,7 @@ class PaletteScreen(Panel[Command | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Field(placeholder=_("What do you want to do?"))
+            yield OneLine(placeholder=_("What do you want to do?"))
             yield Rows[Command](self._paint)
             yield Static(id="told", markup=False)
 
@@ -95,13 +97,18 @@ class PaletteScreen(Panel[Command | None]):
             )
         )
 
-    @on(Input.Submitted)
+    def entered(self, text: str) -> None:
+        self.action_choose()
+
     @on(Rows.Chosen)
-    def _choose(self) -> None:
-        self.dismiss(self.query_one(Rows[Command]).item)
+    def action_choose(self) -> None:
+        if (command := self.query_one(Rows[Command]).item) is not None:
+            self.give(command)
+        else:
+            self.leave()
 
     def action_step(self, by: int) -> None:
         self.query_one(Rows).move(by)
 
     def action_leave(self) -> None:
-        self.dismiss(None)
+        self.leave()

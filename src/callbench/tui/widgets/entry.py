@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from textual import events
@@ -42,6 +43,14 @@ class Entered(Message):
         self.text = text
 
 
+class Closing(Message):
+    """A key was pressed in a field that closes the panel around it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
 class LateKey(Message):
     """A key that arrived after Enter, before the next question was on screen: it is meant for that one."""
 
@@ -56,13 +65,14 @@ class _HandsOver:
 
     _spent = False
     ahead: TypeAhead | None = None  # in a panel: where keys behind Enter wait; a panel that closes takes no messages
+    closes: Callable[[str], bool] | None = None  # in a panel: whether a key closes it; keys behind it wait as well
 
     def again(self) -> None:
         """What was entered is not accepted: go on typing."""
         self._spent = False
 
     def hand_over(self, event: events.Key, text: str) -> bool:
-        """Take Enter, and every key after it but up and down; whether the key was taken."""
+        """Take Enter, a key that closes the panel, and every key after those but up and down; whether the key was taken."""
         assert isinstance(self, Widget)
         if self._spent and event.key not in ("up", "down"):
             if self.ahead is None:
@@ -74,6 +84,10 @@ class _HandsOver:
             if self.ahead is not None:
                 self.ahead.hold("enter")
             self.post_message(Entered(text))
+        elif self.ahead is not None and self.closes is not None and self.closes(event.key):
+            self._spent = True
+            self.ahead.hold(event.key)
+            self.post_message(Closing(event.key))
         else:
             return False
         event.stop()

@@ -24,7 +24,7 @@ from callbench.tui import show
 from callbench.tui.keymap import key_of
 from callbench.tui.screens.panels.day_strip import KEYS, DayStrip
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
-from callbench.tui.widgets.entry import OneLine
+from callbench.tui.widgets.entry import ManyLines, OneLine
 from callbench.tui.widgets.when_field import Arrow, PresetPressed, WhenField
 from callbench.values.calendar_words import weekday_name
 from callbench.values.problem import ValueProblem
@@ -265,14 +265,22 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
                 self._choose(at)
         self._draw()
 
+    def closes(self, field: OneLine | ManyLines | None, key: str) -> bool:
+        """Escape, and Delete where there is nothing else to delete."""
+        empty = isinstance(field, WhenField | None) and not self.query_one(WhenField).value
+        return key == "escape" or (key == "delete" and self.booked and empty)
+
+    def closed_by(self, key: str) -> None:
+        if key == "escape":
+            self.leave()
+        else:
+            self.give(False)
+
     def on_key(self, event: events.Key) -> None:
         field = self.query_one(WhenField)
-        if event.key == "escape":
+        if self.focused is None and self.closes(None, event.key):
             event.stop()
-            self.leave()
-        elif event.key == "delete" and self.booked and self.focused in (None, field) and not field.value:
-            event.stop()
-            self.give(False)
+            self.closed_by(event.key)
         elif event.key in KEYS and self.focused in (None, field):
             event.stop()
             self.set_focus(field)

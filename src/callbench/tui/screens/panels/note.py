@@ -11,7 +11,7 @@ from callbench.i18n import _
 from callbench.tui import show
 from callbench.tui.keymap import keys_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
-from callbench.tui.widgets.entry import ManyLines
+from callbench.tui.widgets.entry import ManyLines, OneLine
 
 
 class NotePanel(Sheet[str]):
@@ -41,10 +41,16 @@ class NotePanel(Sheet[str]):
     def entered(self, text: str) -> None:
         self.give(text)
 
-    def on_key(self, event: events.Key) -> None:
-        if event.key == "escape":
-            event.stop()
+    def closes(self, field: OneLine | ManyLines, key: str) -> bool:
+        return super().closes(field, key) or key in keys_of("call.note")
+
+    def closed_by(self, key: str) -> None:
+        if key == "escape":
             self.leave()
-        elif event.key in keys_of("call.note"):
-            event.stop()
+        else:
             self.give(self.query_one("#note", ManyLines).text)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("escape", *keys_of("call.note")):  # the field has lost the focus to the mouse
+            event.stop()
+            self.closed_by(event.key)

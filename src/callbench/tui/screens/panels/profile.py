@@ -17,7 +17,7 @@ from callbench.tui import cells, show, show_customer, show_history
 from callbench.tui.keymap import keys_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 from callbench.tui.talk import profile_problem
-from callbench.tui.widgets.entry import OneLine
+from callbench.tui.widgets.entry import ManyLines, OneLine
 
 SUPPLEMENTED = (
     "name", "phone", "gender", "birthday", "customer_class", "wechat", "email", "channel", "preferred_time",
@@ -158,6 +158,9 @@ class ProfilePanel(Sheet[dict[str, str]]):
             self.give(changed)
         else:
             self.leave()
+
+    def closes(self, field: OneLine | ManyLines, key: str) -> bool:
+        return super().closes(field, key) or key in keys_of("call.profile")
 
     def on_key(self, event: events.Key) -> None:
         scroll = self.query_one(VerticalScroll)

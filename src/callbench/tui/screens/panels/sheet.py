@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from inspect import isawaitable
+from typing import Any
 
 from textual import events, on
 from textual.content import Content
@@ -12,7 +15,7 @@ from textual.widgets import Static, TextArea
 from callbench.tui import show
 from callbench.tui.key_names import key_name
 from callbench.tui.screens.base import OnBench, Panel, Result
-from callbench.tui.widgets.entry import LONGEST, Cut, Entered, ManyLines, OneLine
+from callbench.tui.widgets.entry import LONGEST, Closing, Cut, Entered, ManyLines, OneLine
 
 CSS = "panels.tcss"
 _ROOM = 74  # cells inside a sheet at 80 columns
@@ -30,7 +33,7 @@ class Sheet(Panel[Result]):
 
     def on_mount(self) -> None:
         for field in self._fields:
-            field.ahead = self.desk.ahead
+            field.ahead, field.closes = self.desk.ahead, partial(self.closes, field)
         self.desk.ahead.release()  # held by `ask` until the field of this panel has the focus
 
     async def on_event(self, event: events.Event) -> None:
@@ -56,13 +59,30 @@ class Sheet(Panel[Result]):
     @on(Entered)
     def _entered(self, event: Entered) -> None:
         event.stop()
-        self._held = True  # by the field
-        self.entered(event.text)
+        self._from_field(self.entered, event.text)
+
+    @on(Closing)
+    def _closed_by_key(self, event: Closing) -> None:
+        event.stop()
+        self._from_field(self.closed_by, event.key)
+
+    def _from_field(self, what: Callable[[str], None], said: str) -> None:
+        """Do what a field asks for; it lets the keys behind wait."""
+        self._held = True
+        what(said)
         self._held = False
         if not self._left:  # it was not accepted: go on typing
             for field in self._fields:
                 field.again()
             self.desk.ahead.release()
+
+    def closes(self, field: OneLine | ManyLines, key: str) -> bool:
+        """Whether a key, pressed in a field, closes the panel."""
+        return key == "escape"
+
+    def closed_by(self, key: str) -> None:
+        """A key that `closes` was pressed in a field."""
+        self.leave()
 
     @on(Cut)
     def _cut(self, event: Cut) -> None:
@@ -105,14 +125,15 @@ class Sheet(Panel[Result]):
             self.dismiss(value)
 
 
-def ask(screen: OnBench[None], panel: Sheet[Result], then: Callable[[Result | None], None] | None = None) -> None:
+def ask(screen: OnBench[Any], panel: Sheet[Result], then: Callable[[Result | None], object] | None = None) -> None:
     """Open `panel` over `screen`; keys pressed meanwhile wait for it, and when it closes for whatever `then` opens."""
     desk = screen.desk
 
-    def closed(value: Result | None) -> None:
+    async def closed(value: Result | None) -> None:
         try:
-            if then is not None:
-                then(value)
+            done = then(value) if then is not None else None
+            if isawaitable(done):
+                await done
         finally:
             desk.ahead.release()
 
