@@ -20,6 +20,9 @@ from callbench.rules.words import HELD_BACK
 from callbench.store import attempts, blocking, events, numbers
 from callbench.store.blocking import FOR_EVER
 
+MAY_BE_LIFTED = "held-back"
+"""The code of a refusal that a supervisor's word lifts (`calling.take_item`)."""
+
 
 def never(person: numbers.Ringing) -> str:
     """Why an item is closed rather than dealt, as in queue_item.closed_why; "" when it is not."""
@@ -50,17 +53,20 @@ def check_brakes(
         events.record(connection, now, agent.id, "brake.overridden", "queue_item", item.id, detail)
         return
     if why in FOR_GOOD and not person.listed_until:
-        raise Conflict(
-            _("This customer is not to be called: {why}.").format(why=_(HELD_BACK[why])), code=why.replace("_", "-")
-        )
+        raise Conflict(_("This customer is not to be called: {why}.").format(why=_(HELD_BACK[why])), code=_code(why))
     moment = earliest(now, person, bench.settings)
     raise Conflict(
         _("This customer is not to be called before {time}: {why}.").format(
             time=wall_time(moment, ZoneInfo(item.zone)), why=_(HELD_BACK[why])
         ),
         todo=_("The queue offers the customer then."),
-        code="held-back",
+        code=_code(why),
     )
+
+
+def _code(why: str) -> str:
+    """What keeps a customer back, as errors name it: a supervisor may call anyway where it is MAY_BE_LIFTED."""
+    return why.replace("_", "-") if why in NOT_LIFTED else MAY_BE_LIFTED
 
 
 def check_may_be_booked(bench: Bench, connection: Any, customer_id: UUID, due_at: datetime) -> None:

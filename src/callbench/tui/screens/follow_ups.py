@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from callbench.errors import CallbenchError
 from callbench.i18n import _, ngettext
-from callbench.records.calls import CallInHand, FollowUpWish
+from callbench.records.calls import FollowUpWish
 from callbench.records.people import Agent, FollowUp
 from callbench.rules.calendar import calendar_of
 from callbench.text import clean
@@ -244,15 +244,8 @@ class FollowUpsScreen(BenchScreen[None]):
     @on(Rows.Chosen)
     def action_take(self) -> None:
         row, agent = self.query_one(Rows[FollowUp]).item, self.desk.agent
-        if row is None or agent is None:
-            return
-
-        def take(bench: Bench) -> CallInHand:
-            from callbench.desk.calling import take_item
-
-            return take_item(bench, agent, row.item_id)
-
-        self._taking.begin(take)
+        if row is not None and agent is not None:
+            self._taking.take(agent, row.item_id)
 
 
 def _moved(bench: Bench, agent: Agent, row: FollowUp, wish: FollowUpWish) -> FollowUp:
