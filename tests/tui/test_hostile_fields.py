@@ -126,7 +126,7 @@ def test_card_history_and_reasons(settings, language) -> None:
             checked(show_customer.card_rows(call, settings, NOW, width, whole=True))
             checked(show_customer.folded(call, settings, width, whole=False), width)
             checked(show_history.history_rows(call.history, settings, NOW, width), width)
-            checked(show_customer.why_rows(call.why, settings, NOW, width), width)
+            checked(show_customer.why_rows(call.why, [("Whose", call.why.reason)], width), width)
         checked(show_customer.why_words(call.why, settings, NOW))
         checked(show_complaint.wish_words(call.complaint))
 

@@ -97,6 +97,8 @@ def _shape(found: CustomerWhy) -> dict[str, Any]:
 
 
 def _item(item: ItemWhy) -> dict[str, Any]:
+    from dataclasses import asdict
+
     from callbench.rules.why import MAY_BE_CALLED
     from callbench.rules.why_kept import WHY_NOT
 
@@ -109,5 +111,5 @@ def _item(item: ItemWhy) -> dict[str, Any]:
         "away": item.away, "stands_in": item.stands_in or None, "remark": item.remark or None,
         "rule": item.rule, "reason": item.reason, "whose": item.whose or None, "in_hand_of": item.in_hand_of or None,
         "skill": item.skill or None, "priority": item.priority, "attempts": item.attempts, "ready_at": item.ready_at,
-        "closed_why": item.closed_why or None, "before": dict(item.before),
+        "holds": [asdict(held) for held in item.holds], "closed_why": item.closed_why or None, "before": dict(item.before),
     }  # fmt: skip

@@ -35,7 +35,8 @@ def end_planned(bench: Bench, connection: Any, agent_id: UUID | None, customer_i
         if person == FOR_EVER:
             holding.close(connection, item.id, WHY, now, bench.day_of(now))
         elif last == FOR_EVER:
-            holding.park(connection, item.id, WHY)
+            if item.closed_why != "cancelled":  # what somebody set aside stays so
+                holding.park(connection, item.id, WHY)
         elif item.state == "open" and item.id not in promised:
             free_at = callable_from(bench, connection, customer_id, item.zone, day_after(bench, last))
             if item.agreed:

@@ -36,6 +36,7 @@ def nothing_now(bench: Bench, connection: Any, agent_id: UUID) -> NothingNow:
     asked, looking = asking(bench, connection, agent_id, now), _looking(bench, now)
     rest = nothing.others(connection, agent_id, day)
     counts = Counter({"held": rest.held, "no_phone": rest.parked, "aside": rest.aside, "done": rest.done})
+    counts["do_not_call"] = rest.listed
     moments: dict[datetime, str] = {}  # with the zone on whose clock it is
     groups = nothing.waiting(connection, looking)
     known = {pool.id: pool for pool in pools.with_items(connection, {found.pool_id for found in groups})}

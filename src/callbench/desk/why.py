@@ -11,12 +11,13 @@ from callbench.desk.people import person_called
 from callbench.errors import UsageProblem
 from callbench.i18n import _
 from callbench.records.people import Agent
-from callbench.records.why import CustomerWhy, ItemWhy
+from callbench.records.why import CustomerWhy, Held, ItemWhy
 from callbench.rules.booking import remark
 from callbench.rules.hours import calling_hours
 from callbench.rules.pools import OpenPools, closed_by, open_pools
 from callbench.rules.why import limit, reason, turn
 from callbench.rules.why_facts import Asked, Callee, Item
+from callbench.rules.why_holds import holds
 from callbench.store import agents, ahead, attempts, breaks, complaints, drafts, pools
 from callbench.store import why as store
 
@@ -79,7 +80,7 @@ def _told(
     before: dict[str, int] = {}
     place: tuple[Any, ...] = ()
     rule = "agreed" if item.agreed else item.rule
-    put_off, complaint = "", ""
+    put_off, complaint, held = "", "", tuple[Held, ...]()
     if kept.may_be_called:
         place = turn(item, asked, moment)
         rule = "interrupted" if place[0] == 1 else rule
@@ -87,6 +88,7 @@ def _told(
         before = ({"interrupted": interrupted} if interrupted else {}) | ahead.before(
             connection, item, place, _open(connection, asked, moment), moment
         )
+        held = holds(item, callee, asked, person_called(bench, item.zone, _calls(connection, row)), moment)
     elif kept.code == "not_due":
         put_off, complaint = _limit(bench, connection, row, item, asked, moment)
     whose, away, stands_in = _whose(connection, row, item, callee, asked, moment, owner)
@@ -95,7 +97,7 @@ def _told(
         item.id, row.campaign, row.campaign_state, item.state, rule, row.reason, item.priority, item.attempts,
         row.max_attempts, item.ready_at, callee.skill or row.skill, whose, row.in_hand_of, row.last_outcome,
         row.last_at, row.closed_why, kept, put_off, place, before, row.plan, complaint, away, stands_in, unknown,
-        row.marketing,
+        row.marketing, held,
     )  # fmt: skip
 
 
@@ -137,9 +139,15 @@ def _open(connection: Any, asked: Asked, moment: datetime) -> OpenPools:
 
 def _limit(bench: Bench, connection: Any, row: Any, item: Item, asked: Asked, moment: datetime) -> tuple[str, str]:
     """What put an item off that is not due; of a complaint, its kind."""
-    calls = [(past.outcome, past.ended_at) for past in attempts.of_customer(connection, row.customer_id)]
     open_ones = [
         one for one in complaints.of_customer(connection, row.customer_id, _COMPLAINTS) if one.closed_at is None
     ]
-    why = limit(item, person_called(bench, item.zone, calls), asked, moment, complains=bool(open_ones))
+    why = limit(
+        item, person_called(bench, item.zone, _calls(connection, row)), asked, moment, complains=bool(open_ones)
+    )
     return why, open_ones[-1].kind if why == "complaint" else ""
+
+
+def _calls(connection: Any, row: Any) -> list[tuple[str, datetime]]:
+    """Every attempt to the customer of an item."""
+    return [(past.outcome, past.ended_at) for past in attempts.of_customer(connection, row.customer_id)]

@@ -23,6 +23,18 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A condition that holds: number, consent, hours, marketing, preferred, gap, day or month. n: calls made, or minutes;
+    most: calls allowed; times: from and until on the customer's clock.
+    """
+
+    code: str
+    n: int = 0
+    most: int = 0
+    times: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why an item is not dealt: code of rules.why_kept.WHY_NOT, "" when it may be called. until: the first moment at which
     that is otherwise (UTC), None where no time changes it. steps: all that keeps it back up to then, one after the other.
@@ -46,7 +58,8 @@ class ItemWhy:
     in_hand_of: who has the customer in hand, "" for nobody. closed_why: as in queue_item. limit: a code of
     rules.why_kept.LIMITS that put off an item that is not due, or "". plan: the name of the plan that made it; complaint:
     the kind of the complaint for which it waits. away: whoever's call it is, is away; stands_in: for them, "" for nobody.
-    remark: what is not known of the day at which it may be called. marketing: the call advertises something.
+    remark: what is not known of the day at which it may be called. marketing: the call advertises something. holds: the
+    conditions that hold for an item that may be called, or is in the agent's hand.
     turn: rules.why.turn of an item that may be called, else empty. before: of such a one, how many others the agent is
     dealt first, by rules.why.BEFORE; none counts more than rules.why.COUNTED. As the queue stands: what one person's
     number or consent keeps back is counted, what is anybody's again since the last call was taken is not.
@@ -78,6 +91,7 @@ class ItemWhy:
     stands_in: str = ""
     remark: str = ""
     marketing: bool = False
+    holds: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class Callee:
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item of the queue. held_by, touched_at: who has its customer in hand and their last sign of life; held_here: with
-    this item. begun_by, begun_at: of the unfinished call on it. planned: a plan made it. put_aside: parked by somebody.
+    this item. begun_by, begun_at: of the unfinished call on it. planned: a plan made it. put_aside: parked by somebody;
+    listed: parked because every number is on the do-not-call list for good.
     """
 
     id: UUID
@@ -64,6 +65,7 @@ class Item:
     begun_at: datetime | None = None
     planned: bool = False
     put_aside: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

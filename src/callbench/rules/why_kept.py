@@ -56,7 +56,7 @@ def kept(item: Item, callee: Callee, asked: Asked, moment: datetime) -> Step | N
     if (held := _held(item, asked, moment)) is not None:
         return held
     if item.state == "parked":
-        return Step("aside" if item.put_aside else "no_phone", None)
+        return Step("aside" if item.put_aside else "do_not_call" if item.listed else "no_phone", None)
     return (
         _never(callee, asked, moment)
         or _for_others(item, callee, asked, moment)

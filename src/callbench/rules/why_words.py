@@ -11,6 +11,7 @@ from callbench.rules.campaigns import STATES
 from callbench.rules.complaints import KINDS
 from callbench.rules.outcomes import outcome_label
 from callbench.rules.why import BEFORE, COUNTED, MAY_BE_CALLED
+from callbench.rules.why_holds import holds_words
 from callbench.rules.why_kept import LIMITS, WHY_NOT
 from callbench.rules.words import HELD_BACK, WHY
 
@@ -37,6 +38,7 @@ def why_lines(item: ItemWhy, clock: Clock) -> list[tuple[str, str]]:
     if kept.may_be_called:
         in_hand = item.turn[0] == 0
         lines.append((_("Turn"), _("in the agent's hand") if in_hand else turn_words(item.before)))
+    lines.append((_("Holds"), _("; ").join(holds_words(held) for held in item.holds)))
     rule = _(WHY.get(item.rule, item.rule))
     lines += [
         (_("Here because"), _("{rule}: {reason}").format(rule=rule, reason=item.reason) if item.reason else rule),
@@ -44,6 +46,7 @@ def why_lines(item: ItemWhy, clock: Clock) -> list[tuple[str, str]]:
         (_("Plan"), item.plan),
         (_("Whose"), _whose(item) or _("anyone's")),
         (_("Skill"), item.skill),
+        (_("Due"), clock(item.ready_at) if item.state != "done" else ""),
         (_("Attempts"), f"{item.attempts}/{item.max_attempts}"),
     ]
     if item.last_outcome:

@@ -87,22 +87,26 @@ _REST_TEXT = """
 SELECT (SELECT count(*) FROM queue_item WHERE state = 'held' AND held_by <> :agent) + (
     SELECT count(*) FROM queue_item WHERE state = 'open' AND id IN ({in_hand})
   ) + (SELECT count(*) FROM queue_item WHERE state = 'parked' AND customer_id IN ({held})) AS held,
-  (SELECT count(*) FROM queue_item WHERE state = 'parked' AND closed_why <> 'cancelled' AND customer_id NOT IN ({held})) AS parked,
+  (
+    SELECT count(*) FROM queue_item WHERE state = 'parked' AND closed_why NOT IN ('cancelled', 'do_not_call')
+    AND customer_id NOT IN ({held})
+  ) AS parked,
   (SELECT count(*) FROM queue_item WHERE state = 'parked' AND closed_why = 'cancelled' AND customer_id NOT IN ({held})) AS aside,
+  (SELECT count(*) FROM queue_item WHERE state = 'parked' AND closed_why = 'do_not_call' AND customer_id NOT IN ({held})) AS listed,
   (SELECT count(*) FROM queue_item WHERE state = 'done' AND closed_on = :day) AS done
 """
 _REST = sql(
     _REST_TEXT.format(in_hand=IN_HAND, held="SELECT h.customer_id FROM queue_item h WHERE h.state = 'held'"),
-    columns={"held": PLAIN, "parked": PLAIN, "aside": PLAIN, "done": PLAIN},
+    columns={"held": PLAIN, "parked": PLAIN, "aside": PLAIN, "listed": PLAIN, "done": PLAIN},
     agent=ID,
 )
 _STATE = sql(
     """
-SELECT i.state, a.name FROM queue_item i
+SELECT i.state, i.closed_why, a.name FROM queue_item i
 LEFT JOIN queue_item h ON h.state = 'held' AND h.customer_id = i.customer_id
 LEFT JOIN agent a ON a.id = h.held_by WHERE i.id = :item
 """,
-    columns={"state": PLAIN, "name": PLAIN},
+    columns={"state": PLAIN, "closed_why": PLAIN, "name": PLAIN},
     item=ID,
 )
 
@@ -179,6 +183,8 @@ def why_not(connection: Connection, item_id: UUID) -> str:
         return _("There is no such item in the queue.")
     if found.name is not None:
         return _("{agent} has this customer in hand.").format(agent=found.name)
+    if found.state == "parked" and found.closed_why == "do_not_call":
+        return _("Every number of this customer is on the do-not-call list.")
     if found.state == "parked":
         return _("This customer has no number that can be called.")
     return _("This item is done.")

@@ -14,14 +14,15 @@ from callbench.store.rows import ID, PLAIN, TIME, rows, run, sql
 
 _WAITING = sql(
     """
-SELECT i.id, i.customer_id, i.zone, i.ready_at, i.agreed, i.state, c.preferred_time, c.name AS customer_name
+SELECT i.id, i.customer_id, i.zone, i.ready_at, i.agreed, i.state, c.preferred_time, c.name AS customer_name,
+  i.closed_why
 FROM queue_item i JOIN customer c ON c.id = i.customer_id
 WHERE i.state <> 'done' AND i.state IN ('open', 'parked') AND i.id <> :item AND i.customer_id IN
   (SELECT customer_id FROM phone WHERE e164 <> '' AND e164 = :e164 UNION ALL SELECT :customer)
 """,
     columns={
         "id": ID, "customer_id": ID, "zone": PLAIN, "ready_at": TIME, "agreed": PLAIN, "state": PLAIN,
-        "preferred_time": PLAIN, "customer_name": PLAIN,
+        "preferred_time": PLAIN, "customer_name": PLAIN, "closed_why": PLAIN,
     },
     item=ID, customer=ID,
 )  # fmt: skip

@@ -144,6 +144,7 @@ def _told(
             one.id, one.campaign_id, facts, one.zone, one.ready_at, one.state, one.rule, one.agreed, one.priority,
             one.attempts, one.due_by, one.agent_id, one.released_at, one.held_by, one.touched_at, bool(one.held_here),
             one.begun_by, one.begun_at, bool(one.planned), one.closed_why == "cancelled",
+            one.closed_why == "do_not_call",
         )  # fmt: skip
         asked = (
             replace(callee, consent=one.consent or "", consent_until=one.consent_until) if one.asks_consent else callee

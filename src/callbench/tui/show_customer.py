@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -117,6 +118,7 @@ def folded(call: CallInHand, settings: Settings, width: int, *, whole: bool) -> 
     number = phone_text(number_called(call), settings, whole=whole)
     parts: list[show.Part] = [(show.fit(customer.name, 16) or _("(no name)"), "bold $ink"), " ", badge(customer)]
     parts += [" ", (number, "bold $ink" if number_called(call) else "bold $bad")]
+    nth = "  ", (f"{call.why.attempt}/{call.why.max_attempts}", "$ink")
     if call.follow_up is not None:
         parts += ["  ", (_("follow-up booked"), "bold $mark")]
     if call.complaint is not None:
@@ -125,11 +127,11 @@ def folded(call: CallInHand, settings: Settings, width: int, *, whole: bool) -> 
         parts += ["  ", (_("open complaint"), "bold $bad")]
     if customer.special_needs:
         parts += ["  ", (show.fit(customer.special_needs, 12), "bold $bad")]
-    parts += ["  ", (show.safe(call.why.reason) or show.label(words.WHY, call.why.rule), "$ink")]
-    parts += [f" {call.why.attempt}/{call.why.max_attempts}"]
+    told: list[show.Part] = ["  ", (show.safe(call.why.reason) or show.label(words.WHY, call.why.rule), "$ink")]
     if call.why.last_outcome:
-        parts += ["  ", (_("last: {outcome}").format(outcome=show.outcome(call.why.last_outcome)), "$muted")]
-    return show.beside(show.line(*parts), key, width)
+        told += ["  ", (_("last: {outcome}").format(outcome=show.outcome(call.why.last_outcome)), "$muted")]
+    right = show.line(*nth, "  ", key)  # what stands there is never cut
+    return show.beside(show.line(*parts, *told), right, width)
 
 
 def clocks(
@@ -167,27 +169,20 @@ def why_words(why: Why, settings: Settings, now: datetime) -> list[str]:
     return found
 
 
-def why_rows(why: Why, settings: Settings, now: datetime, width: int) -> list[Content]:
-    """Everything that is known of why this customer is called now."""
-    room = max(width - 14, 8)
+def why_rows(why: Why, lines: Sequence[tuple[str, str]], width: int) -> list[Content]:
+    """Everything that is known of why this customer is called now. lines: what `rules.why_words.why_lines` says of it."""
+    nth = _("{n} of {most}").format(n=why.attempt, most=why.max_attempts)
     pairs = [
-        (_("Rule"), show.label(words.WHY, why.rule)),
-        (_("Reason"), show.safe(why.reason)),
-        (_("Plan"), _planned(why.plan) if why.plan else ""),
         (_("Purpose"), show.safe(why.purpose)),
-        (_("Campaign"), show.safe(why.campaign)),
         *((_("Also for"), show.safe(also.purpose)) for also in why.also),
-        (_("Due"), f"{show.moment(why.due_at, settings.zone, now)}  ({_due(why.due_at, now)})"),
-        (_("Attempt"), _("{n} of {most}").format(n=why.attempt, most=why.max_attempts)),
-        (_("Last"), show.outcome(why.last_outcome)),
-        (_("Last call"), show.moment(why.last_at, settings.zone, now) if why.last_at else ""),
-        (_("Whose"), _("yours alone for now") if why.personal else _("anyone's")),
+        (_("Attempt"), nth),
+        *((label, show.safe(text, limit=400)) for label, text in lines),
     ]
     return [
         show.line((cells.cell(label if at == 0 else "", 14), "$muted"), (part, "$ink"))
         for label, text in pairs
         if text
-        for at, part in enumerate(show.wrapped(text, room, most=4))
+        for at, part in enumerate(show.wrapped(text, max(width - 14, 8), most=4))
     ]
 
 
@@ -195,12 +190,6 @@ def _planned(planned: Planned) -> str:
     from callbench.rules.plans import planned_words  # few shops have plans, and none needs them at the start
 
     return show.safe(planned_words(planned))
-
-
-def _due(due_at: datetime, now: datetime) -> str:
-    if due_at <= now:
-        return _("{time} ago").format(time=show.ago(due_at, now))
-    return _("in {time}").format(time=show.until(due_at, now))
 
 
 def _field(label: str, text: str, tone: str = "$ink") -> Content:

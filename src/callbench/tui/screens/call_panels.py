@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from callbench.desk.customers import update_profile
+from callbench.desk.why import why as why_of
 from callbench.errors import CallbenchError, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import ComplaintWish, FollowUpWish
@@ -109,8 +110,22 @@ class CallPanels:
         ask(self._screen, NotePanel(talk.note, _("{outcome} needs a note").format(outcome=rule.name)), noted)
 
     def why(self, talk: Talk) -> None:
-        """Why this customer now."""
-        ask(self._screen, WhyPanel(talk.call.why))
+        """Why this customer now, as `callbench why` says it; keys wait until it is read."""
+        self._screen.desk.ahead.hold()
+        self._screen.beside(partial(self._ask_why, talk))
+
+    async def _ask_why(self, talk: Talk) -> None:
+        screen = self._screen
+        read = partial(why_of, agent=screen.agent, customer_id=talk.call.customer.id)
+        try:
+            found = await screen.desk.work.reading(read)
+            item = next((one for one in found.items if one.item_id == talk.call.item_id), None)
+            if screen.ready is talk and screen.is_current:
+                ask(screen, WhyPanel(talk.call.why, item))
+        except CallbenchError as error:
+            screen.desk.say(error.what, trouble=True)
+        finally:
+            screen.desk.ahead.release()
 
     def profile(self, talk: Talk, typed: dict[str, str] | None = None) -> None:
         """The whole card; what is supplemented there is kept at once. typed: what was typed before and does not fit."""
