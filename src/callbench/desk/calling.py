@@ -244,7 +244,7 @@ def _start(
         return None
     before = bench.outcomes.get(item.last_outcome)
     return drafts.start(
-        connection, item.id, agent.id, person.script_id, (number or person.numbers[0]).phone_id, now,
+        connection, item.id, agent.id, person.script_id, (number or wanted[0]).phone_id, now,
         left=person.left, resumes=before is not None and before.resumes,
     )  # fmt: skip
 
@@ -274,10 +274,17 @@ def _started(
     bench: Bench, connection: Any, agent: Agent, item: Any, now: datetime, phone_id: UUID | None, override: str
 ) -> UUID:
     draft_id = _start(bench, connection, agent, item, now, phone_id, overridden=bool(override))
-    if draft_id is None:
-        minutes = bench.settings["calls.gap_minutes"]
-        raise Conflict(_("This number was called less than {n} minutes ago.").format(n=minutes))
-    return draft_id
+    if draft_id is not None:
+        return draft_id
+    person = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id, now, bench.today())
+    if any(number.engaged for number in person.numbers if phone_id in (None, number.phone_id)):
+        raise Conflict(
+            _("A colleague is calling this number, for another customer."),
+            todo=_("Choose another number, or wait until they are done."),
+            code="engaged",
+        )
+    minutes = bench.settings["calls.gap_minutes"]  # another number might be rung, this one not yet
+    raise Conflict(_("This number was called less than {n} minutes ago.").format(n=minutes))
 
 
 def _card(bench: Bench, connection: Any, draft_id: UUID, *, interrupted: bool) -> CallInHand:
