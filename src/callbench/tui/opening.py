@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from callbench.tui.app import BenchApp
 
 
+_COLLECT = 20_000, 20, 10  # a whole picture makes 10,000 objects: it would be looked through 15 times on its way
 _BREATH = 0.05  # seconds between some hundred customers in which the screens have the processor to themselves
 
 
@@ -71,6 +72,7 @@ class Opening:
         desk = self._desk
         if not gc.isenabled():  # see cli/bench
             gc.freeze()
+            gc.set_threshold(*_COLLECT)
             gc.enable()
         if agent is not None:
             with suppress(WorkerCancelled):

@@ -9,7 +9,11 @@ from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
+from textual.style import Style
+from textual.widget import Widget
 
 from callbench.errors import CallbenchError
 from callbench.tui.screens.too_small import cover
@@ -47,8 +51,9 @@ class OnBench(Screen[Result], inherit_bindings=False):
 
     def on_screen_resume(self) -> None:
         cover(self.desk.screen)
-        for header in self.query(Header):
-            header.catch_up()
+        for line in self.children:
+            if isinstance(line, Header | Footer):
+                line.catch_up()
 
     @property
     def is_open(self) -> bool:
@@ -98,10 +103,23 @@ class OnBench(Screen[Result], inherit_bindings=False):
             widget.refresh(layout=True)
 
 
+def ground(widget: Widget, crop: Region) -> list[Strip]:
+    """As `Widget.render_lines`, for what shows nothing but its colour where its children leave it free, and has no border.
+
+    Textual makes each of these lines anew whenever it paints the whole.
+    """
+    _below, colour = widget.background_colors
+    strip = Strip.blank(crop.width, Style(background=colour).rich_style)
+    for each in widget.get_line_filters():
+        strip = strip.apply_filter(each, colour)
+    return [strip] * crop.height
+
+
 class BenchScreen(OnBench[Result], inherit_bindings=False):
     """A whole screen; subclasses give its `body`."""
 
     BINDINGS: ClassVar[list[BindingType]] = _FOCUS
+    render_lines = ground
 
     def compose(self) -> ComposeResult:
         yield Header()

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from callbench.tui import show_customer, show_history
+from callbench.tui.screens.base import ground
 from callbench.tui.talk import Talk
 from callbench.tui.widgets.fitted import Fitted
 from callbench.tui.widgets.past_list import PastList
@@ -21,6 +22,8 @@ class CustomerSide(VerticalScroll, can_focus=False):
 
     Looked into, the history has the place for itself; where the side is folded away, that of the script.
     """
+
+    render_lines = ground
 
     def __init__(self) -> None:
         super().__init__(id="side")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from callbench.tui import show
@@ -18,6 +19,7 @@ class Fitted(Static):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._make: Callable[[int], list[Content]] | None = None
+        self._rows, self._width = 0, -1
 
     def show(self, rows: Callable[[int], list[Content]] | None) -> None:
         """Show these rows; None leaves nothing."""
@@ -25,9 +27,15 @@ class Fitted(Static):
         self._draw()
 
     def on_resize(self) -> None:
-        self._draw()
+        if self.content_size.width != self._width:  # higher or lower, it would only be the same again
+            self._draw()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Its rows; they are made for the width and never broken."""
+        return self._rows
 
     def _draw(self) -> None:
-        width, height = self.content_size.width, self.styles.height
-        rows = [] if self._make is None or width < _NARROWEST else self._make(width)
-        self.update(show.lines(rows), layout=height is None or height.is_auto)
+        self._width, height = self.content_size.width, self.styles.height
+        rows = [] if self._make is None or self._width < _NARROWEST else self._make(self._width)
+        higher, self._rows = len(rows) != self._rows, len(rows)
+        self.update(show.lines(rows), layout=higher and (height is None or height.is_auto))

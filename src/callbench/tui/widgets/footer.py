@@ -28,20 +28,29 @@ class Footer(Widget):
     def __init__(self, *places: str) -> None:
         super().__init__()
         self.places = places
+        self._shown: object = None  # what was painted last
         self.pinned = next((PINNED[place] for place in places if place in PINNED), ("app.help",))
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._offer_anew())
+
+    def _offer_anew(self) -> None:
+        """Only in view: behind a call other commands can be pressed, and the call's are the same again in the next one."""
+        if self.screen.is_active:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show what can be pressed now, when that is something else."""
+        if self._told() != self._shown:
+            self.refresh()
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
 
     def render(self) -> Content:
         room = self.content_size.width
-        commands = self._offered()
-        last = [command for command in commands if command.id in self.pinned]
-        pinned = self._pieces([self._told(command) for command in last], room)
-        told = [self._told(command) for command in commands if command.id not in self.pinned]
+        self._shown = told, last = self._told()
+        pinned = self._pieces(last, room)
         return show.beside(self._pieces(told, room - pinned.cell_length - 2), pinned, room)
 
     def _pieces(self, told: list[tuple[str, str]], room: int) -> Content:
@@ -55,8 +64,10 @@ class Footer(Widget):
                 room -= piece.cell_length + gap
         return show.line(*parts)
 
-    def _told(self, command: Command) -> tuple[str, str]:
-        return keys_text(command), _(command.label)
+    def _told(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """Keys and words of what can be pressed now: those in their order, and those at the edge."""
+        offered = [(command.id in self.pinned, keys_text(command), _(command.label)) for command in self._offered()]
+        return [one[1:] for one in offered if not one[0]], [one[1:] for one in offered if one[0]]
 
     def _offered(self) -> list[Command]:
         ranked = [command for command in commands_of("everywhere", *self.places) if command.rank]

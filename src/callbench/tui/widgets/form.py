@@ -14,6 +14,7 @@ from callbench.i18n import _
 from callbench.records.calls import CallInHand
 from callbench.script.lines import Line
 from callbench.tui.answering import Answering
+from callbench.tui.screens.base import ground
 from callbench.tui.show_script import REFUSE
 from callbench.tui.talk import Talk
 from callbench.tui.walk import Walk
@@ -32,6 +33,8 @@ class ScriptForm(Widget, can_focus=True):
     may_answer: whether a key ("" for the mouse) may answer now. finished: Enter behind the last question, nothing
     required missing. say: told in a line what changed elsewhere, "" when nothing did.
     """
+
+    render_lines = ground
 
     def __init__(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,16 +76,21 @@ class Header(Widget):
         if self.standing.practice:
             mark = show.line((" " + _("PRACTICE") + " ", "bold $warn on $ground"), " ")
         width = self.content_size.width - mark.cell_length
-        whole, short = self._right(), self._right(short=True)
-        forms = [(self._left(4, 20, 16), whole), (self._left(2, 8, 16), whole), (self._left(2, 0, 16), whole)]
-        forms += [(self._left(2, 0, 16, counts=n), short) for n in (3, 2, 1, 0)]
-        forms += [(self._left(1, 0, name, counts=0, product=False), short) for name in (16, 8, 6, 0)]
-        left, right = next(
-            (form for form in forms if form[0].cell_length + form[1].cell_length + 2 <= width), forms[-1]
-        )
+        left, right = Content(""), Content("")
+        for left, right in self._forms():
+            if left.cell_length + right.cell_length + 2 <= width:
+                break
         if self.standing.practice:  # another colour for the whole line
             left, right = Content(left.plain), Content(right.plain)
         return Content.assemble(mark, show.beside(left, right, width))
+
+    def _forms(self) -> Iterator[tuple[Content, Content]]:
+        """What stands on both sides, made one after the other until one fits."""
+        whole = self._right()
+        yield from ((self._left(gap, bar, 16), whole) for gap, bar in ((4, 20), (2, 8), (2, 0)))
+        short = self._right(short=True)
+        yield from ((self._left(2, 0, 16, counts=n), short) for n in (3, 2, 1, 0))
+        yield from ((self._left(1, 0, name, counts=0, product=False), short) for name in (16, 8, 6, 0))
 
     def _left(self, gap: int, bar: int, name: int, counts: int = 3, product: bool = True) -> Content:
         """Who works here and the day so far; without `product`, in the fewest cells."""

@@ -52,7 +52,8 @@ class PastList(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: tuple[Entry, ...] = ()
+        self._history: History | None = None
+        self._entries: tuple[Entry, ...] = ()  # once they are looked at
         self._open: set[str] = set()
         self._answers: dict[str, tuple[tuple[str, str], ...]] = {}
 
@@ -71,8 +72,7 @@ class PastList(Vertical):
         self._open.clear()
         self._answers.clear()
         self.query_one(Field).close()
-        now = self.desk.clock.now()
-        self._entries = () if history is None else show_history.entries(history, self.desk.settings, now, roomy=False)
+        self._history, self._entries = history, ()
         self.query_one(Rows).marked = None
         if history is None:
             self.query_one(Rows).show([], None)
@@ -82,6 +82,9 @@ class PastList(Vertical):
         self.query_one(Field).placeholder = _("only entries with these words")
         keys = keys_line(("enter", _("open")), ("slash", _("filter")), ("escape", _("to the question")))
         self.query_one("#past_keys", Static).update(keys)
+        if self._history is not None:
+            now = self.desk.clock.now()
+            self._entries = show_history.entries(self._history, self.desk.settings, now, roomy=False)
         self.draw(0)
         self.query_one(Rows).focus()
 
