@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("skill", "", N_("What some calls need, and who can do it.")),
         ("trainee", "", N_("Who learns, and what they are dealt.")),
         ("do-not-call", "", N_("Persons and numbers that are not called.")),
+        ("tag", "callbench.cli.tags:tag", N_("Words put on customers, to select them by.")),
         ("consent", "callbench.cli.consent:consent", N_("What a customer agreed to be called for.")),
         ("outcomes", "", N_("What calls can end with; change it as a supervisor.")),
         ("break", "", N_("Go on a break, come back, see who is away.")),

@@ -160,7 +160,9 @@ class _Import:
             if changes.fields:
                 writing.change_card(card, changes.fields)
             before_after = {key: list(pair) for key, pair in changes.fields.items()}
-            writing.trace("customer.changed", card.id, trace | {"fields": before_after, "phones": len(changes.phones)})
+            more = {"fields": before_after, "phones": len(changes.phones), "tags": changes.tags}
+            writing.trace("customer.changed", card.id, trace | more)
+        writing.add_tags(card.id, changes.tags)
         for position, phone in changes.phones:
             writing.add_phone(card.id, position, phone)
         if changes.service and changes.filled:

@@ -21,6 +21,7 @@ from callbench.values.names import whole_name
 from callbench.values.phone import read_phones
 from callbench.values.problem import ValueProblem
 from callbench.values.profile_words import read_class, read_email, read_gender
+from callbench.values.tags import read_tags
 from callbench.values.zone import read_zone
 
 _DAMAGED: Final = frozenset({"phone-digits-lost", "phone-too-long"})
@@ -95,8 +96,9 @@ class RowReader:
         owner = self._cut(row, *texts["owner"][::2]) if "owner" in texts else ""
         unique = {(phone.e164, phone.ext) if phone.e164 else phone.original: phone for phone in reversed(phones)}
         return CustomerRow(
-            row.number, code, name, tuple(reversed(unique.values())), profile, owner, self._service(row, texts)
-        )
+            row.number, code, name, tuple(reversed(unique.values())), profile, owner, self._service(row, texts),
+            self._tags(row, texts),
+        )  # fmt: skip
 
     def _check_shape(self, row: Row) -> None:
         """A line of a text file with other than its heading's cells is a damaged one: nobody knows which cell is which."""
@@ -168,6 +170,16 @@ class RowReader:
         except ValueProblem as problem:
             self._tell(row, problem, column)
             return ""
+
+    def _tags(self, row: Row, texts: dict[str, tuple[Column, Cell, str]]) -> tuple[str, ...]:
+        if "tags" not in texts:
+            return ()
+        column, _cell, text = texts["tags"]
+        try:
+            return read_tags(text)
+        except ValueProblem as problem:
+            self._tell(row, problem, column)
+            return ()
 
     def _service(self, row: Row, texts: dict[str, tuple[Column, Cell, str]]) -> ServiceRow | None:
         try:

@@ -58,6 +58,8 @@ _WORDS: Final[dict[str, str]] = {
     "special_needs": "特殊需求 特殊要求 禁忌 过敏史 过敏 注意事项 special needs,special requests,allergies |",
     "note": """备注 备注信息 备注说明 备注内容 客户备注 会员备注 顾客备注 附注 说明 客户说明 note,notes,remark,remarks,comment,comments,memo,
         customer note,customer notes,client notes,internal note,internal notes,additional info | 留言 其他 其他说明""",
+    "tags": """标签 客户标签 会员标签 顾客标签 用户标签 客人标签 标签名称 tag,tags,customer tags,customer tag,client tags,labels,
+        member tags | label""",
     "last_day": """最近消费日期 最近消费时间 最近一次消费 最近一次消费日期 最后消费日期 最后消费时间 上次消费日期 上次消费时间 末次消费日期
         最近到店日期 最近到店时间 上次到店日期 上次到店时间 上次到店 最近到店 最近服务日期 最近服务时间 上次服务日期 上次服务时间
         最后到店日期 最后到店时间 最后到店 最后服务日期 最后服务时间 最近一次到店 最近一次到店日期 最近一次到店时间 最近一次服务 最近一次服务日期

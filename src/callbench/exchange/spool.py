@@ -25,7 +25,7 @@ class Spool:
         phones = [(one.e164, one.ext, one.kind, one.state, one.original) for one in row.phones]
         about = row.service
         service = about and (about.on_day.toordinal(), about.item, about.amount, about.staff, about.branch)
-        self._open.append((row.row, row.code, row.name, phones, row.profile, row.owner, service))
+        self._open.append((row.row, row.code, row.name, phones, row.profile, row.owner, service, row.tags))
         if len(self._open) == BLOCK:
             self._pack()
 
@@ -42,8 +42,9 @@ class Spool:
 
 
 def _row(
-    row: int, code: str, name: str, phones: list[Any], profile: dict[str, str], owner: str, service: Any
-) -> CustomerRow:
+    row: int, code: str, name: str, phones: list[Any], profile: dict[str, str], owner: str, service: Any,
+    tags: tuple[str, ...],
+) -> CustomerRow:  # fmt: skip
     numbers = tuple(PhoneRow(*one) for one in phones)
     record = ServiceRow(date.fromordinal(service[0]), *service[1:]) if service else None
-    return CustomerRow(row, code, name, numbers, profile, owner, record)
+    return CustomerRow(row, code, name, numbers, profile, owner, record, tags)

@@ -37,7 +37,10 @@ class ServiceRow:
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """A row that can be taken over. row: its number in the file. profile: only fields with a value, keys of PROFILE."""
+    """A row that can be taken over. row: its number in the file. profile: only fields with a value, keys of PROFILE.
+
+    tags: words to be put on the customer; those they have stay.
+    """
 
     row: int
     code: str
@@ -46,6 +49,7 @@ class CustomerRow:
     profile: dict[str, str]
     owner: str
     service: ServiceRow | None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -63,6 +67,7 @@ class Card:
     phones: list[PhoneRow] = field(default_factory=list)
     next_position: int = 0
     services: dict[tuple[date, str], list[int | None]] = field(default_factory=dict)
+    tags: set[str] = field(default_factory=set)
     is_new: bool = False
 
 

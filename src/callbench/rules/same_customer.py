@@ -50,10 +50,11 @@ class Changes:
     service: ServiceRow | None = None
     nth: int = 1
     filled: bool = False
+    tags: list[str] = field(default_factory=list)
     problems: list[ValueProblem] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.phones or self.service)
+        return bool(self.fields or self.phones or self.service or self.tags)
 
 
 def find_card(row: CustomerRow, cards: Cards, *, phones_in_file: bool) -> tuple[Card | None, list[ValueProblem]]:
@@ -115,6 +116,8 @@ def apply_row(
             changes.phones.append((card.next_position, phone))
             card.phones.append(phone)
             card.next_position += 1
+    changes.tags = [tag for tag in row.tags if tag not in card.tags]
+    card.tags.update(changes.tags)
     if row.service:
         _apply_service(changes, row.service, card, one_line_each, seen)
     return changes

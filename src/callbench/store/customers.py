@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from callbench.records.imports import PROFILE, Card, PhoneRow, ServiceRow
 from callbench.records.people import Customer, Phone, Service
-from callbench.store import pools, tables
+from callbench.store import pools, tables, tags
 from callbench.store.bulk import insert_many
 from callbench.store.profiles import CUSTOMERS, MOVE_CLOCK, PHONES
 from callbench.store.rows import ID, rows
@@ -90,6 +90,8 @@ def cards_for(
         card.next_position = number.position + 1
     for record in rows(connection, _AMOUNTS.where(_service.c.customer_id.in_(ids))):
         cards[record.customer_id].services.setdefault((record.on_day, record.item), []).append(record.amount)
+    for customer_id, words in tags.of_customers(connection, ids).items():
+        cards[customer_id].tags = words
     return list(cards.values())
 
 
@@ -106,6 +108,7 @@ class Writing:
         self._services: list[tuple[Any, ...]] = []
         self._filled: list[dict[str, Any]] = []
         self._events: list[tuple[Any, ...]] = []
+        self._tags: list[tuple[UUID, str]] = []
 
     def add_card(self, card: Card) -> None:
         """A new customer; their fields are written as they are when the block ends."""
@@ -136,6 +139,10 @@ class Writing:
             {"this": customer_id, "that_day": service.on_day, "that_item": service.item, "new_amount": service.amount}
         )
 
+    def add_tags(self, customer_id: UUID, words: Collection[str]) -> None:
+        """Words put on a customer who does not have them yet."""
+        self._tags += [(customer_id, tag) for tag in words]
+
     def trace(self, kind: str, customer_id: UUID, detail: Mapping[str, Any]) -> None:
         """One event about a customer."""
         text = json.dumps(detail, ensure_ascii=False)
@@ -164,6 +171,7 @@ class Writing:
         insert_many(connection, _service, service, self._services)
         if self._filled:
             connection.execute(_FILL, self._filled)
+        tags.add(connection, self._tags)
         event = ("id", "at", "agent_id", "kind", "subject", "subject_id", "detail")
         insert_many(connection, _event, event, self._events)
 
