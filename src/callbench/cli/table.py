@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("follow-ups", "callbench.cli.queue:follow_ups", N_("Booked follow-ups.")),
         ("follow-up", "", N_("Book, move, cancel and take over follow-ups; calendars out and in.")),
         ("complaints", "callbench.cli.complaints:complaints", N_("What customers complained of.")),
+        ("complaint", "", N_("Solve a complaint.")),
         ("history", "callbench.cli.corrections:history", N_("What is known of one customer.")),
         ("supplement", "callbench.cli.supplement:supplement", N_("Fill in what is missing on a customer's card.")),
         ("correct", "callbench.cli.corrections:correct", N_("Put a saved call right, as a supervisor.")),
@@ -88,6 +89,9 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("list", "callbench.cli.absences:listed", N_("Who is away today or will be.")),
         ("add", "callbench.cli.absences:add", N_("Somebody is away, somebody stands in.")),
         ("end", "callbench.cli.absences:end", N_("Somebody is back.")),
+    ),
+    "complaint": (
+        ("solve", "callbench.cli.complaints:solve", N_("It has a solution: the customer is called to confirm it.")),
     ),
     "skill": (
         ("list", "callbench.cli.skills:listed", N_("Every skill, and who has it.")),

@@ -50,7 +50,11 @@ class Looked:
         """Open calls that wait because a complaint is open, with the customer's zone."""
         if all(closed is not None for _raised, closed in self.facts.complaints):
             return []
-        return [(item, self.zone) for item in self.waiting if item.state == "open" and not item.agreed]
+        return [
+            (item, self.zone)
+            for item in self.waiting
+            if item.state == "open" and not item.agreed and item.rule != "complaint"
+        ]
 
 
 def customers(bench: Bench) -> Iterator[list[Looked]]:
@@ -61,13 +65,14 @@ def customers(bench: Bench) -> Iterator[list[Looked]]:
             return _people(bench, connection, after)
 
     for batch in store.everyone(read):
-        yield [_looked(bench, one) for one in batch]
+        today = bench.today()
+        yield [_looked(bench, one, today) for one in batch]
 
 
 def about(bench: Bench, connection: Any, customer_id: UUID) -> Looked | None:
     """One customer; None for one who is not active."""
     found = _people(bench, connection, None, customer_id)
-    return _looked(bench, found[0]) if found else None
+    return _looked(bench, found[0], bench.today()) if found else None
 
 
 def _people(bench: Bench, connection: Any, after: UUID | None, only: UUID | None = None) -> list[store.About]:
@@ -76,15 +81,17 @@ def _people(bench: Bench, connection: Any, after: UUID | None, only: UUID | None
     return store.people(connection, after, bench.today(), since, completed, only)
 
 
-def _looked(bench: Bench, found: store.About) -> Looked:
-    one, today = found.row, date_of(bench.today())
+def _looked(bench: Bench, found: store.About, day: int) -> Looked:
+    one, today = found.row, date_of(day)
+    # nothing counts from the day they were known once there was a service
+    since = found.services[-1][0] if found.services else date_of(bench.day_of(one.created_at))
     waiting = [item for item in found.items if item.state != "done"]
     done = [item for item in found.items if item.state == "done" and item.closed_why not in _NOT_SETTLED]
     ended: dict[UUID, date] = {}
     for item in done:
         ended[item.plan_id] = max(ended.get(item.plan_id, date.min), date_of(item.closed_on))
     facts = rules.Facts(
-        one.customer_class, date_of(bench.day_of(one.created_at)), found.services,
+        one.customer_class, since, found.services,
         [] if found.completed is None else [found.completed], ended,
         [
             (date_of(bench.day_of(raised)), None if closed is None else date_of(bench.day_of(closed)))

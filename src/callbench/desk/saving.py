@@ -14,6 +14,7 @@ from callbench.desk.blocking import block_by_outcome
 from callbench.desk.booking import check_note, check_wish, known_outcome
 from callbench.desk.brakes import check_may_be_booked
 from callbench.desk.complaints import checked, complaint_to_raise, raise_complaint
+from callbench.desk.confirming import settle
 from callbench.desk.customers import supplement_profile
 from callbench.desk.holds import gone
 from callbench.desk.listing import cancel
@@ -64,6 +65,7 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         step = saving.item()
         saving.follow_up(step)
         saving.person()
+        saving.confirmation(complaint)
         if complaint is not None:
             saving.changes["complaint"] = raise_complaint(bench, connection, agent, call, complaint, now)
             saving.pause_plans()
@@ -124,7 +126,7 @@ class _Saving:
             after |= {"closed_at": self.now, "closed_on": self.day, "agreed": False}
         elif step.ready_at is not None:
             after |= {"ready_at": step.ready_at, "due_on": self.bench.day_of(step.ready_at), "agreed": step.agreed}
-            after["rule"] = "agreed" if step.agreed else "retry"
+            after["rule"] = "agreed" if step.agreed else "retry" if call.due_by is None else "complaint"
             if not (step.agreed and self.wish is None):  # a promise that stands keeps whose it is
                 whose = step.same_agent and (self.wish is None or self.wish.personal)
                 after |= {
@@ -201,6 +203,13 @@ class _Saving:
                 self.changes.setdefault("closed", []).append([other.id, other.state])
             elif other.state == "open" and not other.agreed:
                 self._push(other, same)
+
+    def confirmation(self, complaint: ComplaintWish | None) -> None:
+        """A call that was to confirm a solution does so when it is completed, or opens the complaint again."""
+        if self.call.due_by is not None and (self.outcome.completes or complaint is not None):
+            settled = settle(self.connection, self.call.customer_id, self.now, again=complaint is not None)
+            if settled:
+                self.changes["settled"] = settled
 
     def other_number(self, step: Step) -> NextNumber | None:
         """Another number of the customer, when this one failed and the item goes on."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from callbench.desk.bench import Bench
 from callbench.desk.breaks import refuse_during_break
+from callbench.desk.confirming import unsettle
 from callbench.desk.together import whole
 from callbench.errors import Conflict
 from callbench.i18n import _
@@ -92,6 +93,7 @@ def _take_back(connection: Any, attempt_id: UUID, changes: Mapping[str, Any], no
     """Everything the save did beside the item itself and its follow-up."""
     if "complaint" in changes:
         complaints.remove(connection, UUID(changes["complaint"]["id"]))
+    unsettle(connection, changes.get("settled", []))
     if "again" in changes:
         followups.remove(connection, UUID(changes["again"][0]))
         attempts.remove_item(connection, UUID(changes["again"][1]))

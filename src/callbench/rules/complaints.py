@@ -27,6 +27,8 @@ STATES = {
 }  # fmt: skip
 OPEN = ("raised", "assigned", "answered", "solved", "reopened")
 """States in which the customer still waits for something: solved is believed only when a second call confirmed it."""
+TO_SOLVE = ("raised", "assigned", "answered", "reopened")
+"""States in which a solution is looked for."""
 
 _DAY = timedelta(days=1)
 
@@ -87,6 +89,11 @@ def deadlines(settings: Settings, urgency: str, raised_at: datetime) -> Deadline
     solve_by = _closing(hours, _days_later(hours, begins, days))
     final_by = raised_at.astimezone(UTC) + settings["complaints.final_days"] * _DAY
     return Deadlines(min(answer_by, final_by), min(solve_by, final_by), final_by)
+
+
+def confirm_by(settings: Settings, urgency: str, solved_at: datetime, final_by: datetime) -> datetime:
+    """Until when a solution is confirmed by a second call: as soon as an answer would be due, and not after `final_by`."""
+    return min(deadlines(settings, urgency, solved_at).answer_by, final_by)
 
 
 def _after(hours: Hours, moment: datetime, length: timedelta) -> datetime:

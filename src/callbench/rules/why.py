@@ -59,7 +59,7 @@ def limit(item: Item, person: Person, asked: Asked, now: datetime, *, complains:
     """
     if item.agreed:
         return ""
-    if complains and item.planned:
+    if complains and item.planned and item.rule != "complaint":
         return "complaint"
     why = held_back(person, asked.settings, now, LIMITS)
     return why if why and item.ready_at <= earliest(now, person, asked.settings) else ""

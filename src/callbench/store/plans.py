@@ -71,10 +71,10 @@ _COMPLAINTS = sql(
     columns={"customer_id": ID, "raised_at": TIME, "closed_at": TIME}, **_SPAN,
 )  # fmt: skip
 _ITEMS = sql(
-    "SELECT id, customer_id, campaign_id, plan_id, anchor_on, state, agreed, attempts, ready_at, due_on, closed_on, closed_why, "
+    "SELECT id, customer_id, campaign_id, plan_id, anchor_on, state, agreed, rule, attempts, ready_at, due_on, closed_on, closed_why, "
     "reason FROM queue_item WHERE customer_id BETWEEN :first AND :last AND plan_id IS NOT NULL",
     columns={
-        "id": ID, "customer_id": ID, "campaign_id": ID, "plan_id": ID, "anchor_on": PLAIN, "state": PLAIN, "agreed": FLAG,
+        "id": ID, "customer_id": ID, "campaign_id": ID, "plan_id": ID, "anchor_on": PLAIN, "state": PLAIN, "agreed": FLAG, "rule": PLAIN,
         "attempts": PLAIN, "ready_at": TIME, "due_on": PLAIN, "closed_on": PLAIN, "closed_why": PLAIN,
         "reason": PLAIN,
     }, **_SPAN,
