@@ -9,12 +9,13 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from callbench.store.database import open_database
+from callbench.store.tally import COUNTED
 
 BATCH = 20_000  # rows
 
 
 class TableWriter:
-    """A new base being filled. Indexes are built at the end, foreign keys are the caller's promise."""
+    """A new base being filled. Indexes are built and counts are taken at the end, foreign keys are the caller's promise."""
 
     def __init__(self, path: Path) -> None:
         open_database(path).close()
@@ -25,6 +26,12 @@ class TableWriter:
         self.indexes = found.fetchall()
         for name, _sql in self.indexes:
             self.connection.execute(f"DROP INDEX {name}")
+        found = self.connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'queue_item_tally_%'"
+        )
+        self.counting = found.fetchall()
+        for name, _sql in self.counting:
+            self.connection.execute(f"DROP TRIGGER {name}")
         self.connection.execute("BEGIN")
         self.rows = 0
 
@@ -36,6 +43,11 @@ class TableWriter:
         """Build the indexes and statistics, and turn the base back into one that loses nothing."""
         self.connection.execute("COMMIT")
         for _name, sql in self.indexes:
+            self.connection.execute(sql)
+        self.connection.execute(
+            f"INSERT INTO queue_tally SELECT kind, day, touched, ready, campaign_id, 0, n FROM ({COUNTED['sqlite']})"
+        )
+        for _name, sql in self.counting:
             self.connection.execute(sql)
         self.connection.execute("ANALYZE")
         self.connection.execute("PRAGMA journal_mode = WAL")

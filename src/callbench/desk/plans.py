@@ -25,7 +25,7 @@ from callbench.rules import plans as rules
 from callbench.rules.brakes import earliest
 from callbench.store import campaigns, events, others
 from callbench.store import plans as store
-from callbench.store.types import new_id
+from callbench.store.types import IdRun
 from callbench.text import clean, nearest
 
 
@@ -62,7 +62,7 @@ def run_plans(bench: Bench, *, dry_run: bool = False, breathe: Callable[[], None
         load = rules.Load(store.load(connection, bench.today()))
     made: Counter[str] = Counter()
     skipped: Counter[str] = Counter()
-    withdrawn = 0
+    withdrawn, making = 0, _Making(bench, now)
     for batch in customers(bench) if active else ():
         wanted, gone, paused = [], [], []
         for looked in batch:
@@ -72,7 +72,7 @@ def run_plans(bench: Bench, *, dry_run: bool = False, breathe: Callable[[], None
                 skipped[why] += any(rules.due_today(plan, looked.facts, today, bench.calendar) for plan in active)
                 continue
             wanted += [
-                _item(bench, looked, call, now)
+                making.item(looked, call)
                 for call in rules.calls(
                     active, looked.facts, looked.owner_id, today, bench.calendar, bench.settings["plans.gap_days"], load
                 )
@@ -178,24 +178,45 @@ def _skipped(bench: Bench, looked: Looked, now: datetime) -> str:
         return "do_not_call"
     if not looked.has_number:
         return "no_phone"
+    if not looked.called:
+        return ""
     silent = person_called(bench, looked.zone, looked.called).silent_until
     return "silence" if silent is not None and silent > now else ""
 
 
-def _item(bench: Bench, looked: Looked, call: rules.Call, now: datetime) -> dict[str, Any]:
-    """The queue item of a call; with the code of its plan, which is no column."""
-    person = person_called(
-        bench, looked.zone, looked.called, preferred_time=looked.preferred_time,
-        number_called=looked.called[-1][1] if looked.called else None,
-    )  # fmt: skip
-    begins = datetime.combine(call.day, bench.settings.day_starts, bench.settings.zone).astimezone(UTC)
-    return {
-        "code": call.plan.code, "id": new_id(now), "campaign_id": call.plan.campaign_id, "customer_id": looked.id,
-        "state": "open", "rule": "plan", "reason": clean(call.due.item, limit=200), "agreed": False,
-        "priority": call.plan.priority, "attempts": 0, "ready_at": earliest(max(begins, now), person, bench.settings),
-        "due_on": day_number(call.day), "zone": looked.zone, "last_outcome": "", "closed_why": "", "created_at": now,
-        "created_on": bench.day_of(now), "plan_id": call.plan.id, "anchor_on": day_number(call.due.anchor),
-    }  # fmt: skip
+class _Making:
+    """Queue items of calls, made in one run."""
+
+    def __init__(self, bench: Bench, now: datetime) -> None:
+        self.bench, self.now, self.today = bench, now, bench.day_of(now)
+        self._id = IdRun(now)
+        self._open: dict[tuple[date, str], datetime] = {}  # for who was not called lately, the same for all on a clock
+
+    def item(self, looked: Looked, call: rules.Call) -> dict[str, Any]:
+        """The item of a call; with the code of its plan, which is no column."""
+        plan, now = call.plan, self.now
+        return {
+            "code": plan.code, "id": self._id(), "campaign_id": plan.campaign_id, "customer_id": looked.id,
+            "state": "open", "rule": "plan", "reason": clean(call.due.item, limit=200), "agreed": False,
+            "priority": plan.priority, "attempts": 0, "ready_at": self._ready_at(looked, call.day),
+            "due_on": day_number(call.day), "zone": looked.zone, "last_outcome": "", "closed_why": "", "created_at": now,
+            "created_on": self.today, "plan_id": plan.id, "anchor_on": day_number(call.due.anchor),
+        }  # fmt: skip
+
+    def _ready_at(self, looked: Looked, day: date) -> datetime:
+        known = None if looked.called else self._open.get((day, looked.zone))
+        if known is not None:
+            return known
+        bench = self.bench
+        person = person_called(
+            bench, looked.zone, looked.called, preferred_time=looked.preferred_time,
+            number_called=looked.called[-1][1] if looked.called else None,
+        )  # fmt: skip
+        begins = datetime.combine(day, bench.settings.day_starts, bench.settings.zone).astimezone(UTC)
+        ready_at = earliest(max(begins, self.now), person, bench.settings)
+        if not looked.called:
+            self._open[day, looked.zone] = ready_at
+        return ready_at
 
 
 def _write(

@@ -77,7 +77,7 @@ def due(plan: Plan, facts: Facts, today: date) -> Due | None:
     """When the plan is due for this customer, by what was known at the end of `today`; None when it is not meant."""
     if plan.customer_class and plan.customer_class != facts.customer_class:
         return None
-    completed = max((day for day in facts.completed if day <= today), default=None)
+    completed = max((day for day in facts.completed if day <= today), default=None) if facts.completed else None
     if plan.trigger == "class":
         last = facts.services[-1][0] if facts.services else facts.since
         anchor = max(filter(None, (completed, facts.ended.get(plan.id))), default=last)
@@ -173,6 +173,8 @@ def calls(
     What goes by months waits for calls of plans that are still to come: they will move it.
     """
     for plan in plans:
+        if plan.customer_class and plan.customer_class != facts.customer_class:
+            continue
         if plan.trigger == "class" and any(day >= today for day in facts.planned):
             continue
         if plan.campaign_id in facts.waits_in or (found := due_today(plan, facts, today, calendar)) is None:

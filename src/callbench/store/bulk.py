@@ -8,14 +8,23 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 
-def insert_many(connection: Connection, table: Table, names: tuple[str, ...], values: Sequence[Sequence[Any]]) -> None:
-    """Add a row for each of `values`, given in the order of `names`; other columns stay NULL.
+def insert_many(
+    connection: Connection,
+    table: Table,
+    names: tuple[str, ...],
+    values: Sequence[Sequence[Any]],
+    *,
+    missing: bool = False,
+) -> int:
+    """Add a row for each of `values`, given in the order of `names`; other columns stay NULL. How many were added.
+
+    missing: those for which there is one already, by a unique index, are left out.
 
     Core turns every parameter of every row into a new dictionary (18 µs a row measured); here the types' own
     conversions run down whole columns.
     """
     if not values:
-        return
+        return 0
     columns: list[Iterable[Any]] = list(zip(*values, strict=True))
     dialect = connection.dialect
     for place, name in enumerate(names):
@@ -28,4 +37,6 @@ def insert_many(connection: Connection, table: Table, names: tuple[str, ...], va
     quoted = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
     marks = ", ".join([mark] * len(names))
     statement = f"INSERT INTO {dialect.identifier_preparer.format_table(table)} ({quoted}) VALUES ({marks})"  # noqa: S608
-    connection.exec_driver_sql(statement, list(zip(*columns, strict=True)))
+    if missing:
+        statement += " ON CONFLICT DO NOTHING"
+    return connection.exec_driver_sql(statement, list(zip(*columns, strict=True))).rowcount

@@ -10,14 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from callbench.records.calls import CampaignRow
 from callbench.records.campaigns import Campaign, Progress, Target
 from callbench.rules.selection import from_text
 from callbench.store import pools, tables
-from callbench.store.rows import FLAG, ID, PLAIN, TIME, Fixed, adding, row, rows, run, sql
+from callbench.store.bulk import insert_many
+from callbench.store.rows import FLAG, ID, PLAIN, TIME, adding, row, rows, run, sql
 from callbench.store.tables import core
 
 _campaign, _script, _item = core(tables.Campaign), core(tables.ScriptVersion), core(tables.QueueItem)
@@ -40,12 +39,6 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _adding(kind: Any) -> Fixed:
-    """One open item a customer and campaign, one call a plan, customer and anchor: unique indexes say so."""
-    return Fixed(kind(_item).values({name: bindparam(name) for name in _COLUMNS}).on_conflict_do_nothing())
-
-
-_ADD_MISSING = {"sqlite": _adding(lite_insert), "postgresql": _adding(pg_insert)}
 _ONE = """
 SELECT c.id, c.code, c.name, c.purpose, c.state, c.script_id, s.form_id, s.title, s.version, s.state AS script_state,
   c.max_attempts, c.starts_on, c.ends_on, c.opens, c.closes, c.skill, c.consent, c.marketing, c.refreshed_on,
@@ -238,9 +231,12 @@ def add_items(connection: Connection, items: Sequence[Mapping[str, Any]]) -> Non
 
 
 def add_missing(connection: Connection, items: Sequence[Mapping[str, Any]]) -> int:
-    """Write new items but for customers who wait in their campaign already; how many were written."""
-    whole = [{"plan_id": None, "anchor_on": None, **item} for item in pools.with_pools(connection, items)]
-    return run(connection, _ADD_MISSING[connection.dialect.name], whole) if whole else 0
+    """Write new items but for customers who wait in their campaign already; how many were written.
+
+    One open item a customer and campaign, one call a plan, customer and anchor: unique indexes say so.
+    """
+    whole = [[item.get(name) for name in _COLUMNS] for item in pools.with_pools(connection, items)]
+    return insert_many(connection, _item, _COLUMNS, whole, missing=True)
 
 
 def listed(connection: Connection) -> tuple[CampaignRow, ...]:

@@ -17,7 +17,7 @@ from callbench.store import tables
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, run, sql
 from callbench.store.tables import core
 
-AT_ONCE = 500  # customers looked at in one go: what is read of them stays small, and nobody waits long for the base
+AT_ONCE = 1_000  # customers looked at in one go: what is read of them stays small, and nobody waits long for the base
 _DAY = Date()
 _plan = core(tables.CallPlan)
 _LIST = sql(
@@ -37,7 +37,7 @@ _ANY = sql("SELECT 1 AS one FROM call_plan WHERE state = 'active' LIMIT 1", colu
 _HOLDS = "b.lifted_at IS NULL AND (b.until_day IS NULL OR b.until_day >= :today)"
 _PEOPLE = sql(
     f"""
-SELECT c.id, c.customer_class, c.owner_id, c.zone, c.preferred_time, c.created_at, EXISTS (
+SELECT c.id AS key, c.id, c.customer_class, c.owner_id, c.zone, c.preferred_time, c.created_at, EXISTS (
     SELECT 1 FROM phone p WHERE p.customer_id = c.id AND p.state = 'valid' AND p.e164 <> '' AND NOT EXISTS (
       SELECT 1 FROM do_not_call b WHERE {_HOLDS} AND b.e164 <> '' AND b.e164 = p.e164)
   ) AS has_number,
@@ -45,44 +45,44 @@ SELECT c.id, c.customer_class, c.owner_id, c.zone, c.preferred_time, c.created_a
 FROM customer c WHERE c.id > :after AND c.id <= :upto AND c.state = 'active' ORDER BY c.id LIMIT :most
 """,  # noqa: S608 - ours
     columns={
-        "id": ID, "customer_class": PLAIN, "owner_id": ID, "zone": PLAIN, "preferred_time": PLAIN, "created_at": TIME,
+        "key": PLAIN, "id": ID, "customer_class": PLAIN, "owner_id": ID, "zone": PLAIN, "preferred_time": PLAIN, "created_at": TIME,
         "has_number": FLAG, "listed": FLAG,
     },
     after=ID, upto=ID,
 )  # fmt: skip
 _SPAN: dict[str, Any] = {"first": ID, "last": ID}
 _SERVICES = sql(
-    "SELECT customer_id, on_day, item FROM service_record WHERE customer_id BETWEEN :first AND :last "
+    "SELECT customer_id AS key, on_day, item FROM service_record WHERE customer_id BETWEEN :first AND :last "
     "ORDER BY customer_id, on_day, nth, item",
-    columns={"customer_id": ID, "on_day": _DAY, "item": PLAIN}, **_SPAN,
+    columns={"key": PLAIN, "on_day": _DAY, "item": PLAIN}, **_SPAN,
 )  # fmt: skip
 _COMPLETED = sql(
-    "SELECT customer_id, max(business_day) AS day FROM attempt WHERE customer_id BETWEEN :first AND :last "
+    "SELECT customer_id AS key, max(business_day) AS day FROM attempt WHERE customer_id BETWEEN :first AND :last "
     "AND outcome IN :completed GROUP BY customer_id",
-    "completed", columns={"customer_id": ID, "day": PLAIN}, **_SPAN,
+    "completed", columns={"key": PLAIN, "day": PLAIN}, **_SPAN,
 )  # fmt: skip
 _CALLED = sql(
-    "SELECT customer_id, outcome, ended_at, e164 FROM attempt WHERE customer_id BETWEEN :first AND :last "
+    "SELECT customer_id AS key, outcome, ended_at, e164 FROM attempt WHERE customer_id BETWEEN :first AND :last "
     "AND ended_at > :since ORDER BY customer_id, ended_at",
-    columns={"customer_id": ID, "outcome": PLAIN, "ended_at": TIME, "e164": PLAIN}, since=TIME, **_SPAN,
+    columns={"key": PLAIN, "outcome": PLAIN, "ended_at": TIME, "e164": PLAIN}, since=TIME, **_SPAN,
 )  # fmt: skip
 _COMPLAINTS = sql(
-    "SELECT customer_id, raised_at, closed_at FROM complaint WHERE customer_id BETWEEN :first AND :last",
-    columns={"customer_id": ID, "raised_at": TIME, "closed_at": TIME}, **_SPAN,
+    "SELECT customer_id AS key, raised_at, closed_at FROM complaint WHERE customer_id BETWEEN :first AND :last",
+    columns={"key": PLAIN, "raised_at": TIME, "closed_at": TIME}, **_SPAN,
 )  # fmt: skip
 _ITEMS = sql(
-    "SELECT id, customer_id, campaign_id, plan_id, anchor_on, state, agreed, rule, attempts, ready_at, due_on, closed_on, closed_why, "
+    "SELECT id, customer_id AS key, campaign_id, plan_id, anchor_on, state, agreed, rule, attempts, ready_at, due_on, closed_on, closed_why, "
     "reason FROM queue_item WHERE customer_id BETWEEN :first AND :last AND plan_id IS NOT NULL",
     columns={
-        "id": ID, "customer_id": ID, "campaign_id": ID, "plan_id": ID, "anchor_on": PLAIN, "state": PLAIN, "agreed": FLAG, "rule": PLAIN,
+        "id": ID, "key": PLAIN, "campaign_id": ID, "plan_id": ID, "anchor_on": PLAIN, "state": PLAIN, "agreed": FLAG, "rule": PLAIN,
         "attempts": PLAIN, "ready_at": TIME, "due_on": PLAIN, "closed_on": PLAIN, "closed_why": PLAIN,
         "reason": PLAIN,
     }, **_SPAN,
 )  # fmt: skip
 _WAITS = sql(
-    "SELECT customer_id, campaign_id, due_on FROM queue_item WHERE customer_id BETWEEN :first AND :last "
+    "SELECT customer_id AS key, campaign_id, due_on FROM queue_item WHERE customer_id BETWEEN :first AND :last "
     "AND state <> 'done'",
-    columns={"customer_id": ID, "campaign_id": ID, "due_on": PLAIN}, **_SPAN,
+    columns={"key": PLAIN, "campaign_id": ID, "due_on": PLAIN}, **_SPAN,
 )  # fmt: skip
 _LOAD = sql(
     """
@@ -110,7 +110,10 @@ _FIRST, _LAST = UUID(int=0), UUID(int=(1 << 128) - 1)
 
 @dataclass(slots=True)
 class About:
-    """A customer with what plans go by; days are business days. row: id, customer_class, owner_id, zone …"""
+    """A customer with what plans go by; days are business days. row: id, customer_class, owner_id, zone …
+
+    Everywhere `key` is the customer's as the engine shows it: making it a UUID for each service took longer than reading.
+    """
 
     row: Any
     services: list[tuple[date, str]] = field(default_factory=list)
@@ -153,30 +156,30 @@ def people(
     span = {"after": after or _FIRST, "upto": _LAST, "most": AT_ONCE, "today": today}
     if only is not None:
         span |= {"after": UUID(int=only.int - 1), "upto": only}
-    found = {one.id: About(one) for one in rows(connection, _PEOPLE, span)}
+    found = {one.key: About(one) for one in rows(connection, _PEOPLE, span)}
     if not found:
         return []
-    ids = [*found]
-    which = {"first": ids[0], "last": ids[-1]}
+    everybody = [*found.values()]
+    which = {"first": everybody[0].row.id, "last": everybody[-1].row.id}
     for service in rows(connection, _SERVICES, which):
-        if (who := found.get(service.customer_id)) is not None:
+        if (who := found.get(service.key)) is not None:
             who.services.append((service.on_day, service.item))
     for call in rows(connection, _COMPLETED, {**which, "completed": list(completed)}):
-        if (who := found.get(call.customer_id)) is not None:
+        if (who := found.get(call.key)) is not None:
             who.completed = date_of(call.day)
     for call in rows(connection, _CALLED, {**which, "since": since}):
-        if (who := found.get(call.customer_id)) is not None:
+        if (who := found.get(call.key)) is not None:
             who.called.append(call)
     for complaint in rows(connection, _COMPLAINTS, which):
-        if (who := found.get(complaint.customer_id)) is not None:
+        if (who := found.get(complaint.key)) is not None:
             who.complaints.append((complaint.raised_at, complaint.closed_at))
     for item in rows(connection, _ITEMS, which):
-        if (who := found.get(item.customer_id)) is not None:
+        if (who := found.get(item.key)) is not None:
             who.items.append(item)
     for item in rows(connection, _WAITS, which):
-        if (who := found.get(item.customer_id)) is not None:
+        if (who := found.get(item.key)) is not None:
             who.waits.append(item)
-    return [*found.values()]
+    return everybody
 
 
 def everyone(read: Any) -> Iterator[list[About]]:

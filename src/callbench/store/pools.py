@@ -159,13 +159,16 @@ def with_pools(connection: Connection, items: Sequence[Mapping[str, Any]]) -> li
         found += rows(connection, _SEVERAL, {"customers": ids[start : start + _FEW]})
     people = {one.id: one for one in found}
     placed = []
+    alike: dict[tuple[Any, ...], int] = {}
     for item in items:
         who = people[item["customer_id"]]
-        key = pool_key(
-            item["campaign_id"], item["zone"], who.preferred_time, who.skill, owner_id=who.owner_id,
-            agent_id=item.get("agent_id"), agreed=item.get("agreed", False),
-        )  # fmt: skip
-        placed.append({**item, "pool_id": pool_of(connection, key)})
+        facts = (item["campaign_id"], item["zone"], who.preferred_time, who.skill)
+        whose = (who.owner_id, item.get("agent_id"), item.get("agreed", False))
+        if (pool := alike.get((*facts, *whose))) is None:
+            owner_id, agent_id, agreed = whose
+            key = pool_key(*facts, owner_id=owner_id, agent_id=agent_id, agreed=agreed)
+            pool = alike[*facts, *whose] = pool_of(connection, key)
+        placed.append({**item, "pool_id": pool})
     return placed
 
 

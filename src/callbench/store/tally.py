@@ -21,7 +21,7 @@ _TEN_MINUTES = timedelta(minutes=10)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 GROUPS = ("agreed", "overdue", "due", "untouched", "later", "held", "parked", "done")
 """What is counted: the groups of the queue that do not depend on who looks."""
-_COUNTED: dict[str, Any] = dict.fromkeys(GROUPS, PLAIN)
+_EACH: dict[str, Any] = dict.fromkeys(GROUPS, PLAIN)
 _KEPT = sql(
     """
 SELECT coalesce(sum(CASE WHEN kind = 'agreed' AND day <= :today THEN n END), 0) AS agreed,
@@ -37,7 +37,7 @@ FROM (
   UNION ALL SELECT kind, day, touched, ready, n FROM queue_tally WHERE kind = 'done' AND day = :today
 ) kept
 """,
-    columns=_COUNTED,
+    columns=_EACH,
 )
 _OF_LEVEL = """
 SELECT count(*) FROM queue_item i WHERE i.state = 'open' AND NOT i.agreed AND i.priority = level.n / 1000
@@ -69,7 +69,7 @@ _TENS = {
     " + CASE WHEN substr(i.ready_at, 16) > '0:00.000000' THEN 1 ELSE 0 END",
     "postgresql": "CAST(ceil(extract(epoch FROM i.ready_at) / 600) AS integer)",
 }
-_COUNTED_ANEW = """
+_ANEW = """
 SELECT CASE WHEN i.state = 'open' AND i.agreed THEN 'agreed' ELSE i.state END AS kind,
   CASE i.state WHEN 'open' THEN i.due_on WHEN 'done' THEN coalesce(i.closed_on, 0) ELSE 0 END AS day,
   CASE WHEN i.state = 'open' AND NOT i.agreed AND i.attempts > 0 THEN 1 ELSE 0 END AS touched,
@@ -84,14 +84,16 @@ SELECT kind, day, touched, ready, campaign_id, sum(kept) AS kept, sum(there) AS 
 ) both_of_them GROUP BY kind, day, touched, ready, campaign_id HAVING sum(kept) <> sum(there)
 ORDER BY kind, day, touched, ready, campaign_id
 """
+COUNTED = {dialect: _ANEW.format(tens=tens) for dialect, tens in _TENS.items()}
+"""A query that counts every item: kind, day, touched, ready, campaign_id, n."""
 _DIFFERENT = {
     dialect: sql(
-        _WRONG.format(anew=_COUNTED_ANEW.format(tens=tens)),
+        _WRONG.format(anew=counted),
         columns={
             "kind": PLAIN, "day": PLAIN, "touched": PLAIN, "ready": PLAIN, "campaign_id": ID, "kept": PLAIN, "there": PLAIN,
         },
     )
-    for dialect, tens in _TENS.items()
+    for dialect, counted in COUNTED.items()
 }  # fmt: skip
 
 
