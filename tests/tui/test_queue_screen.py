@@ -190,7 +190,7 @@ async def test_why_tells_the_chosen_line_or_the_order(stage) -> None:
 
 async def test_mine_or_everybodys(stage) -> None:
     async with stage(shop, language="en") as s:
-        assert "Your customers" in s.text
+        assert "Yours:" in s.text
         assert "Everybody's customers" in await s.press("f8")
 
 
@@ -228,6 +228,7 @@ async def test_help_and_palette_come_from_the_one_declaration(stage) -> None:
         assert isinstance(s.app.screen, PaletteScreen)
         shown = await s.press("b", "o", "o", "k", "e", "d")
         assert "Follow-ups" in shown
+        assert "chosen line once you have moved" not in shown, "what is told is about the marked one"
         await s.press("enter")
         assert isinstance(s.app.screen, FollowUpsScreen)
 

@@ -17,7 +17,7 @@ from callbench.rules.queue_filter import read_filter
 from callbench.rules.words import GROUPS, code_of
 from callbench.store import agents, drafts, queue, summary
 from callbench.store.queue_filter import campaigns_offered
-from callbench.store.stopping import Stop
+from callbench.store.stopping import Stop as Stop
 from callbench.text import clean, nearest
 from callbench.values.problem import ValueProblem
 
@@ -70,6 +70,15 @@ def offered(bench: Bench) -> Offered:
     """What a filter may name: campaigns, those that run first, and agents."""
     with bench.db.read() as connection:
         return _offered(connection)
+
+
+def read_text(bench: Bench, text: str) -> QueueFilter:
+    """The filter that is typed; one that cannot be read asks for nothing."""
+    with bench.db.read() as connection:
+        try:
+            return filter_of(bench, connection, text)
+        except UsageProblem:
+            return QueueFilter()
 
 
 def filter_of(bench: Bench, connection: Any, text: str) -> QueueFilter:

@@ -61,10 +61,29 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue.why", ("f6",), N_("Why"), N_("Why this customer is here, or why nobody can be called now."), ("queue",), 45),
     Command("queue.summary", ("f7", "s"), N_("Summary"), N_("The day in numbers."), ("queue",), 30),
     Command("queue.whose", ("f8", "m"), N_("Mine / all"), N_("Your customers, or everybody's."), ("queue",), 55),
-    Command("queue.filter", ("slash",), N_("Filter"), N_("Only lines that contain these words."), ("queue",), 35),
+    Command(
+        "queue.filter", ("slash",), N_("Filter"),
+        N_("Only what is typed: class:key owner:CODE campaign:NAME tries:0-2 due:today group:due, and words."), ("queue",), 35,
+    ),
+    Command("queue.narrow", ("ctrl+f",), N_("Choose filter"), N_("The same, chosen from lists."), ("queue",), 37),
+    Command("queue.mark", ("space",), N_("Mark"), N_("Mark this line for a change, or take its mark away."), ("queue",), 48),
+    Command("queue.mark_to", ("x",), N_("Mark to here"), N_("Mark all lines from the one marked last to this one."), ("queue",)),
+    Command("queue.mark_all", ("ctrl+a",), N_("Mark all"), N_("Mark all that the filter leaves; once more, none."), ("queue",)),
+    Command(
+        "queue.change", ("ctrl+x", "e"), N_("Change"),
+        N_("Hand over, move, put on the list, close … what is marked, or this line; it is counted and asked first."), ("queue",), 49,
+    ),
+    Command(
+        "queue.left", ("ctrl+w", "w"), N_("What is left"), N_("What is left today, when it will be done, and how that is known."),
+        ("queue",), 58,
+    ),
     Command("queue.group_next", ("right", "tab"), N_("Group"), N_("Show the next group only."), ("queue",), 40, N_("Left/Right")),
     Command("queue.group_before", ("left", "shift+tab"), N_("Group before"), N_("Show the group before."), ("queue",)),
-    Command("queue.undo", ("ctrl+z",), N_("Undo"), N_("Take the last saved result back, while the header counts down."), ("queue", "call", "break")),
+    Command(
+        "queue.undo", ("ctrl+z",), N_("Undo"),
+        N_("Take the last saved result back, while the header counts down; in the queue, the last change of many."),
+        ("queue", "call", "break"),
+    ),
     Command(
         "queue.break", ("ctrl+b",), N_("Break"), N_("Go on a break; in a call, once it has ended. Once more drops a break that waits."),
         ("queue", "call"), 70,
@@ -76,7 +95,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue.campaigns", ("ctrl+k",), N_("Campaigns"), N_("Campaigns, for supervisors: who is called for what."), ("queue",), 72),
     Command("queue.plans", ("ctrl+l",), N_("Call plans"), N_("Calls the shop makes by itself, for supervisors."), ("queue",), 73),
     Command("queue.outcomes", ("ctrl+o",), N_("Outcomes"), N_("What calls can end with, for supervisors."), ("queue",), 74),
-    Command("queue.all", ("escape",), N_("Whole queue"), N_("Drop filter and group."), ("queue",)),
+    Command("queue.all", ("escape",), N_("Whole queue"), N_("Drop filter and group; without them, the marks."), ("queue",)),
     Command("queue.leave", ("q",), N_("Quit"), N_("Leave the bench."), ("queue",)),
     # booked follow-ups
     Command("follow_ups.take", ("enter",), N_("Take customer"), N_("Call this customer."), ("follow_ups",), 10),

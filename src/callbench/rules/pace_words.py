@@ -23,7 +23,7 @@ def left_line(found: DayLeft, clock: Clock) -> str:
         parts.append(_("calling hours are over"))
         return _(", ").join(parts)
     if found.pace is None:
-        parts.append(_("too few calls yet to say when"))
+        parts.append(_("too few calls yet"))
     elif found.undone:
         n = f"{found.undone:,}+" if found.more else f"{found.undone:,}"
         parts.append(_("{n} will not be done today").format(n=n))

@@ -10,6 +10,7 @@ from textual.content import Content
 from callbench.tui import cells, show
 
 MARK = "> "  # before the chosen line; told without colour
+PICKED = "+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,14 @@ def heading(columns: Sequence[Column], gap: int) -> Content:
     return show.line(" " * len(MARK), ((" " * gap).join(texts), "$muted"))
 
 
-def row(columns: Sequence[Column], values: dict[str, tuple[str, str]], gap: int, live: bool) -> Content:
-    """A line: `values` holds (text, style) by column key; the chosen line is marked and drops the styles of its cells."""
-    parts: list[show.Part] = [MARK if live else " " * len(MARK)]
+def row(
+    columns: Sequence[Column], values: dict[str, tuple[str, str]], gap: int, live: bool, *, picked: bool = False
+) -> Content:
+    """A line: `values` holds (text, style) by column key; the chosen line is marked and drops the styles of its cells.
+
+    picked: it is one of several chosen together, and has a sign of its own.
+    """
+    parts: list[show.Part] = [MARK[0] if live else " ", (PICKED, "" if live else "bold $mark") if picked else " "]
     for at, column in enumerate(columns):
         text, style = values.get(column.key, ("", ""))
         shown = show.cell(text, column.cells, right=column.right)

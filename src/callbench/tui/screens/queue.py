@@ -12,12 +12,16 @@ from textual.widgets import Input, Static
 
 from callbench.errors import CallbenchError
 from callbench.i18n import _
-from callbench.text import clean
-from callbench.tui import columns, show
 from callbench.tui.keymap import bindings_for
+from callbench.tui.screens import queue_ways as ways
 from callbench.tui.screens.base import BenchScreen
-from callbench.tui.screens.queue_lines import Place, gap, queue_columns, queue_row
-from callbench.tui.screens.queue_words import Told, about, counted, nobody_here, nothing_now, order_of_the_queue, why
+from callbench.tui.screens.queue_changing import Changing
+from callbench.tui.screens.queue_lines import Place, queue_row
+from callbench.tui.screens.queue_marks import Marks
+from callbench.tui.screens.queue_narrowing import mark_all, narrow
+from callbench.tui.screens.queue_telling import Telling
+from callbench.tui.screens.queue_view import View
+from callbench.tui.screens.queue_words import Told
 from callbench.tui.screens.supplementing import Supplementing
 from callbench.tui.screens.taking import Taking
 from callbench.tui.widgets.field import Field
@@ -28,12 +32,8 @@ from callbench.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from callbench.desk.bench import Bench
     from callbench.records.calls import NothingNow, QueuePage, QueueRow
-    from callbench.records.people import Agent
-    from callbench.records.why import CustomerWhy
 
-PAGE = 200  # rows of one page: 10,000 rows in one table cost 1.6 s
 REREAD = 60.0  # seconds after which the queue is read again: agreed times come, colleagues take customers
 
 
@@ -47,17 +47,20 @@ class QueueScreen(BenchScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.page: QueuePage | None = None
-        self._notice_stays = False  # until the person goes on
+        self.view = View(self)
+        self.marks = Marks()
+        self.telling = Telling(self)
+        self._changing = Changing(self)
         self._taking = Taking(self, nothing=self._nobody, reload=self.load)  # an undo too
         self._supplementing = Supplementing(self, self.load)
 
     def body(self) -> ComposeResult:
         yield Groups()
+        yield Static(id="inforce", markup=False)
         yield Static(id="heading", markup=False)
         yield Placard()
         yield Rows(self._paint, id="rows")
-        yield Field(id="filter", placeholder=_("name, code or number"))
+        yield Field(id="filter", placeholder=_("name, code or number; class: owner: campaign: tries: due:"))
         yield Static(id="status", markup=False)
 
     def on_mount(self) -> None:
@@ -69,12 +72,12 @@ class QueueScreen(BenchScreen[None]):
             self.load()
 
     def on_resize(self) -> None:
-        self._describe()
+        self.view.describe()
 
     def retranslate(self) -> None:
-        self.query_one(Field).placeholder = _("name, code or number")
+        self.query_one(Field).placeholder = _("name, code or number; class: owner: campaign: tries: due:")
         super().retranslate()
-        self._drop_notice()
+        self.telling.drop()
         if self.page is not None:
             self.load()
         elif not self.desk.work.is_open and self.desk.failed is None:
@@ -86,11 +89,21 @@ class QueueScreen(BenchScreen[None]):
             self.query_one(Placard).clear()
         super().tell(error, retry)
 
-    # -- reading -----------------------------------------------------------------------------------------------
+    def say(self, told: Told) -> None:
+        """Show a card that stays until the person goes on."""
+        self.telling.say(told)
+
+    # -- what is shown -----------------------------------------------------------------------------------------
 
     @property
-    def _rows(self) -> Rows[QueueRow]:
-        return self.query_one(Rows)
+    def page(self) -> QueuePage | None:
+        """The page as it was read last, None before."""
+        return self.view.page
+
+    @property
+    def chosen(self) -> QueueRow | None:
+        """The line the person is on."""
+        return self.view.rows.item
 
     @property
     def place(self) -> Place:
@@ -100,110 +113,23 @@ class QueueScreen(BenchScreen[None]):
     @work(exclusive=True, group="queue")
     async def load(self, start: int = 0, *, to_last: bool = False) -> None:
         """Read a page of the queue from row `start` and show it; `to_last` marks its last line."""
-        agent = None if self.everybody else self.desk.agent
-        group, text = self.query_one(Groups).chosen, clean(self.query_one(Field).value)
-
-        def read(bench: Bench) -> tuple[QueuePage, bool]:
-            from callbench.desk.queue import queue_page
-
-            page = queue_page(bench, agent, start=start, size=PAGE, group=group, text=text)
-            if any(page.counts.values()):
-                return page, False
-            from callbench.desk.demo import is_empty
-
-            return page, is_empty(bench)
-
-        try:
-            page, empty = await self.desk.work.reading(read)
-        except CallbenchError as error:
-            self.tell(error, self.load)
-            return
-        self._show(page, empty, to_last)
-
-    def _show(self, page: QueuePage, empty: bool, to_last: bool) -> None:
-        before, rows = self.page, self._rows
-        kept = rows.item.item_id if rows.item is not None else None
-        self.page = page
-        self.query_one(Groups).counts = dict(page.counts)
-        marked = next((at for at, row in enumerate(page.rows) if row.item_id == kept), None)
-        if before is not None and before.start != page.start:
-            marked = len(page.rows) - 1 if to_last else 0
-        rows.show(page.rows, marked)
-        notice = self.query_one(Placard)
-        if not page.rows:
-            notice.tell(*nobody_here(page, empty, bool(self.query_one(Groups).chosen or self.query_one(Field).value)))
-        elif not self._notice_stays:
-            notice.clear()
-        self._describe()
+        await self.view.read(start, to_last=to_last)
 
     def _reread(self) -> None:
         if self.is_current and self.page is not None and not self._taking.busy:
             self.load(self.page.start)
 
-    # -- showing -----------------------------------------------------------------------------------------------
-
-    def _say_here(self, told: Told) -> None:
-        """Show a notice that stays until the person goes on."""
-        self._notice_stays = True
-        self.query_one(Placard).tell(*told)
-
-    def action_why(self) -> None:
-        """Why the chosen line may be called or is kept back; without one, the order of all."""
-        row, agent = self._rows.item, self.desk.agent
-        if row is None:
-            self._say_here(order_of_the_queue())
-        elif agent is None:
-            self.desk.choose_agent()
-        else:
-            self.run_worker(self._tell_why(row, agent), group="why", exclusive=True)
-
-    async def _tell_why(self, row: QueueRow, agent: Agent) -> None:
-        def ask(bench: Bench) -> CustomerWhy:
-            from callbench.desk.why import why as asked
-
-            return asked(bench, agent, row.customer_id)
-
-        try:
-            found = await self.desk.work.reading(ask)
-        except CallbenchError as error:
-            self.tell(error, self.load)
-            return
-        item = next((one for one in found.items if one.item_id == row.item_id), None)
-        if item is not None and self._rows.item is row:
-            self._say_here(why(row, item, self.place))
-
     def _paint(self, row: QueueRow, room: int, live: bool) -> Content:
-        return queue_row(row, room, live, self.place)
+        return queue_row(row, room, live, self.place, marked=row.item_id in self.marks)
 
     @on(Rows.Marked)
     def _went_on(self) -> None:
-        if self._notice_stays and self.query_one(Rows).marked is not None:
-            self._drop_notice()
-        self._describe()
-
-    def _drop_notice(self) -> None:
-        self._notice_stays = False
-        if self.page is not None and self.page.rows:
-            self.query_one(Placard).clear()
-
-    def _describe(self) -> None:
-        """The line above the footer: what Enter would do, and which rows of how many are shown."""
-        room = self.size.width - 4
-        if self.page is None or room < 10:
-            return
-        self.query_one("#heading", Static).update(columns.heading(queue_columns(room - 1), gap(room - 1)))
-        left = about(self._rows.item, self.everybody, self.place)
-        right = counted(self.page.start, len(self.page.rows), self.page.total)
-        self.query_one("#status", Static).update(show.beside(left, right, room))
-
-    # -- moving ------------------------------------------------------------------------------------------------
+        self.telling.went_on()
+        self.view.describe()
 
     @on(Rows.Beyond)
     def _turn_page(self, event: Rows.Beyond) -> None:
-        if self.page is None:
-            return
-        start = self.page.start + event.step * PAGE
-        if 0 <= start < self.page.total:
+        if (start := self.view.beyond(event.step)) is not None:
             self.load(start, to_last=event.step < 0)
 
     @on(Input.Changed, "#filter")
@@ -213,10 +139,13 @@ class QueueScreen(BenchScreen[None]):
 
     @on(Input.Submitted, "#filter")
     def _filter_done(self) -> None:
-        self.query_one(Rows).focus()
+        self.view.typed()
 
     def action_filter(self) -> None:
         self.query_one(Field).open()
+
+    def action_narrow(self) -> None:
+        self.run_worker(narrow(self), group="narrow", exclusive=True)
 
     def action_group_next(self) -> None:
         self._group(1)
@@ -225,20 +154,16 @@ class QueueScreen(BenchScreen[None]):
         self._group(-1)
 
     def _group(self, by: int) -> None:
-        groups = self.query_one(Groups)
-        groups.chosen = groups.step(by)
-        self._drop_notice()
-        self.query_one(Rows).marked = None
+        self.view.group(by)
+        self.telling.drop()
         self.load()
 
     def action_all(self) -> None:
-        """Back to the plain queue: no filter, no group, no line chosen."""
-        self.query_one(Field).close()
-        self._drop_notice()
-        self.query_one(Groups).chosen = ""
-        rows = self.query_one(Rows)
-        rows.marked = None
-        rows.focus()
+        """Back to the plain queue: no filter, no group, no line chosen; from there without marks."""
+        if self.view.is_whole:
+            self.marks.clear()
+        self.view.whole()
+        self.telling.drop()
         if self.page is not None:
             self.load()
 
@@ -250,12 +175,58 @@ class QueueScreen(BenchScreen[None]):
         self.load(self.page.start if self.page else 0)
         self.desk.refresh_standing()
 
+    # -- changing many -----------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """The chosen line, then on to the next one."""
+        self.marks.toggle_on(self.view.rows)
+        self.refresh_marks()
+
+    def action_mark_to(self) -> None:
+        if self.view.rows.marked is not None:
+            self.marks.up_to(self.view.rows.items, self.view.rows.marked)
+            self.refresh_marks()
+
+    def action_mark_all(self) -> None:
+        if self.marks:
+            self.marks.clear()
+            self.refresh_marks()
+        else:
+            self.run_worker(mark_all(self), group="mark", exclusive=True)
+
+    def refresh_marks(self) -> None:
+        """Show the lines as they are marked now."""
+        self.view.rows.refresh()
+        self.view.describe()
+
+    def action_change(self) -> None:
+        ids = list(self.marks.ids) or ([self.chosen.item_id] if self.chosen is not None else [])
+        if self.desk.agent is None:
+            self.desk.choose_agent()
+        elif ids:
+            self._changing.begin(ids, self.desk.agent)
+        else:
+            self.desk.say(_("Choose a line first."))
+
+    def changed(self, told: Told) -> None:
+        """Many were changed, or are as they were: say so, and read again."""
+        self.marks.clear()
+        self.say(told)
+        self.load(self.page.start if self.page else 0)
+        self.desk.refresh_standing()
+
+    def action_left(self) -> None:
+        self.telling.tell_left()
+
+    def action_why(self) -> None:
+        self.telling.why(self.chosen, self.desk.agent)
+
     # -- taking ------------------------------------------------------------------------------------------------
 
     @on(Rows.Chosen)
     def action_take(self) -> None:
         """The chosen line, or the next customer when none is chosen."""
-        self._take(self._rows.item)
+        self._take(self.chosen)
 
     def action_next(self) -> None:
         self._take(None)
@@ -264,14 +235,17 @@ class QueueScreen(BenchScreen[None]):
         agent = self.desk.agent
         if agent is None:
             self.desk.choose_agent()
-        elif row is not None and row.group == "parked":  # there is nothing to call before a number is added
+        elif (
+            row is not None and row.group == "parked" and row.closed_why == "no_phone"
+        ):  # there is nothing to call before a number is added
             self._supplementing.open(row, agent)
         else:
+            self._changing.newer = False
             self._taking.deal(agent, row)
 
     def action_profile(self) -> None:
         """The card of the chosen line."""
-        row, agent = self._rows.item, self.desk.agent
+        row, agent = self.chosen, self.desk.agent
         if row is None:
             self.desk.say(_("Choose a line first."))
         elif agent is None:
@@ -284,7 +258,12 @@ class QueueScreen(BenchScreen[None]):
         return self.desk.work.is_open or action == "leave"
 
     def action_undo(self) -> None:
-        self._taking.undo()
+        """What was done last: the change of many, or the result that was saved."""
+        changing, agent = self._changing, self.desk.agent
+        if agent is not None and changing.last is not None and (changing.newer or not self.desk.standing.undo_left):
+            changing.undo(agent)
+        else:
+            self._taking.undo()
 
     def action_break(self) -> None:
         if self.desk.agent is None:
@@ -300,7 +279,7 @@ class QueueScreen(BenchScreen[None]):
             self.load()
 
     def _nobody(self, nothing: NothingNow) -> None:
-        self._say_here(nothing_now(nothing, self.place))
+        self.telling.nothing(nothing)
         self.load()
 
     # -- other screens -----------------------------------------------------------------------------------------
@@ -309,32 +288,19 @@ class QueueScreen(BenchScreen[None]):
         self.desk.choose_agent()
 
     def action_follow_ups(self) -> None:
-        from callbench.tui.screens.follow_ups import FollowUpsScreen
-
-        self.desk.push_screen(FollowUpsScreen())
+        ways.follow_ups(self)
 
     def action_summary(self) -> None:
-        from callbench.tui.screens.summary import SummaryScreen
-
-        self.desk.push_screen(SummaryScreen())
+        ways.summary(self)
 
     def action_campaigns(self) -> None:
-        from callbench.tui.screens.campaigns import CampaignsScreen
-        from callbench.tui.screens.office import open_office
-
-        open_office(self, CampaignsScreen)
+        ways.campaigns(self)
 
     def action_plans(self) -> None:
-        from callbench.tui.screens.office import open_office
-        from callbench.tui.screens.plans import PlansScreen
-
-        open_office(self, PlansScreen)
+        ways.plans(self)
 
     def action_outcomes(self) -> None:
-        from callbench.tui.screens.office import open_office
-        from callbench.tui.screens.outcomes import OutcomesScreen
-
-        open_office(self, OutcomesScreen)
+        ways.outcomes(self)
 
     def action_leave(self) -> None:
         self.desk.exit()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from textual.content import Content
 
 from callbench.clock import date_of
-from callbench.i18n import _
+from callbench.i18n import N_, _
 from callbench.rules import words
 from callbench.tui import cells, columns, show
 from callbench.tui.columns import Column
@@ -26,6 +26,7 @@ _STYLES = {
     "interrupted": "bold $warn", "agreed": "bold $mark", "overdue": "$bad", "later": "$muted", "held": "$muted",
     "parked": "$bad", "done": "$muted",
 }  # fmt: skip
+_ASIDE = {"no_phone": N_("No number"), "do_not_call": N_("Not to be called"), "cancelled": N_("Put aside")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def queue_columns(room: int) -> list[Column]:
     return columns.laid_out(found, room, gap(room))
 
 
-def queue_row(row: QueueRow, room: int, live: bool, place: Place) -> Content:
-    """One line of the queue."""
+def queue_row(row: QueueRow, room: int, live: bool, place: Place, *, marked: bool = False) -> Content:
+    """One line of the queue; marked: for a change."""
     closed = row.group in ("done", "held")
     quiet = "$muted" if closed or row.group == "later" else ""
     values = {
@@ -82,11 +83,13 @@ def queue_row(row: QueueRow, room: int, live: bool, place: Place) -> Content:
         "reason": (row.reason, quiet),
         "campaign": (row.campaign, "$muted"),
     }
-    return columns.row(queue_columns(room), values, gap(room), live)
+    return columns.row(queue_columns(room), values, gap(room), live, picked=marked)
 
 
 def when(row: QueueRow, place: Place) -> str:
     """Why and when a row is where it is: 约定 14:00, 逾期 2 天, 明天 09:00."""
+    if row.group == "parked" and row.closed_why in _ASIDE:
+        return _(_ASIDE[row.closed_why])
     group = show.label(words.GROUPS, row.group)
     if row.group == "agreed":
         return f"{group} {show.near(row.due_at, place.zone, place.now)}"

@@ -14,20 +14,25 @@ from callbench.tui.screens.queue_lines import Place
 
 if TYPE_CHECKING:
     from callbench.records.calls import NothingNow, QueuePage, QueueRow
+    from callbench.records.pace import DayLeft
     from callbench.records.why import ItemWhy
+    from callbench.rules.pace_words import Clock
 
 Told = tuple[str | tuple[str, str], ...]  # a heading, then lines
 
 
-def about(row: QueueRow | None, everybody: bool, place: Place) -> Content:
-    """The line below the queue: whose it is and what Enter does; with a chosen row, what its columns leave out."""
+def about(row: QueueRow | None, everybody: bool, place: Place, left: str = "") -> Content:
+    """The line below the queue: whose it is, with what is left of the day or what Enter does; with a chosen row, what its
+    columns leave out.
+    """
     if row is None:
+        if left:
+            return show.line((_("Yours:"), "$muted"), " ", (left, "$ink"))
         whose = _("Everybody's customers") if everybody else _("Your customers")
-        return show.line(
-            (whose, "$muted"), "   ", (_("{key} takes the next one").format(key=key_of("queue.take")), "$muted")
-        )
+        takes = (_("{key} takes the next one").format(key=key_of("queue.take")), "$muted")
+        return show.line((whose, "$muted"), "   ", takes)
     parts: list[show.Part] = [(show.fit(row.customer_name, 24) or _("(no name)"), "bold $ink")]
-    if row.group == "parked":
+    if row.group == "parked" and row.closed_why == "no_phone":
         told = _("{key} adds a number; then the customer is called.").format(key=key_of("queue.profile"))
         parts += ["   ", (told, "$mark")]
     for text in (row.reason, row.campaign):
@@ -36,6 +41,32 @@ def about(row: QueueRow | None, everybody: bool, place: Place) -> Content:
     if row.zone != place.zone.key:
         parts += ["   ", (_("there {time}").format(time=show.clock_time(place.now, row.zone)), "$mark")]
     return show.line(*parts)
+
+
+def marked(number: int) -> Content:
+    """The line below the queue while lines are marked."""
+    n = ngettext("{n} marked", "{n} marked", number).format(n=f"{number:,}")
+    keys = _("{change} changes them, {all} marks all shown or none").format(
+        change=key_of("queue.change"), all=key_of("queue.mark_all")
+    )
+    return show.line((n, "bold $mark"), "   ", (keys, "$muted"))
+
+
+def in_force(told: tuple[tuple[str, str], ...], group: str, found: Content) -> Content:
+    """What of the queue is shown: its conditions, how many they leave, the key that drops them."""
+    conditions = [*([(_("Group"), show.label(words.GROUPS, group))] if group else []), *told]
+    parts: list[show.Part] = [(_("Shown:"), "$muted")]
+    for name, value in conditions:
+        parts += ["  ", (show.fit(name, 20), "$muted"), " ", (show.fit(value, 40), "bold $mark")]
+    key = (_("{key} shows all").format(key=key_of("queue.all")), "$muted")
+    return show.line(*parts, "   ", found, "   ", key)
+
+
+def left_told(found: DayLeft, clock: Clock) -> Told:
+    """What is left of the day, with the parts it is made of."""
+    from callbench.rules.pace_words import left_line, left_parts  # asked for after the first picture
+
+    return (_("Left today: {line}").format(line=left_line(found, clock)), *left_parts(found, clock))
 
 
 def why(row: QueueRow, item: ItemWhy, place: Place) -> Told:

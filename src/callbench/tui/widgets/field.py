@@ -30,6 +30,10 @@ class Field(Input):
         self.add_class("-open")
         self.focus()
 
+    def rest(self) -> None:
+        """Go out of view; what stands in it stays."""
+        self.remove_class("-open")
+
     def close(self) -> None:
         """Go out of view, with nothing in it."""
         self.value = ""
