@@ -18,6 +18,7 @@ from callbench.rules.hours import Hours
 from callbench.store import followups as kept
 from callbench.tui.screens.panels.day_strip import KEYS, DayStrip
 from callbench.tui.screens.panels.follow_up import FollowUpPanel
+from callbench.tui.widgets.when_field import WhenField
 
 SIZES = [(80, 24), (120, 36), (200, 60)]
 NINE_TO_NINE = Hours(time(9), time(21), "Asia/Shanghai")
@@ -118,6 +119,25 @@ async def test_an_hour_of_today_that_is_over_is_refused_with_the_next(stage, bas
         assert "next time that would do" in shown
         await s.press("enter", "enter")
         assert not isinstance(s.app.screen, FollowUpPanel)
+
+
+@pytest.mark.parametrize(
+    ("keys", "stands"),
+    [
+        ("fri", "fri"),
+        ("2", ""),
+        ("3", ""),
+        (" 3pm", "+1d 3pm"),
+        (("backspace", "w"), "+1w"),
+        (("left", "left", "0"), "+01d"),
+    ],
+)
+async def test_words_that_were_offered_give_way_to_others_unless_they_are_edited(stage, base, keys, stands) -> None:
+    async with in_call(stage, language="en", size=(80, 24)) as s:
+        s.app.push_screen(FollowUpPanel("Asia/Shanghai", words="+1d"))
+        await s.rest()
+        await s.press(*("space" if key == " " else key for key in keys))
+        assert s.app.screen.query_one(WhenField).value == stands
 
 
 async def test_a_load_that_cannot_be_read_stops_nobody(stage, base, monkeypatch) -> None:

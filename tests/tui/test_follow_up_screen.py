@@ -55,6 +55,17 @@ async def test_a_week_breaks_between_its_days_and_says_what_to_do_where_nothing_
         assert "2 follow-ups booked" in await s.press("escape")
 
 
+async def test_who_is_moved_is_named_and_a_time_that_has_passed_is_not_taken_for_one_that_would_do(stage) -> None:
+    async with stage(shop, language="en", size=(80, 24)) as s:
+        await s.press("f3")
+        assert "late" in s.text
+        name = s.app.screen.found[0].customer_name
+        shown = await s.press("f2")
+        assert f"When shall we call {name} again?" in shown
+        assert "has passed" in shown
+        assert "The next time that would do" in shown
+
+
 async def test_moved_cancelled_and_taken_over_by_keys(stage, tmp_path) -> None:
     path = tmp_path / "shop.db"
     async with stage(shop, language="en", size=(120, 36)) as s:
@@ -69,9 +80,11 @@ async def test_moved_cancelled_and_taken_over_by_keys(stage, tmp_path) -> None:
             moved = base.execute("SELECT reason, agent_id FROM follow_up ORDER BY sequence DESC").fetchone()
         assert moved[0].endswith("new")
         assert moved[1] is None  # anyone's
-        await s.press("f7")
+        shown = await s.press("f7")
         assert isinstance(s.app.screen, NotePanel)
-        await s.press("escape")
+        assert "Enter drop it" in shown
+        assert "it takes a reason" in await s.press("enter")
+        await s.press("f7", "escape")
         assert "cancelled" not in [state for state, _why in states(path)]
         await s.press("f7")
         await s.press(*"gone", "enter")

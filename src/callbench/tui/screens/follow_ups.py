@@ -182,7 +182,8 @@ class FollowUpsScreen(BenchScreen[None]):
             elif isinstance(found, FollowUpWish):
                 self._change(partial(_moved, row=row, wish=found))
 
-        ask(self, FollowUpPanel(row.zone or self.desk.settings.zone.key, wish=wish), chosen)
+        zone = row.zone or self.desk.settings.zone.key
+        ask(self, FollowUpPanel(zone, wish=wish, name=row.customer_name or _("(no name)")), chosen)
 
     def action_cancel(self) -> None:
         row = self.query_one(Rows[FollowUp]).item
@@ -192,9 +193,12 @@ class FollowUpsScreen(BenchScreen[None]):
         def said(why: str | None) -> None:
             if why is not None and why.strip():
                 self._change(partial(_cancelled, row=row, why=why))
+            elif why is not None:
+                self.desk.say(_("Nothing was cancelled: it takes a reason."))
 
         name = row.customer_name or _("(no name)")
-        ask(self, NotePanel("", _("Why is the follow-up with {name} cancelled?").format(name=name)), said)
+        asked = _("Why is the follow-up with {name} cancelled?").format(name=name)
+        ask(self, NotePanel("", asked, _("drop it")), said)
 
     def action_take_over(self) -> None:
         row, agent = self.query_one(Rows[FollowUp]).item, self.desk.agent

@@ -74,6 +74,7 @@ class PaletteScreen(Sheet[Command]):
             if all(word in f"{_(command.label)} {_(command.help)} {command.id}".casefold() for word in words)
         ]
         self.query_one(Rows[Command]).show(found, 0)
+        self._tell()
 
     def _paint(self, command: Command, room: int, live: bool) -> Content:
         told = room - _LABEL - _KEYS - 6

@@ -9,6 +9,7 @@ from textual.message import Message
 
 from callbench.tui.widgets.entry import OneLine
 
+_EDITS = frozenset(("left", "right", "home", "end", "backspace", "delete"))
 _BEHIND_A_NUMBER = frozenset(":：点時时月日号/-.")  # 15:30, 3月5日: the digits before were no presets
 
 
@@ -31,7 +32,8 @@ class Arrow(Message):
 class WhenField(OneLine):
     """Decides on every key in its order, whatever is still on its way to the panel.
 
-    digits: the keys of the presets. Words that were offered and not touched give way to a preset.
+    digits: the keys of the presets. Words that were offered and not touched give way to a preset and to what is typed; a
+    space goes on with them, as does what is typed after a key that edits.
     """
 
     def __init__(self, value: str = "", *, id: str | None = None) -> None:
@@ -52,6 +54,8 @@ class WhenField(OneLine):
             self.value = ""
             self.post_message(PresetPressed(char))
             return True
+        if self._untouched and self.value and not char.isspace():
+            self.value = ""
         if self._untouched and self._run and (char in _BEHIND_A_NUMBER or char.isdecimal()):
             self.insert_text_at_cursor(self._run)
         self._touch()
@@ -64,6 +68,8 @@ class WhenField(OneLine):
         if self._spent:
             return
         sideways = event.key in ("left", "right") and not self.value
+        if self.value and event.key in _EDITS:
+            self._touch()
         if sideways:
             self.post_message(Arrow(event.key))
         if sideways or self.meet(event.character):

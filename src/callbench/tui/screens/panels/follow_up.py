@@ -19,6 +19,8 @@ from callbench.records.calls import FollowUpWish
 from callbench.rules.booking import closed_words, next_possible, refused, remark
 from callbench.rules.calendar import calendar_of
 from callbench.rules.hours import calling_hours
+from callbench.rules.recurring import next_of_series
+from callbench.rules.series_words import names_series, read_series, rule_words
 from callbench.text import clean
 from callbench.tui import show
 from callbench.tui.keymap import key_of
@@ -40,14 +42,20 @@ _READ = 28  # days whose load is read at once
 class FollowUpPanel(Sheet[FollowUpWish | bool]):
     """Returns the follow-up to book, False to drop the one that was booked, None when left.
 
-    zone: the customer's (IANA name); words: what to begin with in the field (from the script), wish: one to change.
+    zone: the customer's (IANA name); words: what to begin with in the field (from the script), wish: one to change;
+    free_from: up to then the customer is on the do-not-call list; name: whose it is, where no call shows it.
     """
 
     AUTO_FOCUS = "#when"
     BINDINGS = [Binding("f3", "whose", show=False, priority=True, id="call.follow_up")]  # its own key again
 
-    def __init__(self, zone: str, *, words: str = "", wish: FollowUpWish | None = None) -> None:
+    def __init__(
+        self, zone: str, *, words: str = "", wish: FollowUpWish | None = None, free_from: datetime | None = None,
+        name: str = "",
+    ) -> None:  # fmt: skip
         super().__init__()
+        self.whose = name
+        self.free_from = free_from
         self.zone = ZoneInfo(zone)
         self.words = words
         self.booked = wish is not None
@@ -57,6 +65,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self.personal = wish.personal if wish else True
         self.reason = wish.reason if wish else ""
         self._preset = ""
+        self.rule = wish.rrule if wish else ""  # how it comes again
         self._ends: datetime | None = wish.ends_at.astimezone(self.zone) if wish and wish.ends_at else None
         self._read_from: date | None = None  # of the load that is known, or being read
 
@@ -83,6 +92,8 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self.query_one(WhenField).digits = frozenset(key for key, _label, _at in self._presets)
         if self.words:
             self._read(self.words)
+        elif self.chosen is not None and self.chosen <= now:
+            self._choose(self.chosen)
         self._draw()
 
     def retranslate(self) -> None:
@@ -92,7 +103,8 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
 
     def _draw(self) -> None:
         now = self.desk.clock.now().astimezone(self.zone)
-        head = show.line((_("When shall we call again?"), "bold $ink"))
+        asked = _("When shall we call {name} again?").format(name=show.fit(self.whose, 24)) if self.whose else ""
+        head = show.line((asked or _("When shall we call again?"), "bold $ink"))
         clock = show.line((_("customer's clock"), "$muted"), " ", (f"{weekday_name(now.date())} {now:%H:%M}", "$ink"))
         blank = [show.line("")] if self.size.height >= _LOW else []
         rows = [show.beside(head, clock, _WIDTH), *blank]
@@ -104,7 +116,8 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self._put("presets", [*rows, show.line("")])
         self._draw_strip()
         self._put("when_name", [show.line(_("or say when"))])
-        self.query_one("#when", OneLine).placeholder = _("tomorrow 10am, fri 15:30, +3d")
+        example = _("tomorrow 10am, fri 15:30, +3d") if self.whose else _("tomorrow 10am, +3d, every month")
+        self.query_one("#when", OneLine).placeholder = example
         self._put("understood", [*blank, *self._understood(), show.line("")])
         self._put("reason_name", [show.line(_("Reason"))])
         self.query_one("#reason", OneLine).placeholder = _("what it is about (may stay empty)")
@@ -178,7 +191,9 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             when = show_moment(self.chosen) + (f"-{self._ends:%H:%M}" if self._ends is not None else "")
             rows = [show.line((_("{when} on the customer's clock").format(when=when), "bold $good"))]
             here = self.chosen.astimezone(self.desk.settings.zone)
-            if here.utcoffset() != self.chosen.utcoffset():
+            if self.rule:
+                rows = [show.line(*rows, *self._own_clock(here)), self._again()]
+            elif here.utcoffset() != self.chosen.utcoffset():
                 rows.append(show.line((_("that is {when} on yours").format(when=show_moment(here)), "bold $ink")))
             elif said := remark(self.chosen, self._strip.hours):
                 rows.append(show.line((said, "bold $warn")))
@@ -186,32 +201,61 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             rows = [show.line((_("Press a digit, or type when."), "$muted"))]
         return [*rows, show.line("")][:2]
 
+    def _own_clock(self, here: datetime) -> list[show.Part]:
+        """The time on the agent's clock in brackets, where it is another one."""
+        assert self.chosen is not None
+        return [] if here.utcoffset() == self.chosen.utcoffset() else [(f"  ({here:%H:%M %Z})", "$muted")]
+
+    def _again(self) -> Content:
+        """How often it comes again, and the next three days of it, as they will be booked."""
+        assert self.chosen is not None
+        at, days, today = self.chosen, list[str](), self.desk.clock.now().astimezone(self.zone).date()
+        for _nth in range(3):
+            found = next_of_series(self.rule, self.chosen, at, self._strip.hours)
+            if found is None:
+                break
+            at = found.at.astimezone(self.zone)
+            days.append(f"{weekday_name(at)} {show.date_text(at.date(), today)}")
+        told = _("then {often}: {days} …").format(often=rule_words(self.rule), days=_(", ").join(days))
+        return show.line((show.fit(told, _WIDTH), "bold $ink"))
+
     # -- what is chosen ----------------------------------------------------------------------------------------
 
     def _choose(self, at: datetime) -> None:
         """Take a moment if it can be booked; else say why not, and offer the next one that can."""
         now, hours = self.desk.clock.now(), calling_hours(self.desk.settings, self.zone.key)
         wrong = refused(at, now, hours)
-        self.chosen, self.offered, self.problem = (None if wrong else at), None, ""
-        if not wrong:
+        listed = self.free_from is not None and at < self.free_from
+        self.chosen, self.offered, self.problem = (None if wrong or listed else at), None, ""
+        if not wrong and not listed:
             return
         shown = show_moment(at)
         if wrong == "far":
             self.problem = _("{when} is more than a year ahead; book within a year.").format(when=shown)
             return
-        self.offered = next_possible(at, now, hours).astimezone(self.zone)
-        if wrong == "past":
+        self.offered = next_possible(max(at, self.free_from or at), now, hours).astimezone(self.zone)
+        if not wrong:
+            self.problem = _("{when}: the customer is on the do-not-call list then.").format(when=shown)
+        elif wrong == "past":
             self.problem = _("{when} has passed.").format(when=shown)
         else:
             self.problem = closed_words(at, hours, shown)
 
     def _read(self, text: str) -> None:
         self.chosen = self.offered = self._ends = None
-        self.problem, self._preset = "", ""
+        self.problem, self._preset, self.rule = "", "", ""
         if not text.strip():
             return
+        now, calendar = self.desk.clock.now().astimezone(self.zone), calendar_of(self.desk.settings)
         try:
-            when = read_when(text, self.desk.clock.now().astimezone(self.zone), calendar_of(self.desk.settings))
+            if not names_series(text):
+                when = read_when(text, now, calendar)
+            elif self.whose:
+                self.problem = _("How often it comes again stays as it was booked; say one time.")
+                return
+            else:
+                series = read_series(text, now, calendar)
+                when, self.rule = series.first, series.rule
         except ValueProblem as problem:
             self.problem = problem.message
             return
@@ -240,7 +284,9 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             self._choose(self.chosen)
             return self._draw()
         reason = clean(self.query_one("#reason", OneLine).value, limit=400)
-        self.give(FollowUpWish(self.chosen, reason=reason, personal=self.personal, ends_at=self._ends))
+        self.give(
+            FollowUpWish(self.chosen, reason=reason, personal=self.personal, ends_at=self._ends, rrule=self.rule)
+        )
 
     def action_whose(self) -> None:
         self.personal = not self.personal
@@ -251,7 +297,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
     def _arrow(self, event: Arrow) -> None:
         """Another slot of the strip; what was typed gives way to it."""
         event.stop()
-        self._preset, self._ends = "strip", None
+        self._preset, self._ends, self.rule = "strip", None, ""
         self.query_one(WhenField).value = ""
         self._choose(self._strip.moved(event.key, self.desk.clock.now()))
         self._draw()
@@ -261,7 +307,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         event.stop()
         for key, _label, at in self._presets:
             if key == event.key and not self.query_one(WhenField).value:
-                self._preset, self._ends = key, None
+                self._preset, self._ends, self.rule = key, None, ""
                 self._choose(at)
         self._draw()
 
@@ -281,6 +327,8 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         if self.focused is None and self.closes(None, event.key):
             event.stop()
             self.closed_by(event.key)
+        elif self.focused is field and field.value and event.key in ("left", "right"):
+            return  # moves in the words
         elif event.key in KEYS and self.focused in (None, field):
             event.stop()
             self.set_focus(field)

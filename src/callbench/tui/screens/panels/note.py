@@ -15,12 +15,16 @@ from callbench.tui.widgets.entry import ManyLines, OneLine
 
 
 class NotePanel(Sheet[str]):
-    """Returns the note as it is to be kept ("" takes it back), None when left without a change. asked: why it is needed."""
+    """Returns the note as it is to be kept ("" takes it back), None when left without a change.
 
-    def __init__(self, note: str, asked: str = "") -> None:
+    asked: why it is needed; done: what Enter does then.
+    """
+
+    def __init__(self, note: str, asked: str = "", done: str = "") -> None:
         super().__init__()
         self.note = note
         self.asked = asked
+        self.done = done
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
@@ -35,7 +39,7 @@ class NotePanel(Sheet[str]):
     def retranslate(self) -> None:
         self.query_one("#title", Static).update(show.line((show.safe(self.asked) or _("Note to this call"), "bold")))
         self.query_one("#keys", Static).update(
-            keys_line(("enter", _("keep")), ("ctrl+j", _("new line")), ("escape", _("leave as it was")))
+            keys_line(("enter", self.done or _("keep")), ("ctrl+j", _("new line")), ("escape", _("leave as it was")))
         )
 
     def entered(self, text: str) -> None:
