@@ -7,19 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
-from callbench.desk.booking import check_time
+from callbench.desk.booking import check_rule, check_time
 from callbench.desk.brakes import check_may_be_booked
 from callbench.desk.people import callable_from
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import FollowUpWish
 from callbench.records.people import Agent, FollowUp
-from callbench.rules.recurring import read_rule
 from callbench.rules.words import CHANNELS
 from callbench.store import attempts, events, followups, pools
 from callbench.store.types import new_id
 from callbench.text import clean
-from callbench.values.problem import ValueProblem
 
 
 def book(bench: Bench, agent: Agent, customer_id: UUID, wish: FollowUpWish) -> FollowUp:
@@ -28,7 +26,7 @@ def book(bench: Bench, agent: Agent, customer_id: UUID, wish: FollowUpWish) -> F
     Raises UsageProblem for a time that cannot be, a rule or channel there is none of, or a customer who is not to be called;
     Conflict where one is booked already.
     """
-    rule, channel = _rule(wish.rrule), _channel(wish.channel)
+    rule, channel = check_rule(wish.rrule), _channel(wish.channel)
     with bench.db.write() as connection:
         who = followups.person(connection, customer_id)
         if who is None:
@@ -230,15 +228,6 @@ def _set_item(bench: Bench, connection: Any, found: FollowUp, change: dict[str, 
 
 def _released(bench: Bench, agent_id: UUID | None, due_at: datetime) -> datetime | None:
     return None if agent_id is None else due_at + timedelta(minutes=bench.settings["calls.release_minutes"])
-
-
-def _rule(text: str) -> str:
-    if not text.strip():
-        return ""
-    try:
-        return read_rule(text)
-    except ValueProblem as problem:
-        raise UsageProblem(problem.message, where="--repeat", code=problem.code) from None
 
 
 def _channel(text: str) -> str:

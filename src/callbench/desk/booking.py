@@ -14,7 +14,9 @@ from callbench.records.calls import FollowUpWish
 from callbench.rules.booking import closed_words, next_possible, refused
 from callbench.rules.hours import calling_hours
 from callbench.rules.outcomes import OutcomeRule, Outcomes
+from callbench.rules.recurring import read_rule
 from callbench.text import clean, nearest
+from callbench.values.problem import ValueProblem
 
 
 def known_outcome(outcomes: Outcomes, key: str, *, stands: str = "") -> OutcomeRule:
@@ -75,7 +77,18 @@ def check_wish(
                 n=attempts
             )
         )
+    check_rule(wish.rrule)
     check_time(bench, wish.due_at, zone)
+
+
+def check_rule(text: str) -> str:
+    """How a follow-up comes again, as it is kept; "" for once. Raises UsageProblem for no rule."""
+    if not text.strip():
+        return ""
+    try:
+        return read_rule(text)
+    except ValueProblem as problem:
+        raise UsageProblem(problem.message, where="--repeat", code=problem.code) from None
 
 
 def check_time(bench: Bench, due_at: datetime, zone: str) -> None:

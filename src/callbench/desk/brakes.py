@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from callbench.clock import wall_time
 from callbench.desk.bench import Bench
-from callbench.desk.people import person_called
+from callbench.desk.people import day_after, listed_to, person_called
 from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import CallInHand
@@ -84,6 +84,19 @@ def check_may_be_booked(bench: Bench, connection: Any, customer_id: UUID, due_at
             todo=_("Add another number, or a supervisor lifts the entry: callbench do-not-call lift."),
             code="do-not-call",
         )
+
+
+def bookable_from(bench: Bench, customer_id: UUID) -> datetime | None:
+    """From when on a follow-up with a customer may be booked, for whom the do-not-call list lets that be; None: any time.
+
+    Raises Conflict when they, or every number of theirs, are listed for good.
+    """
+    now = bench.clock.now()
+    with bench.db.read() as connection:
+        last = listed_to(connection, customer_id)
+        if last == FOR_EVER:
+            check_may_be_booked(bench, connection, customer_id, now)
+    return day_after(bench, last) if last >= bench.day_of(now) else None
 
 
 def check_may_be_dialled(bench: Bench, call: CallInHand) -> None:

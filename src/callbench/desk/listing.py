@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
-from callbench.desk.people import callable_from, day_after, return_parked
+from callbench.desk.people import callable_from, day_after, listed_to, return_parked
 from callbench.records.brakes import BackAgain, Lifted, Listed
 from callbench.store import blocking, events, followups, holding, others, profiles
 from callbench.store.blocking import FOR_EVER
@@ -22,7 +22,7 @@ def end_planned(bench: Bench, connection: Any, agent_id: UUID | None, customer_i
     Who is listed for good is not waited for: items are closed. Where every number is, they are parked; up to a day, they
     wait behind that day. A call in hand goes on.
     """
-    person, last = blocking.person_listed_to(connection, customer_id), _listed_to(connection, customer_id)
+    person, last = blocking.person_listed_to(connection, customer_id), listed_to(connection, customer_id)
     if last < bench.day_of(now):
         return
     promised = set()
@@ -95,13 +95,7 @@ def let_be_called(connection: Any, customer_id: UUID, now: datetime) -> bool:
 
 def _waited(bench: Bench, connection: Any, entry: Listed, item: Any, now: datetime) -> bool:
     """Whether an item was put behind the last day of the entry by it (`end_planned`), and nothing else keeps it now."""
-    if entry.until_day is None or _listed_to(connection, item.customer_id) >= bench.day_of(now):
+    if entry.until_day is None or listed_to(connection, item.customer_id) >= bench.day_of(now):
         return False
     behind = callable_from(bench, connection, item.customer_id, item.zone, day_after(bench, entry.until_day))
     return bool(item.ready_at == behind)
-
-
-def _listed_to(connection: Any, customer_id: UUID) -> int:
-    """The last business day on which nobody may call a customer for their own or their numbers' entries, 0 for none."""
-    person = blocking.person_listed_to(connection, customer_id)
-    return max(person, blocking.numbers_listed_to(connection, customer_id))

@@ -54,6 +54,12 @@ def day_after(bench: Bench, day: int) -> datetime:
     return day_begins(following(day), bench.settings.zone, bench.settings.day_starts)
 
 
+def listed_to(connection: Any, customer_id: UUID) -> int:
+    """The last business day on which nobody may call a customer for their own or their numbers' entries, 0 for none."""
+    person = blocking.person_listed_to(connection, customer_id)
+    return max(person, blocking.numbers_listed_to(connection, customer_id))
+
+
 def callable_from(bench: Bench, connection: Any, customer_id: UUID, zone: str, now: datetime) -> datetime:
     """The first moment from `now` on at which hours, caps and silence let this customer be called (UTC)."""
     calls = [(past.outcome, past.ended_at) for past in attempts.of_customer(connection, customer_id)]

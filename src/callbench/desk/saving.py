@@ -60,6 +60,8 @@ def save_result(bench: Bench, agent: Agent, draft_id: UUID, result: CallResult) 
         if wish is not None:
             check_may_be_booked(bench, connection, call.customer_id, wish.due_at)
         saving = _Saving(bench, connection, agent, call, outcome, wish, now)
+        if wish is None and call.wished:
+            saving.changes["dropped"] = call.wished  # for undoing
         saving.attempt(result)
         saving.profile(result.profile)  # before the item: a new number may be what it goes on with
         step = saving.item()
@@ -126,7 +128,8 @@ class _Saving:
             after |= {"closed_at": self.now, "closed_on": self.day, "agreed": False}
         elif step.ready_at is not None:
             after |= {"ready_at": step.ready_at, "due_on": self.bench.day_of(step.ready_at), "agreed": step.agreed}
-            after["rule"] = "agreed" if step.agreed else "retry" if call.due_by is None else "complaint"
+            agreed = "recurring" if self.wish is not None and self.wish.rrule else "agreed"
+            after["rule"] = agreed if step.agreed else "retry" if call.due_by is None else "complaint"
             if not (step.agreed and self.wish is None):  # a promise that stands keeps whose it is
                 whose = step.same_agent and (self.wish is None or self.wish.personal)
                 after |= {
@@ -254,7 +257,8 @@ class _Saving:
             self.connection,
             {
                 "id": item_id, "campaign_id": call.campaign_id, "customer_id": call.customer_id, "state": "open",
-                "rule": "agreed", "reason": clean(wish.reason, limit=200), "agreed": True, "priority": call.priority,
+                "rule": "recurring" if wish.rrule else "agreed", "reason": clean(wish.reason, limit=200), "agreed": True,
+                "priority": call.priority,
                 "attempts": 0, "ready_at": wish.due_at, "due_on": self.bench.day_of(wish.due_at), "zone": call.zone,
                 "agent_id": self.agent.id if wish.personal else None,
                 "released_at": wish.due_at + late if wish.personal else None,

@@ -58,7 +58,7 @@ def undo_last(bench: Bench, agent: Agent) -> CallInHand:
                 "id": last.id, "item_id": last.item_id, "agent_id": agent.id, "script_id": last.script_id,
                 "phone_id": _uuid(changes["phone_id"]), "started_at": last.started_at, "note": last.note,
                 "complaint": drafts.wish_text(_complaint(changes)),
-                "follow_up": drafts.wish_text(wish),
+                "follow_up": drafts.wish_text(wish) or changes.get("dropped", ""),
             },
             _given(answers),
             now,

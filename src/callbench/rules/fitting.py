@@ -15,8 +15,7 @@ def fitting_outcomes(
     follow_up: a time was agreed in this call. may_call_again: the item may be attempted once more after this.
     complaint: one was raised in this call. outcomes: the shop's. Completed needs every required question; those whose
     answers are taken up again (partly completed, broken off) need an answer and a gap; whoever answered, complained or
-    agreed on a time was reached, so outcomes without contact do not fit then; nor, with a time agreed, those after which
-    nobody calls.
+    agreed on a time was reached, so outcomes without contact do not fit then. One after which nobody calls drops the time.
     """
 
     def fits(outcome: OutcomeRule) -> bool:
@@ -26,8 +25,6 @@ def fitting_outcomes(
             return False
         if not may_call_again and not outcome.final and (follow_up or outcome.needs_time):
             return False
-        if follow_up and outcome.ends_calling:
-            return False
         return outcome.contacted or not (answered or follow_up or complaint)
 
     return tuple(outcome for outcome in outcomes.offered if fits(outcome))
@@ -36,10 +33,10 @@ def fitting_outcomes(
 def proposed_outcome(fitting: tuple[OutcomeRule, ...], *, follow_up: bool, wanted: str = "") -> str:
     """The key of the outcome that Enter would choose, "" for none.
 
-    wanted: what the answers themselves propose (script column), taken when it fits; else completed where it fits; else
+    wanted: what the answers themselves propose (script column), taken when it fits and drops nothing; else completed where it fits; else
     the agreed callback, when a time was agreed.
     """
-    keys = {outcome.key for outcome in fitting}
+    keys = {outcome.key for outcome in fitting if not (follow_up and outcome.ends_calling)}
     if wanted in keys:
         return wanted
     if "completed" in keys:

@@ -41,7 +41,7 @@ _IN_HAND = Fixed(
         _item.c.customer_id, _item.c.campaign_id, _item.c.zone, _item.c.priority, _item.c.reason,
         _item.c.due_by,
         _draft.c.id.label("draft_id"), _draft.c.item_id, _draft.c.agent_id.label("drafted_by"), _draft.c.script_id,
-        _draft.c.phone_id, _draft.c.started_at, _draft.c.note,
+        _draft.c.phone_id, _draft.c.started_at, _draft.c.note, _draft.c.follow_up.label("wished"),
         _customer.c.name.label("customer_name"), _customer.c.state.label("customer_state"), _campaign.c.max_attempts,
         _campaign.c.state.label("campaign_state"),
         _customer.c.preferred_time, _customer.c.skill, _customer.c.owner_id,

@@ -38,8 +38,19 @@ _REOPEN = sql(
     id=ID,
 )
 _OF_ATTEMPT = sql(
-    "DELETE FROM follow_up WHERE attempt_id = :attempt RETURNING due_at, reason, note, agent_id, ends_at",
-    columns={"due_at": TIME, "reason": PLAIN, "note": PLAIN, "agent_id": ID, "ends_at": TIME},
+    "DELETE FROM follow_up WHERE attempt_id = :attempt "
+    "RETURNING due_at, reason, note, agent_id, ends_at, purpose, channel, rrule, series_id",
+    columns={
+        "due_at": TIME,
+        "reason": PLAIN,
+        "note": PLAIN,
+        "agent_id": ID,
+        "ends_at": TIME,
+        "purpose": PLAIN,
+        "channel": PLAIN,
+        "rrule": PLAIN,
+        "series_id": ID,
+    },
     attempt=ID,
 )
 _DUE = sql(
@@ -170,7 +181,13 @@ def reopen(connection: Connection, follow_up_id: UUID) -> None:
 def remove_of_attempt(connection: Connection, attempt_id: UUID) -> FollowUpWish | None:
     """Take back what an attempt had booked; the wish it was booked from."""
     found = row(connection, _OF_ATTEMPT, {"attempt": attempt_id})
-    return found and FollowUpWish(found.due_at, found.reason, found.note, found.agent_id is not None, found.ends_at)
+    if found is None:
+        return None
+    rule = "" if found.series_id is not None else found.rrule  # that of the series it went on with was not wished
+    return FollowUpWish(
+        found.due_at, found.reason, found.note, found.agent_id is not None, found.ends_at, found.purpose, found.channel,
+        rule,
+    )  # fmt: skip
 
 
 def listed(

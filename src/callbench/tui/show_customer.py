@@ -92,6 +92,10 @@ def booked(call: CallInHand, settings: Settings) -> str:
     if call.follow_up is None:
         return ""
     when = show_moment(call.follow_up.due_at.astimezone(_zone_of(call.customer, settings)))
+    if call.follow_up.rrule:
+        from callbench.rules.series_words import rule_words  # few follow-ups come again
+
+        when = _("{when}, then {often}").format(when=when, often=rule_words(call.follow_up.rrule))
     return _("Follow-up booked: {when}").format(when=when)
 
 

@@ -70,10 +70,15 @@ class Talk:
         return fitting, proposed_outcome(fitting, follow_up=booked, wanted=wanted)
 
     def result(self, outcome: str) -> CallResult:
-        """What is saved: an attempt in which nothing was asked carries no answers."""
+        """What is saved: an attempt in which nothing was asked carries no answers, one after which nobody calls no follow-up."""
         talk, asked = self.walk.interview, self.walk.answered > 0
         answers, profile = (talk.answers(), talk.profile()) if asked else ((), {})
-        return CallResult(outcome, answers, self.note, self.call.follow_up, profile, self.call.complaint)
+        follow_up = None if self.drops(outcome) else self.call.follow_up
+        return CallResult(outcome, answers, self.note, follow_up, profile, self.call.complaint)
+
+    def drops(self, outcome: str) -> bool:
+        """Whether the follow-up in hand is not kept, because nobody calls after such an outcome."""
+        return self.call.follow_up is not None and self.outcomes[outcome].ends_calling
 
     def book(self, wish: FollowUpWish | None) -> None:
         """The follow-up to book, on disk with the draft; None drops the one that was."""

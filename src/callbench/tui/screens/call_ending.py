@@ -94,16 +94,16 @@ class Ending:
         screen.forget()
         desk.saved(saved)
         if saved.other is not None and not saved.other.why_not:
-            screen.say(self._saved_words(saved, answered, False))
+            screen.say(self._saved_words(talk, saved, answered, False))
             screen.echo.after(pressed)
             await screen.show_next(screen.numbers.offer(talk, saved.outcome, saved.other))
             return
         found = await self._next()
-        screen.say(self._saved_words(saved, answered, isinstance(found, CallInHand)))
+        screen.say(self._saved_words(talk, saved, answered, isinstance(found, CallInHand)))
         screen.echo.after(pressed)
         await self._go_on(found)
 
-    def _saved_words(self, saved: Saved, answered: int, more: bool) -> str:
+    def _saved_words(self, talk: Talk, saved: Saved, answered: int, more: bool) -> str:
         """What was saved, without a word of whom: the next customer is already there."""
         desk = self._screen.desk
         parts = [_("Saved: {outcome}").format(outcome=show.outcome(saved.outcome))]
@@ -112,6 +112,11 @@ class Ending:
         if saved.follow_up_at is not None:
             when = show.moment(saved.follow_up_at, desk.settings.zone, desk.clock.now())
             parts.append(_("follow-up {when}").format(when=when))
+        if saved.again_at is not None:  # of a series
+            when = show.moment(saved.again_at, desk.settings.zone, desk.clock.now())
+            parts.append(_("next follow-up {when}").format(when=when))
+        if talk.drops(saved.outcome):
+            parts.append(_("the follow-up is dropped"))
         if saved.complaint is not None:
             parts.append(_("complaint"))
         if saved.other is not None and saved.other.why_not:

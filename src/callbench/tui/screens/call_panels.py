@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from callbench.desk.brakes import bookable_from
 from callbench.desk.customers import update_profile
 from callbench.desk.why import why as why_of
-from callbench.errors import CallbenchError, UsageProblem
+from callbench.errors import CallbenchError, Conflict, StoreProblem, UsageProblem
 from callbench.i18n import _
 from callbench.records.calls import ComplaintWish, FollowUpWish
 from callbench.rules.complaints import further_kinds, proposed_wish
@@ -38,11 +41,25 @@ class CallPanels:
         self.ask_follow_up(talk, self._booked)
 
     def ask_follow_up(self, talk: Talk, then: Callable[[FollowUpWish | bool | None], None]) -> None:
-        """When to call again; `then` gets what `FollowUpPanel` returns."""
-        zone = talk.call.customer.zone or self._screen.desk.settings.zone.key
-        wish = talk.call.follow_up
-        words = "" if wish else talk.walk.interview.proposals().follow_up
-        ask(self._screen, FollowUpPanel(zone, words=words, wish=wish), then)
+        """When to call again; `then` gets what `FollowUpPanel` returns. Whom nobody may call any more is refused at once."""
+        self._screen.desk.ahead.hold()
+        self._screen.beside(partial(self._ask_follow_up, talk, then))
+
+    async def _ask_follow_up(self, talk: Talk, then: Callable[[FollowUpWish | bool | None], None]) -> None:
+        screen, call = self._screen, talk.call
+        free_from: datetime | None = None
+        try:
+            with suppress(StoreProblem):  # the save asks again
+                free_from = await screen.desk.work.reading(partial(bookable_from, customer_id=call.customer.id))
+            if screen.ready is talk and screen.is_current:
+                zone = call.customer.zone or screen.desk.settings.zone.key
+                words = "" if call.follow_up else talk.walk.interview.proposals().follow_up
+                ask(screen, FollowUpPanel(zone, words=words, wish=call.follow_up, free_from=free_from), then)
+        except Conflict as refused:
+            if screen.talk is talk:
+                screen.tell(refused)
+        finally:
+            screen.desk.ahead.release()
 
     def _booked(self, wish: FollowUpWish | bool | None) -> None:
         screen = self._screen

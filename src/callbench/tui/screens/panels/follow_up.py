@@ -284,9 +284,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             self._choose(self.chosen)
             return self._draw()
         reason = clean(self.query_one("#reason", OneLine).value, limit=400)
-        self.give(
-            FollowUpWish(self.chosen, reason=reason, personal=self.personal, ends_at=self._ends, rrule=self.rule)
-        )
+        self.give(FollowUpWish(self.chosen, reason=reason, personal=self.personal, ends_at=self._ends, rrule=self.rule))
 
     def action_whose(self) -> None:
         self.personal = not self.personal

@@ -101,7 +101,11 @@ class OutcomePanel(Sheet[str]):
         here = self._at >= 0 and self._order()[self._at] is rule
         style = "bold $live-ink on $live" if here else "$ink"
         label = show.safe(rule.name, limit=40)
-        more = ((" " + _("asks when")), "$muted") if rule.needs_time and not self.booked else ""
+        more: show.Part = ""
+        if rule.needs_time and not self.booked:
+            more = (" " + _("asks when"), "$muted")
+        elif rule.ends_calling and self.booked:
+            more = (" " + _("drops the follow-up"), "$warn")
         cap = show.keycap(rule.press.upper() or " ")
         return show.line((">" if here else " ", "bold $mark"), cap, " ", (f" {label} ", style), more)
 
