@@ -18,23 +18,38 @@ ROOT = Path(__file__).resolve().parents[2]
 AIMS = {
     "help": 4.0, "first_paint": 1.15, "usable_queue": 2.7, "memory": 1.5, "take_next": 3.0, "save_result": 2.0, "day_summary": 2.0,
     **{f"{what}_{size}{end}": 3.0 for what in ("take", "return") for size in ("10k", "100k", "1m") for end in ("", "_p99")},
-    "take_growth": 1.3, "queue_page_1m": 2.0,
+    "take_growth": 1.3, "take_growth_p99": 1.3, "queue_page_1m": 5.0, "queue_counts_1m": 4.0,
+    "plan_run": 8.0, "plan_run_memory": 1.5,
+    **{f"past_{what}": 3.0 for what in ("take", "return", "take_p99", "return_p99")},
+    "past_queue_page": 5.0, "past_queue_counts": 4.0, "past_why": 40.0, "past_card": 5.0,
     "reevaluate_20": 8.0, "reevaluate_228": 8.0, "reevaluate_1000": 12.0, "reevaluate_growth": 1.3, "reevaluate_elementpath": 0.1,
     "lines_228": 1.0, "load_228": 12.0, "canonical_228": 5.0, "repeat_10": 15.0, "repeat_50": 12.0,
     "key_8": 2.0, "key_60": 2.0, "key_228": 2.0, "key_growth": 1.2, "next_customer": 5.0, "open_call": 2.0, "memory_calls": 1.1,
     "keys_closed_question": 1.0, "keys_call_8_questions": 1.0, "keys_unanswered": 1.0, "keys_follow_up_preset": 1.0,
 }  # fmt: skip
-LIMITS = {"reevaluate_228": 2.0, "lines_228": 1.0, "load_228": 100.0}
-"""Milliseconds that hold on a quiet machine, whatever the floor does."""
+LIMITS = {
+    "reevaluate_228": 2.0,
+    "lines_228": 1.0,
+    "load_228": 100.0,
+    "queue_counts_1m": 5.0,
+    "past_queue_counts": 5.0,
+    "plan_run": 20.0,
+}
+"""What holds on a quiet machine, in the figure's own unit, whatever the floor does."""
 GROUPS = (
     ("help",), ("first_paint", "usable_queue"), ("memory",), ("take_next", "save_result"), ("day_summary",),
     (*(f"{what}_{size}{end}" for what in ("take", "return") for size in ("10k", "100k", "1m") for end in ("", "_p99")),
-     "take_growth", "queue_page_1m"),
+     "take_growth", "take_growth_p99", "queue_page_1m", "queue_counts_1m"),
+    ("plan_run", "plan_run_memory"),
     ("reevaluate_20", "reevaluate_228", "reevaluate_1000", "reevaluate_growth"), ("reevaluate_elementpath",), ("lines_228",),
     ("load_228", "canonical_228"), ("repeat_10", "repeat_50"),
     ("key_8", "key_60", "key_228", "key_growth"), ("next_customer", "open_call"), ("memory_calls",),
     ("keys_closed_question", "keys_call_8_questions", "keys_unanswered", "keys_follow_up_preset"),
 )  # fmt: skip
+ASKED_FOR = (tuple(f"past_{what}" for what in (
+    "take", "return", "queue_page", "queue_counts", "why", "card", "take_p99", "return_p99"
+)),)  # fmt: skip
+"""Groups that are only run when they are named: their base alone takes longer than all others."""
 
 
 class Benchmarks:
@@ -63,7 +78,9 @@ class Benchmarks:
         """All figures of a group."""
         import calling
         import keys
+        import long_past
         import painting
+        import plan_run
         import queue_size
         import script_room
         import starting
@@ -82,6 +99,10 @@ class Benchmarks:
                 return calling.calls(self.times(300), self.base(), self.place)
             case "take_10k":
                 return queue_size.sizes(self.times(200), self.place, self.sizes())
+            case "plan_run":
+                return plan_run.plan_run(self.times(3), self.given.customers, self.place)
+            case "past_take":
+                return long_past.long_past(self.times(200), self.place, self.given.base)
             case "reevaluate_20":
                 return script_room.reevaluate(self.times(300))
             case "reevaluate_elementpath":
@@ -109,7 +130,8 @@ class Benchmarks:
         """The sizes of queues that the figures asked for need; all when none is named."""
         from queue_size import SIZES
 
-        ends = {"take_growth": ("10k", "1m"), "queue_page_1m": ("1m",)}
+        both = ("10k", "1m")
+        ends = {"take_growth": both, "take_growth_p99": both, "queue_page_1m": ("1m",), "queue_counts_1m": ("1m",)}
         asked = {size for name in self.given.names for size in ends.get(name, name.split("_")[1:2])}
         return tuple(size for size in SIZES if size in asked or not self.given.names)
 
@@ -121,12 +143,13 @@ class Benchmarks:
 
 def main() -> int:
     """Read the arguments, print the figures."""
-    known = [name for group in GROUPS for name in group]
+    groups = (*GROUPS, *ASKED_FOR)
+    known = [name for group in groups for name in group]
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="figures: " + ", ".join(known) + "; all when none is named"
+        "names", nargs="*", metavar="NAME", help="figures: " + ", ".join(known) + "; all but past_… when none is named"
     )
     parser.add_argument("--customers", type=int, default=100_000)
     parser.add_argument("--calls", type=int, default=1_000_000)
@@ -141,7 +164,7 @@ def main() -> int:
     )  # on the disk of the project: a temporary folder may be memory, where nothing is durable
     with tempfile.TemporaryDirectory(dir=ROOT / ".bench") as folder:
         benchmarks = Benchmarks(given, Path(folder))
-        for group in GROUPS:
+        for group in groups if given.names else GROUPS:
             if given.names and not set(group) & set(given.names):
                 continue
             for found in benchmarks.run(group):

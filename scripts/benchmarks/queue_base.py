@@ -17,22 +17,28 @@ _SPREAD = """
 WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n + 1 < {items})
 INSERT INTO {table} ({columns}) SELECT {values} FROM n
 """
+ATTEMPTS = 5  # of each past item; the last one is completed
+_DAYS = 700  # before 2025-12-31, on which they were made
 _KEY = "CAST(printf('{mark}%015d', n) AS BLOB)"
 _OWNER = "CASE n % 10 WHEN 4 THEN x'{first}' WHEN 5 THEN x'{other}' WHEN 6 THEN x'{other}' END"
 
 
-def make_queue_base(path: Path, items: int) -> bytes:
-    """Make a base of so many open items, one a customer; the key of the agent who takes."""
+def make_queue_base(path: Path, items: int, past: int = 0) -> bytes:
+    """Make a base of so many open items, one a customer; the key of the agent who takes.
+
+    past: attempts made in campaigns that are over.
+    """
     writer = TableWriter(path)
     draw = random.Random(items)
-    keys = [bytes([1, *draw.randbytes(15)]) for _ in range(AGENTS + 3)]
-    agents, (script, running, paused) = keys[:AGENTS], keys[AGENTS:]
+    keys = [bytes([1, *draw.randbytes(15)]) for _ in range(AGENTS + 4)]
+    agents, (script, running, paused, over) = keys[:AGENTS], keys[AGENTS:]
     agent_rows = writer.sheet("agent", "id", "code", "name", "created_at")
     for n, agent in enumerate(agents):
         agent_rows.add(agent, f"agent{n + 1}", f"agent{n + 1}", START)
     campaigns = writer.sheet("campaign", "id", "code", "name", "script_id", "state", "created_at")
     campaigns.add(running, "care", "护理回访", script, "active", START)
     campaigns.add(paused, "later", "暂停", script, "paused", START)
+    campaigns.add(over, "over", "往期", script, "closed", START)
     pools = writer.sheet("pool", "id", "campaign_id", "zone", "hours", "agent_id", "skill")
     for n, (campaign, zone, hours, agent) in enumerate(
         (
@@ -71,13 +77,52 @@ def make_queue_base(path: Path, items: int) -> bytes:
         },
     }  # fmt: skip
     for table, values in spread.items():
-        named = dict.fromkeys(values)
-        sheet = writer.sheet(table, *named)
-        head, _values, marks = sheet.statement.partition(" VALUES ")
-        rest = marks.strip("()").split(", ")[len(named) :]
-        columns = head.partition("(")[2].rstrip(")")
-        writer.connection.execute(
-            _SPREAD.format(items=items, table=table, columns=columns, values=", ".join([*values.values(), *rest]))
-        )
+        _fill(writer, table, values, items)
+    if past:
+        _tell_past(writer, items, past, over, script, agents[0])
     writer.finish()
     return agents[0]
+
+
+def _tell_past(writer: TableWriter, items: int, past: int, campaign: bytes, script: bytes, agent: bytes) -> None:
+    """Items that are done with ATTEMPTS each, spread over customers and days; the completed ones were answered."""
+    day = f"date('2025-12-31', '-' || ({_DAYS} - n * {_DAYS} / {{count}}) || ' days')"
+    number = "CAST(replace({day}, '-', '') AS INTEGER)"
+    at = "{day} || printf(' %02d:%02d:%02d.000000', 1 + n / 3600 % 12, n / 60 % 60, n % 60)"
+
+    def made(text: str, count: int) -> str:
+        return text.format(day=day.format(count=count))
+
+    closed = past // ATTEMPTS
+    owner = f"CAST(printf('c%015d', n % {items}) AS BLOB)"
+    of_item = f"n / {ATTEMPTS}"
+    common = {"campaign_id": f"x'{campaign.hex()}'"}
+    _fill(writer, "queue_item", {
+        "id": _KEY.format(mark="o"), **common, "customer_id": owner, "state": "'done'", "attempts": str(ATTEMPTS), "zone": f"'{ZONE}'",
+        "ready_at": made(at, closed), "due_on": made(number, closed), "closed_at": made(at, closed), "closed_on": made(number, closed),
+        "closed_why": "'outcome'", "last_outcome": "'completed'", "created_at": f"'{START}'", "created_on": "20240101",
+    }, closed)  # fmt: skip
+    _fill(writer, "attempt", {
+        "id": _KEY.format(mark="a"), "item_id": f"CAST(printf('o%015d', {of_item}) AS BLOB)", "nth": f"n % {ATTEMPTS} + 1", **common,
+        "customer_id": f"CAST(printf('c%015d', {of_item} % {items}) AS BLOB)", "agent_id": f"x'{agent.hex()}'",
+        "script_id": f"x'{script.hex()}'", "e164": f"printf('+86138%08d', {of_item} % {items})",
+        "outcome": f"CASE n % {ATTEMPTS} WHEN {ATTEMPTS - 1} THEN 'completed' ELSE 'no_answer' END",
+        "started_at": made(at, past), "ended_at": made(at, past), "business_day": made(number, past), "due_on": made(number, past),
+    }, past)  # fmt: skip
+    _fill(writer, "answer", {
+        "attempt_id": f"CAST(printf('a%015d', n * {ATTEMPTS} + {ATTEMPTS - 1}) AS BLOB)", "path": "'satisfied'",
+        "question": "'satisfied'", "kind": "'choice'", "text": "1 + n % 5", "number": "1 + n % 5", "measure": "'csat'",
+        "label": "''", "state": "'given'",
+    }, closed)  # fmt: skip
+
+
+def _fill(writer: TableWriter, table: str, values: dict[str, str], count: int) -> None:
+    """`count` rows of a table, each column as an expression over n."""
+    sheet = writer.sheet(table, *values)
+    head, _values, marks = sheet.statement.partition(" VALUES ")
+    rest = marks.strip("()").split(", ")[len(values) :]
+    columns = head.partition("(")[2].rstrip(")")
+    writer.connection.execute(
+        _SPREAD.format(items=count, table=table, columns=columns, values=", ".join([*values.values(), *rest]))
+    )
+    writer.rows += count

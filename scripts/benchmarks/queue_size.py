@@ -14,6 +14,7 @@ from callbench.desk.calling import give_back, take_next
 from callbench.desk.queue import queue_page
 from callbench.records.calls import CallInHand
 from callbench.records.people import Agent
+from callbench.store import tally
 from calling import NOW, SETTINGS, bench_on
 from figures import Figure, figure, in_turns, talk
 from queue_base import make_queue_base
@@ -23,7 +24,9 @@ SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 
 
 def sizes(n: int, place: Path, names: tuple[str, ...] = tuple(SIZES)) -> list[Figure]:
-    """take_<size> and return_<size> (median and 99th of 100), the growth from the least to the largest, and the queue's page."""
+    """take_<size> and return_<size> (median and 99th of 100), the growth from the least to the largest (both), the queue's
+    page and its counts.
+    """
     found: list[Figure] = []
     taken: dict[str, list[float]] = {}
     for name in names:
@@ -36,7 +39,8 @@ def sizes(n: int, place: Path, names: tuple[str, ...] = tuple(SIZES)) -> list[Fi
             found += _listing(max(3, n // 10), base)
         base.unlink()
     if len(names) > 1:
-        found.append(figure("take_growth", "ms", taken[names[-1]], taken[names[0]]))
+        for end, share in (("", 0.5), ("_p99", 0.99)):
+            found.append(figure(f"take_growth{end}", "ms", taken[names[-1]], taken[names[0]], share=share))
     return found
 
 
@@ -89,24 +93,48 @@ def _floor(raw: RawCalls, items: list[bytes]) -> tuple[float, float]:
 
 
 def _listing(n: int, base: Path) -> list[Figure]:
-    """A page of 200 with the counts of every group; its floor: counting the whole by state."""
+    """A page of 200 with the counts of every group, and the counts alone; their floors: the same by plain `sqlite3`."""
     with bench_on(base) as bench:
         raw = sqlite3.connect(base, isolation_level=None)
-        agent = find_agent(bench, "agent1")
+        agent, today = find_agent(bench, "agent1"), bench.today()
+        tens = int(NOW.timestamp()) // 600
 
-        def ours() -> float:
+        def page() -> float:
             start = time.perf_counter()
             assert len(queue_page(bench, agent, size=200).rows) == 200
             return (time.perf_counter() - start) * 1000
 
-        def floor() -> float:
+        def page_floor() -> float:
             start = time.perf_counter()
-            assert raw.execute(_COUNTS).fetchall()
+            assert raw.execute(KEPT, (tens, today, tens, today)).fetchall()
+            assert len(raw.execute(PAGE, (NOW_TEXT,)).fetchall()) == 200
             return (time.perf_counter() - start) * 1000
 
-        values, floors = in_turns(n, ours, floor)
+        def counts() -> float:
+            start = time.perf_counter()
+            with bench.db.read() as connection:
+                assert sum(tally.counts(connection, NOW, today).values()) >= SIZES["1m"]
+            return (time.perf_counter() - start) * 1000
+
+        def counts_floor() -> float:
+            start = time.perf_counter()
+            assert raw.execute(KEPT, (tens, today, tens, today)).fetchall()
+            return (time.perf_counter() - start) * 1000
+
+        pages, counted = in_turns(n, page, page_floor), in_turns(n * 5, counts, counts_floor)
         raw.close()
-    return [figure("queue_page_1m", "ms", values, floors)]
+    return [figure("queue_page_1m", "ms", *pages), figure("queue_counts_1m", "ms", *counted)]
 
 
-_COUNTS = "SELECT state, count(*) FROM queue_item GROUP BY state"
+NOW_TEXT = NOW.strftime("%Y-%m-%d %H:%M:%S.%f")
+KEPT = """
+SELECT kind, ready <= ?, day < ?, touched, sum(n) FROM queue_tally WHERE kind <> 'done' GROUP BY kind, ready <= ?, day < ?, touched
+"""
+PAGE = """
+SELECT i.id, c.id, c.name, c.customer_class, (
+  SELECT p.e164 FROM phone p WHERE p.customer_id = c.id AND p.state = 'valid' ORDER BY p.position LIMIT 1
+), k.name, i.reason, i.ready_at, i.priority, i.attempts, k.max_attempts, i.last_outcome, a.name, i.zone, i.due_on, f.reason, f.due_at
+FROM queue_item i JOIN customer c ON c.id = i.customer_id JOIN campaign k ON k.id = i.campaign_id
+LEFT JOIN agent a ON a.id = i.held_by LEFT JOIN follow_up f ON f.item_id = i.id AND f.state = 'open'
+WHERE i.state = 'open' AND NOT i.agreed AND i.ready_at <= ? ORDER BY i.priority, i.attempts, i.ready_at, i.id LIMIT 200
+"""
