@@ -85,21 +85,23 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
         return show.line(*parts)
 
     def listed(self, room: int) -> list[Column]:
+        """What no campaign has takes no room: a period, people, a target."""
         state = max(cells.width(_(each)) for each in STATES.values())
-        narrow = [
-            Column("state", _("State"), state), Column("name", _("Campaign"), 0), Column("open", _("Open"), 6, True),
+        wide, widest = room >= _WIDE, room >= _WIDEST
+        shown = [each.campaign for each in self.shown(self.found or ())]
+        script = max((cells.width(_script(each)) for each in shown), default=0)
+        found = [
+            Column("state", _("State"), state), Column("name", _("Campaign"), 0),
+            Column("script", _("Script"), min(script, 24 if widest else 18)), Column("period", _("Period"), 15),
+            Column("people", _("People"), 24 if widest else 6), Column("open", _("Open"), 6, True),
             Column("today", _("Today"), 6, True), Column("done", _("Ended"), 6, True),
-            Column("target", _("Target"), 9, True), Column("next", _("Next"), 13),
+            Column("target", _("Target"), 16 if wide else 9, True), Column("next", _("Next call"), 13),
         ]  # fmt: skip
-        if room < _WIDE:
-            return columns.laid_out(narrow, room, 1)
-        most = room >= _WIDEST
-        wide = [
-            *narrow[:2], Column("script", _("Script"), 24 if most else 14), Column("period", _("Period"), 15),
-            Column("people", _("People"), 24 if most else 6), *narrow[2:5], Column("target", _("Target"), 16, True),
-            Column("next", _("Next"), 13),
-        ]  # fmt: skip
-        return columns.laid_out(wide, room, 1)
+        has = {
+            "script": wide and bool(script), "period": wide and any(one.starts_on or one.ends_on for one in shown),
+            "people": wide and any(one.people for one in shown), "target": any(one.targets for one in shown),
+        }  # fmt: skip
+        return columns.laid_out([column for column in found if has.get(column.key, True)], room, 1)
 
     @property
     def _place(self) -> Place:
@@ -117,7 +119,7 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
         return {
             "state": (_(STATES[one.state]), show_campaign.STATE_STYLES[one.state]),
             "name": (f"{one.code} {one.name}", quiet),
-            "script": (f"{one.form_id}@{one.script_version}", "$muted" if one.script_state == "published" else "$bad"),
+            "script": (_script(one), "$muted" if one.script_state == "published" else "$bad"),
             "period": (self._period(one), "$muted"),
             "people": (who if one.people else _("all"), "$muted"),
             "open": (f"{item.open:,}", quiet),
@@ -312,3 +314,7 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
             return refresh_campaign(bench, campaign)
 
         self.change(write, self._added)
+
+
+def _script(campaign: Campaign) -> str:
+    return f"{campaign.form_id}@{campaign.script_version}"

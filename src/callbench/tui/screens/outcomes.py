@@ -10,7 +10,7 @@ from textual.content import Content
 from callbench.i18n import LANGUAGES, N_, _, ngettext
 from callbench.rules.outcome_words import CLASS_WORDS, follows_words, remarks
 from callbench.rules.outcomes import OutcomeRule, Outcomes
-from callbench.tui import columns, show
+from callbench.tui import cells, columns, show
 from callbench.tui.columns import Column
 from callbench.tui.keymap import bindings_for, key_of
 from callbench.tui.screens.office import OfficeScreen
@@ -49,10 +49,14 @@ class OutcomesScreen(OfficeScreen[OutcomeRule]):
         return show.line((said.format(n=len(shown), offered=offered), "bold $mark"))
 
     def listed(self, room: int) -> list[Column]:
+        rules = self.found or ()
+        follows = max((cells.width(follows_words(each, self.desk.settings)) for each in rules), default=0)
+        more = max((cells.width(_remarked(each)) for each in rules), default=0)
         found = [
             Column("press", _("Press"), 5), Column("name", _("Outcome"), 0), Column("class", _("Class"), 5),
-            Column("follows", _("Then"), 25), Column("more", "", 18),
+            Column("follows", _("Then"), max(min(follows, 25), 6)),
         ]  # fmt: skip
+        found += [Column("more", "", min(more, 22))] if more else []
         if room >= _WIDE:
             found.insert(2, Column("key", _("Stored as"), 20))
         return columns.laid_out(found, room, 1)
@@ -65,7 +69,7 @@ class OutcomesScreen(OfficeScreen[OutcomeRule]):
             "key": (item.key, "$muted"),
             "class": (item.aapor, quiet),
             "follows": (follows_words(item, self.desk.settings), quiet),
-            "more": (_(", ").join(remarks(item)), "$warn" if item.active else "$muted"),
+            "more": (_remarked(item), "$warn" if item.active else "$muted"),
         }
 
     def nobody(self, filtered: bool) -> Told:
@@ -171,3 +175,7 @@ class OutcomesScreen(OfficeScreen[OutcomeRule]):
             return _("The shipped outcomes are restored.")
 
         self.ask_first(look, told, N_("restore them"), lambda: self.change(write, done))
+
+
+def _remarked(rule: OutcomeRule) -> str:
+    return _(", ").join(remarks(rule))

@@ -102,7 +102,7 @@ class FormPanel(Sheet[Result]):
                         if entry.fixed:
                             yield Static(id=f"fixed_{entry.key}", classes="fixed", markup=False)
                         else:
-                            yield OneLine(entry.text, id=f"field_{entry.key}")
+                            yield OneLine(show.safe(entry.text), id=f"field_{entry.key}")
                         yield Static(id=f"told_{entry.key}", classes="told", markup=False)
             yield Static(id="preview", markup=False)
             yield Static(id="problem", markup=False)
