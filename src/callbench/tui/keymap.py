@@ -22,12 +22,13 @@ _in_force: dict[str, tuple[str, ...]] = {command.id: command.keys for command in
 
 
 def use_keys(overrides: Mapping[str, Iterable[str]], at: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Let the commands have these keys from now on, as `use_language` does with words; returns them for Textual.
+    """Let the commands have these keys from now on, as `use_language` does with words; returns for Textual those that moved.
 
-    Raises SettingsProblem; see `keys_by_id`.
+    It puts each of them in its place again at every key that is pressed. Raises SettingsProblem; see `keys_by_id`.
     """
     _in_force.update(keys_by_id(overrides, at))
-    return {id_: ",".join(keys) or _NONE for id_, keys in _in_force.items()}
+    declared = {command.id: command.keys for command in COMMANDS}
+    return {id_: ",".join(keys) or _NONE for id_, keys in _in_force.items() if keys != declared[id_]}
 
 
 def keys_of(id_: str) -> tuple[str, ...]:
