@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from callbench.clock import day_number
 from callbench.records.calls import CampaignRow
 from callbench.records.campaigns import Campaign, Progress, Target
 from callbench.rules.selection import from_text
@@ -63,9 +64,9 @@ _LIST = sql(
 SELECT c.id, c.code, c.name, c.purpose, c.state, s.title,
   coalesce(n.waiting, 0) AS waiting, coalesce(n.done, 0) AS done, c.starts_on, c.ends_on
 FROM campaign c JOIN script_version s ON s.id = c.script_id LEFT JOIN (
-  SELECT campaign_id, sum(CASE WHEN state <> 'done' THEN 1 ELSE 0 END) AS waiting,
-    sum(CASE WHEN state = 'done' THEN 1 ELSE 0 END) AS done
-  FROM queue_item GROUP BY campaign_id
+  SELECT campaign_id, sum(CASE WHEN kind <> 'done' THEN n ELSE 0 END) AS waiting,
+    sum(CASE WHEN kind = 'done' THEN n ELSE 0 END) AS done
+  FROM queue_tally GROUP BY campaign_id
 ) n ON n.campaign_id = c.id ORDER BY c.created_at, c.code
 """,
     columns={
@@ -74,12 +75,13 @@ FROM campaign c JOIN script_version s ON s.id = c.script_id LEFT JOIN (
     },
 )  # fmt: skip
 _CALLED = sql(
-    "SELECT customer_id, outcome, ended_at FROM attempt WHERE ended_at > :since ORDER BY ended_at",
+    "SELECT customer_id, outcome, ended_at FROM attempt WHERE business_day >= :day AND ended_at > :since ORDER BY ended_at",
     columns={"customer_id": ID, "outcome": PLAIN, "ended_at": TIME},
     since=TIME,
 )
 _OF_STATE = sql(
-    "SELECT state, count(*) AS n FROM queue_item WHERE campaign_id = :campaign GROUP BY state",
+    "SELECT CASE WHEN kind = 'agreed' THEN 'open' ELSE kind END AS state, sum(n) AS n FROM queue_tally "
+    "WHERE campaign_id = :campaign GROUP BY 1",
     columns={"state": PLAIN, "n": PLAIN},
     campaign=ID,
 )
@@ -108,7 +110,7 @@ _WAITING = sql(
 SELECT coalesce(sum(CASE WHEN state = 'held' THEN 0 ELSE 1 END), 0) AS items,
   coalesce(sum(CASE WHEN agreed AND state <> 'held' THEN 1 ELSE 0 END), 0) AS promised,
   coalesce(sum(CASE WHEN state = 'held' THEN 1 ELSE 0 END), 0) AS held
-FROM queue_item WHERE campaign_id = :campaign AND state IN ('open', 'parked', 'held')
+FROM queue_item WHERE campaign_id = :campaign AND state <> 'done'
 """,
     columns={"items": PLAIN, "promised": PLAIN, "held": PLAIN},
     campaign=ID,
@@ -116,13 +118,15 @@ FROM queue_item WHERE campaign_id = :campaign AND state IN ('open', 'parked', 'h
 _CANCEL = sql(
     """
 UPDATE follow_up SET state = 'cancelled', closed_at = :now, closed_by = :agent, closed_why = :why
-WHERE state = 'open' AND item_id IN (SELECT id FROM queue_item WHERE campaign_id = :campaign AND state IN ('open', 'parked'))
+WHERE state = 'open' AND item_id IN (
+  SELECT id FROM queue_item WHERE campaign_id = :campaign AND state <> 'done' AND state <> 'held'
+)
 """,
     campaign=ID, agent=ID, now=TIME,
 )  # fmt: skip
 _END = sql(
     "UPDATE queue_item SET state = 'done', closed_why = 'campaign', closed_at = :now, closed_on = :day, agreed = :agreed "
-    "WHERE campaign_id = :campaign AND state IN ('open', 'parked')",
+    "WHERE campaign_id = :campaign AND state <> 'done' AND state <> 'held'",  # said so, the partial index serves
     campaign=ID, now=TIME, agreed=FLAG,
 )  # fmt: skip
 _LEFT = """
@@ -219,7 +223,8 @@ def set_people(connection: Connection, campaign_id: UUID, agents: Collection[UUI
 def called_since(connection: Connection, since: datetime) -> dict[UUID, list[tuple[str, datetime]]]:
     """Attempts since a moment by customer: (outcome, when), oldest first."""
     found: dict[UUID, list[tuple[str, datetime]]] = {}
-    for one in rows(connection, _CALLED, {"since": since}):
+    day = day_number((since - timedelta(days=2)).date())  # attempts are found by their business day
+    for one in rows(connection, _CALLED, {"since": since, "day": day}):
         found.setdefault(one.customer_id, []).append((one.outcome, one.ended_at))
     return found
 
