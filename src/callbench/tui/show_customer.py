@@ -130,7 +130,7 @@ def folded(call: CallInHand, settings: Settings, width: int, *, whole: bool) -> 
     if any(complaint.closed_at is None for complaint in call.history.complaints):
         parts += ["  ", (_("open complaint"), "bold $bad")]
     if customer.special_needs:
-        parts += ["  ", (show.fit(customer.special_needs, 12), "bold $bad")]
+        parts += ["  ", (show.fit(customer.special_needs, 24), "bold $bad")]  # the reason gives way to it
     told: list[show.Part] = ["  ", (show.safe(call.why.reason) or show.label(words.WHY, call.why.rule), "$ink")]
     if call.why.last_outcome:
         told += ["  ", (_("last: {outcome}").format(outcome=show.outcome(call.why.last_outcome)), "$muted")]

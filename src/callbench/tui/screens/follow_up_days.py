@@ -76,6 +76,6 @@ class Days:
             parts += [
                 (f"{weekday_name(day)} {show.date_text(day, today)} ", tone),
                 (said, "bold $ink" if load[day] else "$muted"),
-                "   ",
+                "  ",
             ]
         return show.lines(show.folded(show.line(*parts), width, most=self.number))
