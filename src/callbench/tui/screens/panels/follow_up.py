@@ -65,6 +65,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self.personal = wish.personal if wish else True
         self.reason = wish.reason if wish else ""
         self._preset = ""
+        self._more_keys = 0  # rows of keys besides the first
         self.rule = wish.rrule if wish else ""  # how it comes again
         self._ends: datetime | None = wish.ends_at.astimezone(self.zone) if wish and wish.ends_at else None
         self._read_from: date | None = None  # of the load that is known, or being read
@@ -131,12 +132,16 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             (key_of("call.follow_up"), _("only me / anyone")),
         ]
         keys += [("delete", _("drop it"))] if self.booked else []
-        self._put("keys", [keys_line(*keys, ("escape", _("back")))])
+        keys_rows = keys_line(*keys, ("escape", _("back")))
+        self._put("keys", [keys_rows])
+        if (more := keys_rows.plain.count("\n")) != self._more_keys:  # the strip gives way to them
+            self._more_keys = more
+            self._draw_strip()
 
     def _draw_strip(self) -> None:
         now, mine = self.desk.clock.now(), self.desk.settings.zone
         other = now.astimezone(mine).utcoffset() != now.astimezone(self.zone).utcoffset()
-        self._strip.days = max(2, min(7, self.size.height - _OTHER_ROWS - other))
+        self._strip.days = max(2, min(7, self.size.height - _OTHER_ROWS - other - self._more_keys))
         self._strip.mark(self.chosen or self.offered, now.astimezone(self.zone).date())
         if self._read_from is None or not 0 <= (self._strip.first - self._read_from).days <= _READ - 7:
             self._read_from = self._strip.first
