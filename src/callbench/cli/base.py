@@ -162,6 +162,9 @@ class Command(click.Command):
         formatter.write(self.get_help(ctx))
 
 
+_ANYWHERE = {table.DB[0]: 2, table.LANG[0]: 2, table.JSON[0]: 1}  # options of every command: how many words each takes
+
+
 class Group(click.Group):
     """The commands of one group of the table; each is imported when it is called or asked for its help."""
 
@@ -176,9 +179,18 @@ class Group(click.Group):
         self.commands = dict.fromkeys(self.list_commands(None), click.Command(None))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if self.table_name in table.LISTED and not set(args) & set(self.commands):
-            args = [*args, "list"]
+        if self.table_name in table.LISTED:
+            args = self._listing(args)
         return super().parse_args(ctx, args)
+
+    def _listing(self, args: list[str]) -> list[str]:
+        """The words with `list` before those that belong to it, where no command of the group is named first."""
+        at = 0
+        while at < len(args) and args[at].partition("=")[0] in _ANYWHERE:
+            at += 1 if "=" in args[at] else _ANYWHERE[args[at]]
+        rest = args[at:]
+        said = rest and (rest[0] in HELP_NAMES or not rest[0].startswith("-"))  # a command, or a word that is none
+        return args if said else [*args[:at], "list", *rest]
 
     def list_commands(self, ctx: click.Context | None) -> list[str]:
         return [name for name, _place, _help in table.GROUPS[self.table_name]]

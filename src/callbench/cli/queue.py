@@ -1,4 +1,4 @@
-"""`callbench queue`, `next` and `follow-ups`: what waits, and the next customer."""
+"""`callbench queue list`, `next` and `follow-ups`: what waits, and the next customer."""
 
 from __future__ import annotations
 
@@ -15,32 +15,57 @@ from callbench.rules.words import FOLLOW_UP_LISTS, GROUPS
 
 if TYPE_CHECKING:
     from callbench.records.calls import QueuePage
-    from callbench.records.people import FollowUp
+    from callbench.records.pace import DayLeft
+    from callbench.records.people import Agent, FollowUp
 
 
-@base.command("queue", N_("Today's queue, one line a customer, in the order they are dealt."))
+@base.command("list", N_("Today's queue, one line a customer, in the order they are dealt."))
 @base.agent_option
 @base.option(
     "--group", metavar=N_("GROUP"), default="", said=N_("Only this group: agreed, overdue, due, untouched, later …")
 )
-@base.option("--find", metavar=N_("WORDS"), default="", said=N_("Only lines with these words."))
+@base.option(
+    "--find",
+    metavar=N_("FILTER"),
+    default="",
+    said=N_("Only lines with these words, or that fit: class:key owner:CODE campaign:NAME tries:0-2 due:today."),
+)
 @base.option("--start", metavar="N", type=base.Number(0), default=0, said=N_("Lines to pass over."))
 @base.option("--size", metavar="N", type=base.Number(1, 1_000), default=200, said=N_("Most lines; 200 when left out."))
-def queue(door: Door, agent: str | None, group: str, find: str, start: int, size: int) -> None:
+def listed(door: Door, agent: str | None, group: str, find: str, start: int, size: int) -> None:
     """Print one line an item."""
     from callbench.desk.queue import queue_page
 
-    page = queue_page(door.bench, door.agent_named(agent), start=start, size=size, group=group, text=find)
+    who = door.agent_named(agent)
+    page = queue_page(door.bench, who, start=start, size=size, group=group, text=find)
+    left = _left(door, who) if who is not None else None
     if door.json:
-        from callbench.cli.shapes import queue_shape
+        from callbench.cli.shapes import left_shape, queue_shape
 
-        say.json(queue_shape(page))
+        say.json(queue_shape(page) | ({"left": left_shape(left)} if left is not None else {}))
         return
     say.lines(_queue_lines(page, door))
     counts = _(", ").join(f"{_(GROUPS.get(key, key))} {n}" for key, n in page.counts.items() if n)
     shown = f"{page.start + 1}-{page.start + len(page.rows)}" if page.rows else "0"
     place = _("{shown} of {total}").format(shown=shown, total=page.total)
     say.talk(_("{where}: {message}").format(where=place, message=counts) if counts else place)
+    if page.told:
+        say.talk(_(", ").join(_("{name}: {value}").format(name=name, value=value) for name, value in page.told))
+    if left is not None:
+        from callbench.rules.pace_words import left_line, left_parts
+
+        zone = door.settings.zone
+        told = [left_line(left, lambda at: f"{at.astimezone(zone):%H:%M}")]
+        told += left_parts(left, lambda at: f"{at.astimezone(zone):%H:%M}")
+        say.talk(_("Left today: {line}").format(line=told[0]))
+        for line in told[1:]:
+            say.talk(f"  {line}")
+
+
+def _left(door: Door, who: Agent) -> DayLeft:
+    from callbench.desk.day_left import day_left
+
+    return day_left(door.bench, who)
 
 
 def _queue_lines(page: QueuePage, door: Door) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from callbench.records.breaks import Break
     from callbench.records.calls import CallInHand, CampaignRow, NothingNow, QueuePage, QueueRow, Saved
     from callbench.records.imports import ImportReport
+    from callbench.records.pace import DayLeft
     from callbench.records.people import Agent, Complaint, Customer, FollowUp, History
     from callbench.records.plans import Planned
     from callbench.records.summary import Figure, Summary
@@ -60,6 +61,26 @@ def queue_shape(page: QueuePage) -> dict[str, Any]:
     }
 
 
+def left_shape(left: DayLeft) -> dict[str, Any]:
+    """What is left of the day; pace in seconds a customer."""
+    pace = None
+    if left.pace is not None:
+        seconds = round(left.pace.each.total_seconds(), 1)
+        pace = {"seconds": seconds, "customers": left.pace.customers, "days": left.pace.days}
+    return {
+        "left": left.left,
+        "own": left.own,
+        "shared": left.shared,
+        "at_work": left.sharers,
+        "more": left.more,
+        "pace": pace,
+        "ends_at": left.ends_at,
+        "undone": left.undone,
+        "unreachable": left.unreachable,
+        "closes_at": left.closes_at,
+    }
+
+
 def _queue_row(row: QueueRow) -> dict[str, Any]:
     return {
         "item": row.item_id,
@@ -82,7 +103,10 @@ def _queue_row(row: QueueRow) -> dict[str, Any]:
 
 def nothing_shape(nothing: NothingNow) -> dict[str, Any]:
     """Why nobody can be called now."""
-    return {"item": None, "why": {"counts": nothing.counts, "next_at": nothing.next_at, "remark": nothing.remark or None}}
+    return {
+        "item": None,
+        "why": {"counts": nothing.counts, "next_at": nothing.next_at, "remark": nothing.remark or None},
+    }
 
 
 def call_shape(call: CallInHand) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from callbench.i18n import N_
 GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "": (
         ("demo", "callbench.cli.demo:demo", N_("Open the bench on a demo shop; fills an empty base.")),
-        ("queue", "callbench.cli.queue:queue", N_("Today's queue, line by line.")),
+        ("queue", "", N_("Today's queue, line by line; change many at once.")),
         ("next", "callbench.cli.queue:take_next", N_("Take the next customer: who, why and which script.")),
         ("why", "callbench.cli.why:why", N_("Why a customer may be called, or not, and until when.")),
         ("call", "callbench.cli.call:call", N_("Make a call here: the script's questions line by line.")),
@@ -44,6 +44,11 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("script", "", N_("Check, show, compare, publish and try scripts.")),
         ("calendar", "", N_("Working days, holidays, and the shop's own ones.")),
         ("config", "", N_("The settings in force, and their file.")),
+    ),
+    "queue": (
+        ("list", "callbench.cli.queue:listed", N_("Who waits, in the order they are dealt; what is left today.")),
+        ("set", "callbench.cli.queue_changes:set_", N_("Hand over, move, close … many at once.")),
+        ("undo", "callbench.cli.queue_changes:undo", N_("Take the last change of many back.")),
     ),
     "import": (
         ("customers", "callbench.cli.imports:customers", N_("Take in customers from a CSV or Excel file.")),
@@ -158,7 +163,7 @@ GROUPS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
 }
 
-LISTED = ("outcomes", "do-not-call")  # groups that list when nothing more is said
+LISTED = ("outcomes", "do-not-call", "queue")  # groups that list when nothing more is said
 
 # Taken before and after every command: name, what follows it ("" for nothing), help.
 DB = ("--db", N_("PATH|URL"), N_("Base to work with (CALLBENCH_DB); made on first use."))
