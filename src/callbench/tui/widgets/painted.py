@@ -9,11 +9,10 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.selection import Selection
 from textual.strip import Strip
-from textual.style import Style
-from textual.visual import Visual
 from textual.widget import Widget
 
 from callbench.tui.show_script import Row
+from callbench.tui.widgets.rows import Strips
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,6 @@ class Painting:
         return self.live == other.live and self.row.content.is_same(other.row.content)
 
 
-_MOST = 400  # strips remembered: some screens full
 _NOTHING = Painting(Row(Content()))
 
 
@@ -43,9 +41,7 @@ class Painted(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._paintings: list[Painting] = []
-        self._strips: dict[object, Strip] = {}  # as made last; a row that only moved, or comes again, is not made again
-        self._grounds: tuple[Style, Style] | None = None  # of a row, and of one that is live; None: to be looked up
-        self._made_in: object = None  # the looks in which the strips were made
+        self._strips = Strips(self, "painted--live")
 
     def put(self, rows: Sequence[Painting]) -> None:
         """Paint these rows, from the top."""
@@ -81,24 +77,9 @@ class Painted(Widget):
         if (selection := self.text_selection) is not None and (span := selection.get_span(y)) is not None:
             start, end = span[0], len(content) if span[1] < 0 else span[1]
             content = content.stylize(self.screen.get_visual_style("screen--selection"), start, end)
-        ground = self._ground(painting.live)
-        looks = (content.plain, tuple(content.spans), painting.live, width)
-        if (strip := self._strips.get(looks)) is None:
-            if len(self._strips) > _MOST:
-                self._strips.clear()
-            strip = self._strips[looks] = Visual.to_strips(self, content, width, 1, ground, pad=True)[0]
+        strip = self._strips.of(content, width, painting.live)
         return strip.apply_offsets(0, y)  # so that the mouse knows which words it is over
-
-    def _ground(self, live: bool) -> Style:
-        """What a row stands on. Styles are worked out again for a mere change of the focus; the strips stay unless they look otherwise."""
-        if self._grounds is None:
-            self._grounds = self.visual_style, self.get_visual_style("painted--live")
-            made_in = self._grounds, self.app.theme
-            if made_in != self._made_in:
-                self._made_in = made_in
-                self._strips.clear()
-        return self._grounds[live]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._grounds = None
+        self._strips.other_styles()

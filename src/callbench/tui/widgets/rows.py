@@ -12,11 +12,50 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
+from textual.widget import Widget
 
 from callbench.tui.keymap import bindings_for
 
 Item = TypeVar("Item")
+_MOST = 400  # strips remembered: some screens full
+
+
+class Strips:
+    """Rows of `widget` as they were made last: one that only moved, or comes again, is not made again.
+
+    live: name of the style on which a live row stands.
+    """
+
+    def __init__(self, widget: Widget, live: str) -> None:
+        self._widget, self._live = widget, live
+        self._made: dict[object, Strip] = {}
+        self._made_in: object = None  # the looks in which they were made
+        self._grounds: tuple[Style, Style] | None = None  # of a row, and of a live one; None: to be looked up
+
+    def of(self, content: Content, width: int, live: bool) -> Strip:
+        """This row."""
+        ground = self._ground(live)
+        looks = (content.plain, tuple(content.spans), live, width)
+        if (strip := self._made.get(looks)) is None:
+            if len(self._made) > _MOST:
+                self._made.clear()
+            strip = self._made[looks] = Visual.to_strips(self._widget, content, width, 1, ground, pad=True)[0]
+        return strip
+
+    def other_styles(self) -> None:
+        """Styles were worked out again; a mere change of the focus does that."""
+        self._grounds = None
+
+    def _ground(self, live: bool) -> Style:
+        if self._grounds is None:
+            self._grounds = self._widget.visual_style, self._widget.get_visual_style(self._live)
+            made_in = self._grounds, self._widget.app.theme
+            if made_in != self._made_in:
+                self._made_in = made_in
+                self._made.clear()
+        return self._grounds[live]
 
 
 class Rows(ScrollView, Generic[Item], can_focus=True):
@@ -50,6 +89,7 @@ class Rows(ScrollView, Generic[Item], can_focus=True):
     def __init__(self, paint: Callable[[Item, int, bool], Content], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._paint = paint
+        self._strips = Strips(self, "rows--live")
         self.items: Sequence[Item] = ()
 
     def show(self, items: Sequence[Item], marked: int | None = None) -> None:
@@ -117,6 +157,8 @@ class Rows(ScrollView, Generic[Item], can_focus=True):
         if at >= len(self.items):
             return Strip.blank(room, self.visual_style.rich_style)
         live = at == self.marked
-        style = self.get_visual_style("rows--live") if live else self.visual_style
-        painted = self._paint(self.items[at], room, live)
-        return Visual.to_strips(self, painted, room, 1, style, pad=True)[0]
+        return self._strips.of(self._paint(self.items[at], room, live), room, live)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.other_styles()
