@@ -9,6 +9,7 @@ import pytest
 from queue_shop import fill
 from rich.cells import cell_len
 from sqlalchemy import update
+from textual.events import Key
 
 from callbench.store import tables
 from callbench.tui.screens.campaigns import CampaignsScreen
@@ -229,3 +230,22 @@ async def test_the_language_is_switched_in_a_list_and_in_a_form(stage) -> None:
         assert "the shop's" in s.text
         assert "1 campaign, 1 running" in await s.press("escape")
         assert "1 个活动，1 个进行中" in await s.press("f9")
+
+
+async def test_keys_pressed_while_a_form_or_a_question_opens_are_meant_for_it(stage, path) -> None:
+    async with stage(shop, language="en", size=(120, 36)) as s:
+        await s.press("ctrl+k")
+        await s.press("slash", *"nes")
+        assert s.app.screen.query_one("#filter").value == "nes"  # no key of the list
+        await s.press("escape")
+        for key in ("f2", *"Spring", "tab", *"care"):
+            s.app.post_message(Key(key, key if len(key) == 1 else None))
+        await s.rest()
+        panel = s.app.screen
+        assert isinstance(panel, CampaignPanel)
+        assert (panel.query_one("#field_name").value, panel.query_one("#field_script").value[-4:]) == ("Spring", "care")
+        await s.press("escape")
+        for key in ("f4", "enter"):
+            s.app.post_message(Key(key, None))
+        await s.rest()
+        assert asked(path, "SELECT state FROM campaign") == [("paused",)]

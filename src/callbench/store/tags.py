@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
@@ -15,7 +16,7 @@ from callbench.store.rows import ID, PLAIN, Fixed, rows, run, sql
 from callbench.store.tables import core
 
 _tag = core(tables.CustomerTag)
-_VALUES = {"customer_id": bindparam("customer_id"), "tag": bindparam("tag")}
+_VALUES: dict[str, Any] = {"customer_id": bindparam("customer_id"), "tag": bindparam("tag")}
 _ADD = {
     "sqlite": Fixed(lite_insert(_tag).values(_VALUES).on_conflict_do_nothing()),
     "postgresql": Fixed(pg_insert(_tag).values(_VALUES).on_conflict_do_nothing()),

@@ -17,8 +17,8 @@ from callbench.records.campaigns import Aimed, Campaign, CampaignStand, Changed,
 from callbench.rules.campaigns import STATES, possible
 from callbench.tui import cells, columns, show, show_campaign
 from callbench.tui.columns import Column
-from callbench.tui.keymap import bindings_for, key_of
-from callbench.tui.screens.office import OfficeScreen
+from callbench.tui.keymap import key_of
+from callbench.tui.screens.office import OfficeScreen, bindings_of
 from callbench.tui.screens.panels.campaign import CampaignPanel
 from callbench.tui.screens.panels.sheet import ask
 from callbench.tui.screens.queue_lines import Place
@@ -49,7 +49,7 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
     """What a key would do is counted and asked first, except for what can be taken back by another key."""
 
     PLACE = "campaigns"
-    BINDINGS = bindings_for("campaigns")
+    BINDINGS = bindings_of("campaigns")
     HINT = N_("name, code, script")
 
     def __init__(self) -> None:
@@ -197,8 +197,7 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
         if (stand := self.chosen) is not None and self._may("change", stand.campaign):
             self._open_panel(stand.campaign)
 
-    @work(exclusive=True, group="ask")
-    async def _open_panel(self, campaign: Campaign | None) -> None:
+    def _open_panel(self, campaign: Campaign | None) -> None:
         """The form, once the scripts there are have been read."""
 
         def read(bench: Bench) -> tuple[str, ...]:
@@ -206,13 +205,8 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
 
             return published_forms(bench)
 
-        try:
-            forms = await self.desk.work.reading(read)
-        except CallbenchError as error:
-            self.tell(error, self.load)
-            return
-        if not self.is_current:
-            return
+        def opened(forms: tuple[str, ...]) -> None:
+            ask(self, CampaignPanel(self.boss, campaign, forms, self._today), kept)
 
         def kept(changed: Changed | None) -> None:
             if changed is None:
@@ -227,7 +221,7 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
             self.desk.say(said)
             self.load(changed.campaign.id)
 
-        ask(self, CampaignPanel(self.boss, campaign, forms, self._today), kept)
+        self.find_first(read, opened)
 
     def _may(self, verb: str, campaign: Campaign) -> bool:
         """Whether this can be done with a campaign in its state; says why not."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -17,6 +18,7 @@ from callbench.records.people import Agent
 from callbench.text import clean
 from callbench.tui import columns
 from callbench.tui.columns import Column
+from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.panels.question import QuestionPanel
 from callbench.tui.screens.panels.sheet import ask
@@ -29,6 +31,8 @@ from callbench.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from callbench.desk.bench import Bench
 
+OPENING = frozenset({"edit", "new", "start", "pause", "close", "run", "shipped", "restore"})
+"""Actions that open a panel."""
 Item = TypeVar("Item")
 Found = TypeVar("Found")
 
@@ -43,6 +47,7 @@ class OfficeScreen(BenchScreen[None], Generic[Item]):
     def __init__(self) -> None:
         super().__init__()
         self.found: tuple[Item, ...] | None = None
+        self._finding = False
 
     # -- what subclasses say -----------------------------------------------------------------------------------
 
@@ -165,6 +170,10 @@ class OfficeScreen(BenchScreen[None], Generic[Item]):
         item = self.chosen
         self.query_one("#details", Fitted).show(lambda room: self.details(item, room))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What opens a panel goes before what has the focus, so that keys right behind it reach the panel; not over the filter."""
+        return not (action in OPENING and isinstance(self.focused, Field))
+
     def _paint(self, item: Item, room: int, live: bool) -> Content:
         return columns.row(self.listed(room), self.cells_of(item), 1, live)
 
@@ -191,18 +200,34 @@ class OfficeScreen(BenchScreen[None], Generic[Item]):
         self.desk.say(done(found))
         self.load(key(found))
 
-    @work(exclusive=True, group="ask")
-    async def ask_first(
-        self, look: Callable[[Bench], Any], told: Callable[[Any], Told], yes: str, then: Callable[[], None]
-    ) -> None:
-        """Find out what something would do, ask whether it is wanted, and do it then. yes: a message, what Enter does."""
+    def find_first(self, look: Callable[[Bench], Found], then: Callable[[Found], None]) -> None:
+        """Read what a panel needs in a thread, then open it; keys pressed meanwhile wait for it."""
+        if not self._finding:  # a key that repeats opens it once
+            self._finding = True
+            self.desk.ahead.hold()
+            self._find(look, then)
+
+    @work(group="find")
+    async def _find(self, look: Callable[[Bench], Any], then: Callable[[Any], None]) -> None:
         try:
             found = await self.desk.work.reading(look)
+            if self.is_current:
+                then(found)
         except CallbenchError as error:
             self.tell(error, self.load)
-            return
-        if self.is_current:
+        finally:
+            self._finding = False
+            self.desk.ahead.release()
+
+    def ask_first(
+        self, look: Callable[[Bench], Found], told: Callable[[Found], Told], yes: str, then: Callable[[], None]
+    ) -> None:
+        """Find out what something would do, ask whether it is wanted, and do it then. yes: a message, what Enter does."""
+
+        def question(found: Found) -> None:
             ask(self, QuestionPanel(partial(told, found), yes), lambda answer: then() if answer else None)
+
+        self.find_first(look, question)
 
     # -- keys that all of them have ----------------------------------------------------------------------------
 
@@ -229,6 +254,11 @@ class OfficeScreen(BenchScreen[None], Generic[Item]):
             self.query_one(Rows).focus()
         else:
             self.dismiss()
+
+
+def bindings_of(place: str) -> list[BindingType]:
+    """The bindings of a screen of supervisors."""
+    return bindings_for(place, first=[f"{place}.{action}" for action in OPENING])
 
 
 def open_office(screen: BenchScreen[None], make: Callable[[], OfficeScreen[Any]]) -> None:

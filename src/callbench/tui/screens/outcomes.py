@@ -12,8 +12,8 @@ from callbench.rules.outcome_words import CLASS_WORDS, follows_words, remarks
 from callbench.rules.outcomes import OutcomeRule, Outcomes
 from callbench.tui import cells, columns, show
 from callbench.tui.columns import Column
-from callbench.tui.keymap import bindings_for, key_of
-from callbench.tui.screens.office import OfficeScreen
+from callbench.tui.keymap import key_of
+from callbench.tui.screens.office import OfficeScreen, bindings_of
 from callbench.tui.screens.panels.outcome_rule import OutcomeRulePanel
 from callbench.tui.screens.panels.sheet import ask
 from callbench.tui.screens.queue_words import Told
@@ -29,7 +29,7 @@ class OutcomesScreen(OfficeScreen[OutcomeRule]):
     """The list as an agent is offered it, with those that are switched off."""
 
     PLACE = "outcomes"
-    BINDINGS = bindings_for("outcomes")
+    BINDINGS = bindings_of("outcomes")
     HINT = N_("name, key")
 
     def read(self, bench: Bench) -> Sequence[OutcomeRule]:

@@ -20,8 +20,8 @@ from callbench.rules.plan_words import STATES, month_of, window_words
 from callbench.rules.plans import told
 from callbench.tui import cells, columns, show, show_plan
 from callbench.tui.columns import Column
-from callbench.tui.keymap import bindings_for, key_of
-from callbench.tui.screens.office import OfficeScreen
+from callbench.tui.keymap import key_of
+from callbench.tui.screens.office import OfficeScreen, bindings_of
 from callbench.tui.screens.panels.plan import PlanPanel
 from callbench.tui.screens.panels.sheet import ask
 from callbench.tui.screens.panels.shipped_plans import ShippedPlansPanel
@@ -38,7 +38,7 @@ class PlansScreen(OfficeScreen[PlanRow]):
     """The list is there at once; a month of calls is counted behind it, for all plans in one go."""
 
     PLACE = "plans"
-    BINDINGS = bindings_for("plans")
+    BINDINGS = bindings_of("plans")
     HINT = N_("code, name, class, service")
 
     def __init__(self) -> None:
@@ -178,12 +178,8 @@ class PlansScreen(OfficeScreen[PlanRow]):
     def action_new(self) -> None:
         self._open_panel(None)
 
-    @work(exclusive=True, group="ask")
-    async def _open_panel(self, row: PlanRow | None) -> None:
+    def _open_panel(self, row: PlanRow | None) -> None:
         """The form, once the scripts there are have been read."""
-        forms = await self._forms()
-        if forms is None or not self.is_current:
-            return
         others = [each.plan for each in self.found or ()]
 
         def kept(plan: Plan | None) -> None:
@@ -191,19 +187,10 @@ class PlansScreen(OfficeScreen[PlanRow]):
                 self.desk.say(_("{name} is kept.").format(name=plan.code))
                 self.load(plan.id)
 
-        ask(self, PlanPanel(self.boss, row, others, forms, month_of(self.today, self.ahead)), kept)
+        def opened(forms: tuple[str, ...]) -> None:
+            ask(self, PlanPanel(self.boss, row, others, forms, month_of(self.today, self.ahead)), kept)
 
-    async def _forms(self) -> tuple[str, ...] | None:
-        def read(bench: Bench) -> tuple[str, ...]:
-            from callbench.desk.campaign_list import published_forms
-
-            return published_forms(bench)
-
-        try:
-            return await self.desk.work.reading(read)
-        except CallbenchError as error:
-            self.tell(error, self.load)
-            return None
+        self.find_first(_forms, opened)
 
     def action_pause(self) -> None:
         self._switch("pause")
@@ -260,16 +247,17 @@ class PlansScreen(OfficeScreen[PlanRow]):
         else:
             self._ask_shipped(missing)
 
-    @work(exclusive=True, group="ask")
-    async def _ask_shipped(self, missing: Sequence[Plan]) -> None:
-        forms = await self._forms()
-        if forms is None or not self.is_current:
-            return
-
+    def _ask_shipped(self, missing: Sequence[Plan]) -> None:
         def kept(plans: tuple[Plan, ...] | None) -> None:
             if plans:
                 n = len(plans)
                 self.desk.say(ngettext("{n} plan added.", "{n} plans added.", n).format(n=n))
                 self.load()
 
-        ask(self, ShippedPlansPanel(self.boss, missing, forms), kept)
+        self.find_first(_forms, lambda forms: ask(self, ShippedPlansPanel(self.boss, missing, forms), kept))
+
+
+def _forms(bench: Bench) -> tuple[str, ...]:
+    from callbench.desk.campaign_list import published_forms
+
+    return published_forms(bench)

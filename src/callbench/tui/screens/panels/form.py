@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -52,6 +53,10 @@ class FormPanel(Sheet[Result]):
     """
 
     AUTO_FOCUS = "OneLine"
+    BINDINGS = [
+        Binding("tab,down", "step(1)", show=False, priority=True),
+        Binding("shift+tab,up", "step(-1)", show=False, priority=True),
+    ]
     PREVIEW_ROWS = 3
 
     def __init__(self, entries: Sequence[Entry]) -> None:
@@ -259,13 +264,16 @@ class FormPanel(Sheet[Result]):
             self._keeping = False
         self.give(kept)
 
+    def action_step(self, by: int) -> None:
+        """The next field, or the one before; keys right behind it are meant for that one."""
+        fields = [self.query_one(f"#field_{entry.key}", OneLine) for entry in self.entries if not entry.fixed]
+        at = fields.index(self.focused) if isinstance(self.focused, OneLine) else -by
+        self.move_to(fields[(at + by) % len(fields)])
+
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape":
             event.stop()
             self.leave()
-        elif event.key in ("down", "up"):
-            event.stop()
-            (self.focus_next if event.key == "down" else self.focus_previous)()
         elif event.key == "enter" and self.focused is None:
             event.stop()
             self.entered("")
