@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from callbench.store.database import Database
 from callbench.tui.talk import Talk
+from callbench.tui.widgets.entry import ManyLines
 
 FEW, MANY = 8, 24
 
@@ -29,6 +30,7 @@ def counted(s: Any) -> Counter[str]:
         screens=sum(isinstance(one, Screen) for one in alive),
         painters=sum(isinstance(one, StylesCache) for one in alive),
         widgets=sum(isinstance(one, Widget) for one in alive),
+        fields=sum(isinstance(one, ManyLines) for one in alive),
         calls=sum(isinstance(one, Talk) for one in alive),
         stack=len(s.app.screen_stack),
         workers=len(s.app.workers),
@@ -51,7 +53,7 @@ async def test_later_calls_leave_no_more_than_the_first_ones(stage, tmp_path) ->
                 found[nth] = counted(s)
     assert rows(tmp_path / "shop.db", "SELECT count(*) FROM attempt") == [MANY]
     few, many = found[FEW], found[MANY]
-    for kind in ("screens", "calls", "stack", "workers", "connections"):
+    for kind in ("screens", "fields", "calls", "stack", "workers", "connections"):
         assert many[kind] <= few[kind], (kind, few, many)
     assert many["threads"] <= few["threads"] + 1
     assert many["painters"] <= few["painters"] + 12, (few, many)

@@ -148,6 +148,11 @@ class ManyLines(TextArea, _HandsOver):
         self.cursor_blink = False
         self.move_cursor(self.document.end)
 
+    def on_unmount(self) -> None:
+        # Textual 8.2: the app keeps whoever watches its theme until the theme changes, 35 KB each, one a note.
+        watchers = vars(self.app).get("__watchers", {}).get("theme", [])
+        watchers[:] = [one for one in watchers if one[0] is not self]
+
     def take(self, character: str) -> None:
         """A character that was typed before the field was there."""
         self.insert(character)
