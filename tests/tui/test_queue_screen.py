@@ -16,6 +16,7 @@ from callbench.tui.screens.follow_ups import FollowUpsScreen
 from callbench.tui.screens.help import HelpScreen
 from callbench.tui.screens.palette import PaletteScreen
 from callbench.tui.screens.queue import QueueScreen
+from callbench.tui.widgets.placard import Placard
 from callbench.tui.widgets.rows import Rows
 
 NAMES = ("李娜", "王芳", "张伟", "陈静", "刘洋", "赵敏", "孙悦", "周杰", "吴倩", "郑爽")
@@ -231,6 +232,15 @@ async def test_help_and_palette_come_from_the_one_declaration(stage) -> None:
         assert "chosen line once you have moved" not in shown, "what is told is about the marked one"
         await s.press("enter")
         assert isinstance(s.app.screen, FollowUpsScreen)
+
+
+async def test_a_long_reason_leaves_the_frame_whole(stage) -> None:
+    async with stage(shop, language="en", size=(80, 24)) as s:
+        s.app.screen.query_one(Placard).tell("Why", *["one more condition"] * 30)
+        await s.rest()
+        assert s.lines[-1].startswith(" Enter Take customer")
+        assert s.lines[-1].rstrip().endswith("F1 Help")
+        assert s.lines[0].rstrip().endswith("10:00")
 
 
 async def test_a_window_too_small_says_so_and_loses_nothing(stage, tmp_path) -> None:
