@@ -31,7 +31,7 @@ KEYS = {
 _ASKED, _KNOWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _BEGIN, _END = b"\x1b[?2026h", b"\x1b[?2026l"
 _CALLBENCH = str(Path(sys.executable).with_name("callbench"))
-_PATIENCE = 30.0
+_PATIENCE = 120.0
 
 
 class Gone(Exception):

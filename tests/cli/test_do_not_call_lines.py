@@ -13,7 +13,11 @@ def test_a_customer_goes_on_the_list_and_comes_off(shop) -> None:
     assert shop("do-not-call", "add", "李娜", "--reason", "asked", "--agent", "wangmin").code == 3
     again = shop("next", "李娜", "--agent", "li", "--override", "important")
     assert again.code == 3
-    assert shop("do-not-call", "lift", "李娜", "--reason", "asked back", "--agent", "li").out == "Lifted: 李娜\n"
+    told = shop("do-not-call", "lift", "李娜", "--reason", "asked back", "--agent", "li").out.splitlines()
+    assert told == [
+        "Lifted: 李娜",
+        "Nobody waits in the queue for it: the next campaign, or a refresh, takes them in again.",
+    ]
     entries = shop("do-not-call", "list", "--everything", "--json").json["entries"]
     assert [(one["name"], one["lifted_by"], one["lift_reason"]) for one in entries] == [
         ("李娜", "Li Lei", "asked back")
@@ -24,9 +28,14 @@ def test_a_customer_goes_on_the_list_and_comes_off(shop) -> None:
 def test_a_number_is_meant_by_its_digits(shop) -> None:
     added = shop("do-not-call", "add", "+86 138 0013 8000", "--reason", "asked", "--agent", "wangmin", "--json").json
     assert (added["phone"], added["customer"]) == ("+8613800138000", None)
-    item = shop("queue", "--json").json["rows"][0]["item"]
+    (item,) = [row["item"] for row in shop("queue", "--json").json["rows"] if row["group"] == "parked"]
     refused = shop("call", item, "--agent", "wangmin")
     assert refused.code == 3
+    assert "Every number of this customer is on the do-not-call list." in refused.err
+    back = shop("do-not-call", "lift", "+86 138 0013 8000", "--reason", "asked back", "--agent", "li", "--json").json[
+        "back"
+    ]
+    assert len(back) == 1
     found = shop("do-not-call", "add", "Wang", "--reason", "away", "--until", "2026-01-01", "--agent", "wangmin")
     assert found.code == 2
     assert "2026-01-01 is over" in found.err

@@ -25,7 +25,7 @@ def run(lines: str, kills: int) -> tuple[int, dict[str, int], str]:
     """The harness, changed by these lines; its exit code, its counts and what went wrong."""
     program = f"{BEGIN}{lines}\nsys.argv = ['run', '{kills}']\nsys.exit(run.main())"
     said = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300
+        [sys.executable, "-c", program], capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=1200
     )
     assert said.stdout, said.stderr
     return said.returncode, json.loads(said.stdout), said.stderr

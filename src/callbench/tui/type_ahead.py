@@ -9,6 +9,7 @@ from time import monotonic
 from textual import events
 
 _LONGEST = 1.0  # seconds; a panel that never comes must not keep the keyboard
+_READING = 15.0  # where something is read first, which ends by itself; until then a key must not mean something else
 
 
 class TypeAhead:
@@ -20,7 +21,7 @@ class TypeAhead:
     def __init__(self, resume: Callable[[], object]) -> None:
         self._resume = resume
         self._held = 0
-        self._since = 0.0
+        self._until = 0.0
         self._closed_by = ""
         self._waiting: list[tuple[float, int, events.Key | events.Paste]] = []
         self._count = 0
@@ -28,14 +29,15 @@ class TypeAhead:
     @property
     def holding(self) -> bool:
         """Whether keys have to wait."""
-        if self._held and monotonic() - self._since > _LONGEST:
+        if self._held and monotonic() > self._until:
             self._held = 0
         return self._held > 0
 
-    def hold(self, closed_by: str = "") -> None:
-        """From now on keys wait. closed_by: the key that closed a panel, "" when one opens."""
+    def hold(self, closed_by: str = "", *, reading: bool = False) -> None:
+        """From now on keys wait. closed_by: the key that closed a panel, "" when one opens; reading: once something is read."""
+        until = monotonic() + (max(_READING, _LONGEST) if reading else _LONGEST)
+        self._until = max(self._until, until) if self._held else until
         self._held += 1
-        self._since = monotonic()
         self._closed_by = closed_by
 
     def release(self) -> None:

@@ -39,7 +39,7 @@ class CallNumbers:
 
     def choose(self, talk: Talk) -> None:
         """Show every number of the customer; the one pressed is used from now on. Keys wait until they are read."""
-        self._screen.desk.ahead.hold()
+        self._screen.desk.ahead.hold(reading=True)
         self._screen.beside(partial(self._ask, talk))
 
     async def _ask(self, talk: Talk) -> None:

@@ -42,7 +42,7 @@ class CallPanels:
 
     def ask_follow_up(self, talk: Talk, then: Callable[[FollowUpWish | bool | None], None]) -> None:
         """When to call again; `then` gets what `FollowUpPanel` returns. Whom nobody may call any more is refused at once."""
-        self._screen.desk.ahead.hold()
+        self._screen.desk.ahead.hold(reading=True)
         self._screen.beside(partial(self._ask_follow_up, talk, then))
 
     async def _ask_follow_up(self, talk: Talk, then: Callable[[FollowUpWish | bool | None], None]) -> None:
@@ -128,7 +128,7 @@ class CallPanels:
 
     def why(self, talk: Talk) -> None:
         """Why this customer now, as `callbench why` says it; keys wait until it is read."""
-        self._screen.desk.ahead.hold()
+        self._screen.desk.ahead.hold(reading=True)
         self._screen.beside(partial(self._ask_why, talk))
 
     async def _ask_why(self, talk: Talk) -> None:

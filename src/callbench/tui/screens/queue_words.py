@@ -35,6 +35,8 @@ def about(row: QueueRow | None, everybody: bool, place: Place, left: str = "") -
     if row.group == "parked" and row.closed_why == "no_phone":
         told = _("{key} adds a number; then the customer is called.").format(key=key_of("queue.profile"))
         parts += ["   ", (told, "$mark")]
+    if row.group == "parked" and row.closed_why == "do_not_call":
+        parts += ["   ", (_("Every number is on the do-not-call list."), "$bad")]
     for text in (row.reason, row.campaign):
         if text:
             parts += ["   ", (show.fit(text, 30), "$muted")]

@@ -28,7 +28,7 @@ class Supplementing:
         """Show the card of a line; keys wait until it is read. typed: what was typed before and does not fit."""
         if not self._busy:  # a key that repeats opens it once
             self._busy = True
-            self._screen.desk.ahead.hold()
+            self._screen.desk.ahead.hold(reading=True)
             self._screen.run_worker(self._ask(row, agent, typed), group="card")
 
     async def _ask(self, row: QueueRow, agent: Agent, typed: dict[str, str] | None) -> None:
