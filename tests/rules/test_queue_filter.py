@@ -30,6 +30,7 @@ def read(typed: str) -> QueueFilter:
         ("class:key", QueueFilter(classes=("key",))),
         ("class:key,Regular", QueueFilter(classes=("key", "regular"))),
         ("分类:重点,无", QueueFilter(classes=("key", ""))),
+        ("分类：重点，常规", QueueFilter(classes=("key", "regular"))),
         ("owner:wangmin", QueueFilter(owners=(WANG.id,))),
         ("责任人:王敏,无", QueueFilter(owners=(WANG.id, None))),
         ("owner:-", QueueFilter(owners=(None,))),

@@ -93,3 +93,13 @@ async def test_moved_cancelled_and_taken_over_by_keys(stage, tmp_path) -> None:
         shown = await s.press("f8", "f4")
         await s.rest()
         assert "Booked:" in s.text or "Booked:" in shown
+
+
+async def test_what_was_missed_is_told_apart_from_what_is_late(stage) -> None:
+    async with stage(lambda bench: fill(bench, [f"客户{n:02d}" for n in range(28)]), language="en") as s:
+        shown = await s.press("f3")
+        assert "missed" in next(line for line in s.lines if "follow-ups booked" in line)
+        rows = [line for line in s.lines if "客户" in line]
+        assert any("late 09:5" in line for line in rows)
+        assert any("missed 09:" in line for line in rows)
+        assert shown.count("missed 09:") + shown.count("late 09:") == len(rows)

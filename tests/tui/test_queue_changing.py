@@ -48,7 +48,7 @@ async def test_a_filter_says_what_is_in_force_and_what_it_leaves(stage, language
         await s.press("slash", *typed)
         shown = await s.press("enter")
         for word in (
-            ("重点", "次数", "显示:", "3 位") if language == "zh_CN" else ("Key", "Tries", "Shown:", "3 customers")
+            ("重点", "次数", "显示：", "3 位") if language == "zh_CN" else ("Key", "Tries", "Shown:", "3 customers")
         ):
             assert word in shown
         assert [name for name in NAMES if name in shown] == ["客户00", "客户05", "客户10"]
@@ -123,7 +123,7 @@ async def test_those_that_stay_are_named_with_the_reason(stage) -> None:
         await s.press("ctrl+a", "e", "9")
         shown = await s.press(*"搬走了", "enter")
         assert "12 位将被关闭" in shown
-        assert "2 位不变,已关闭" in shown
+        assert "2 位不变，已关闭" in shown
         assert isinstance(s.app.screen, QuestionPanel)
         await s.press("escape")
         assert "已选 14 位" in s.text

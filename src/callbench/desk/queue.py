@@ -84,7 +84,7 @@ def read_text(bench: Bench, text: str) -> QueueFilter:
 def filter_of(bench: Bench, connection: Any, text: str) -> QueueFilter:
     """The filter that is typed. Raises UsageProblem for what there is not."""
     typed = clean(text, limit=_LONGEST)
-    named = _offered(connection) if ":" in typed or ":" in typed else Offered()
+    named = _offered(connection) if ":" in typed or "：" in typed else Offered()
     try:
         return read_filter(typed, named, bench.today())
     except ValueProblem as problem:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import reduce
 from math import ceil
 
 from callbench.i18n import _, ngettext
@@ -21,7 +22,7 @@ def left_line(found: DayLeft, clock: Clock) -> str:
     parts = [_("{n} left").format(n=n)]
     if found.closes_at is None:
         parts.append(_("calling hours are over"))
-        return _(", ").join(parts)
+        return _joined(parts)
     if found.pace is None:
         parts.append(_("too few calls yet"))
     elif found.undone:
@@ -30,7 +31,11 @@ def left_line(found: DayLeft, clock: Clock) -> str:
     elif found.ends_at is not None:
         parts.append(_("about {time}").format(time=clock(found.ends_at)))
     parts.append(_("hours end {time}").format(time=clock(found.closes_at)))
-    return _(", ").join(parts)
+    return _joined(parts)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return reduce(lambda one, other: _("{one}, {other}").format(one=one, other=other), parts)
 
 
 def left_parts(found: DayLeft, clock: Clock) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from callbench.values.calendar_words import weekday_name
 
 ACTIONS = {
     "hand": N_("Hand to an agent"), "free": N_("Hand to anyone"), "move": N_("Move to another day"),
-    "raise": N_("Raise the priority"), "lower": N_("Lower the priority"), "park": N_("Set aside"),
+    "raise": N_("Raise the priority"), "lower": N_("Lower the priority"), "park": N_("Set aside for now"),
     "unpark": N_("Back into the queue"), "block": N_("Put on the do-not-call list"), "close": N_("Close, call no more"),
 }  # fmt: skip
 OWN = frozenset(("free", "move", "park", "unpark", "block"))

@@ -58,7 +58,7 @@ def read_filter(typed: str, offered: Offered, today: int) -> QueueFilter:
         if not name:
             words.append(term["quoted"] if term["quoted"] is not None else term[0])
         elif values := [
-            one.strip() for one in term["value"].replace('"', "").replace(",", ",").split(",") if one.strip()
+            one.strip() for one in term["value"].replace('"', "").replace("，", ",").split(",") if one.strip()
         ]:
             found, said = _READ[name](found, values, offered, today)
             told.append((_(FIELDS[name]), said))
@@ -76,9 +76,26 @@ def field_named(name: str) -> str:
 
 
 def term(name: str, value: str) -> str:
-    """A condition as it is typed."""
-    quoted = f'"{value}"' if re.search(r"\s|,|,", value) else value
+    """A condition as it is typed. value: several stand with commas."""
+    quoted = f'"{value}"' if re.search(r"[\s,，]", value) else value
     return f"{_(FIELDS[name])}{':'}{quoted}" if " " not in _(FIELDS[name]) else f"{name}:{quoted}"
+
+
+def filter_terms(found: QueueFilter, offered: Offered, today: int) -> dict[str, str]:
+    """The values of a filter as they are typed, by the field each belongs to."""
+    codes = {one.id: one.code for one in (*offered.campaigns, *offered.agents)}
+    named = next((code for code in DUE if found.due != (None, None) and due_days(code, today) == found.due), "")
+    days = ["" if day is None else date_of(day).isoformat() for day in found.due]
+    first, last = ("" if one is None else str(one) for one in found.tries)
+    typed = {
+        "group": ",".join(found.groups),
+        "campaign": ",".join(codes.get(one, "") for one in found.campaigns),
+        "class": ",".join(code or "-" for code in found.classes),
+        "owner": ",".join("-" if one is None else codes.get(one, "") for one in found.owners),
+        "tries": first if first == last else f"{first}-{last}",
+        "due": named or (days[0] if days[0] == days[1] else f"{days[0]}..{days[1]}"),
+    }
+    return {name: text for name, text in typed.items() if text}
 
 
 def _groups(found: QueueFilter, values: Sequence[str], offered: Offered, today: int) -> tuple[QueueFilter, str]:

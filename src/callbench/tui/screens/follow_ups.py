@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -121,7 +121,11 @@ class FollowUpsScreen(BenchScreen[None]):
         self.query_one("#heading", Static).update(columns.heading(follow_up_columns(room), 2))
         number = ngettext("{n} follow-up booked", "{n} follow-ups booked", len(shown)).format(n=len(shown))
         whose = _("everybody's") if self.everybody else _("yours")
-        self.query_one("#title", Static).update(show.line(number, "   ", (whose, "$muted")))
+        missed = sum(each.missed_after(self._late) <= self.place.now for each in shown)
+        lost: list[show.Part] = (
+            ["   ", (ngettext("{n} missed", "{n} missed", missed).format(n=missed), "$bad")] if missed else []
+        )
+        self.query_one("#title", Static).update(show.line(number, "   ", (whose, "$muted"), *lost))
         strip = self.query_one("#strip", Static)
         strip.set_class(self.days.view != "all", "-open")
         settings = self.desk.settings
@@ -139,12 +143,17 @@ class FollowUpsScreen(BenchScreen[None]):
             )
             notice.tell(_("No follow-up is booked here."), other)
         else:
-            notice.tell(
-                _("No follow-up is booked."), _("Book one during a call; it comes back to the queue at its time.")
-            )
+            more = [] if self.everybody else [_("{key} shows everybody's.").format(key=key_of("follow_ups.whose"))]
+            book = _("Book one during a call; it comes back to the queue at its time.")
+            notice.tell(_("No follow-up is booked."), book, *more)
 
     def _paint(self, row: FollowUp, room: int, live: bool) -> Content:
-        return follow_up_row(row, room, live, self.place)
+        return follow_up_row(row, room, live, self.place, self._late)
+
+    @property
+    def _late(self) -> timedelta:
+        """So much after its moment a follow-up counts as missed."""
+        return timedelta(minutes=self.desk.settings["calls.release_minutes"])
 
     # -- which days --------------------------------------------------------------------------------------------
 

@@ -124,11 +124,15 @@ def follow_up_columns(room: int) -> list[Column]:
     return columns.laid_out(found, room, 2)
 
 
-def follow_up_row(row: FollowUp, room: int, live: bool, place: Place) -> Content:
-    """One line of the follow-ups; those whose time has come stand out."""
-    late, at = row.due_at <= place.now, show.moment(row.due_at, place.zone, place.now)
+def follow_up_row(row: FollowUp, room: int, live: bool, place: Place, late: timedelta) -> Content:
+    """One line of the follow-ups; those whose time has come stand out. late: so much after its moment one is missed."""
+    at, style = show.moment(row.due_at, place.zone, place.now), "$mark"
+    if row.due_at <= place.now:
+        missed = row.missed_after(late) <= place.now
+        at = (_("missed {moment}") if missed else _("late {moment}")).format(moment=at)
+        style = "bold $bad" if missed else "$bad"
     values = {
-        "when": (_("late {moment}").format(moment=at) if late else at, "$bad" if late else "$mark"),
+        "when": (at, style),
         "name": (row.customer_name or _("(no name)"), ""),
         "agent": (row.agent_name or _("anyone"), "$muted"),
         "reason": (row.reason, ""),

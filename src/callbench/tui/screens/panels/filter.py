@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from callbench.i18n import _
 from callbench.records.queue_filter import Named, Offered, QueueFilter
-from callbench.rules.queue_filter import DUE, FIELDS, due_days, span_text, term
+from callbench.rules.queue_filter import DUE, FIELDS, filter_terms, span_text, term
 from callbench.rules.words import CLASSES, GROUPS
 from callbench.tui import cells, show
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
@@ -22,19 +22,28 @@ Value = tuple[str, str]  # as it is typed, as it is told
 
 
 class FilterPanel(Sheet[str]):
-    """Returns the filter as it would be typed, None when left. found: what is in force; what it asks beside one value of
-    each stays typed only.
-    """
+    """Returns the filter as it would be typed, None when left. found: what is in force; what no list has of it is offered, too."""
 
     def __init__(self, offered: Offered, found: QueueFilter, today: int) -> None:
         super().__init__()
-        self.offered, self.text, self.today = offered, found.text, today
+        self.offered, self.found = offered, found
         self.names = list(FIELDS)
+        self.own = filter_terms(found, offered, today)
         self.values = {name: self._values(name) for name in self.names}
-        self.chosen = {name: self._in_force(name, found) for name in self.names}
+        self.chosen = {
+            name: next((at for at, (typed, _told) in enumerate(self.values[name], 1) if typed == self.own.get(name)), 0)
+            for name in self.names
+        }
         self.at = 0
 
     def _values(self, name: str) -> list[Value]:
+        """What can be chosen; behind it, what is in force where that is something else."""
+        values, own = self._lists(name), self.own.get(name)
+        if own is None or own in [typed for typed, _told in values]:
+            return values
+        return [*values, (own, dict(self.found.told).get(_(FIELDS[name]), own))]
+
+    def _lists(self, name: str) -> list[Value]:
         match name:
             case "group":
                 return [(code, _(label)) for code, label in GROUPS.items()]
@@ -48,19 +57,6 @@ class FilterPanel(Sheet[str]):
                 return [(typed, span_text(*span)) for typed, span in _TRIES]
             case _:
                 return [(code, _(label)) for code, label in DUE.items()]
-
-    def _in_force(self, name: str, found: QueueFilter) -> int:
-        """Which value is asked for now: its place from 1, 0 for any."""
-        ids = {one.id: one.code for one in (*self.offered.campaigns, *self.offered.agents)}
-        typed = {
-            "group": found.groups[:1],
-            "class": tuple(code or "-" for code in found.classes[:1]),
-            "campaign": tuple(ids.get(one, "") for one in found.campaigns[:1]),
-            "owner": tuple("-" if one is None else ids.get(one, "") for one in found.owners[:1]),
-            "tries": tuple(text for text, span in _TRIES if span == found.tries),
-            "due": tuple(code for code in DUE if due_days(code, self.today) == found.due),
-        }[name]
-        return next((at for at, (text, _told) in enumerate(self.values[name], 1) if text in typed), 0)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet"):
@@ -102,7 +98,7 @@ class FilterPanel(Sheet[str]):
     def typed(self) -> str:
         """The filter as it would be typed."""
         parts = [term(name, self.values[name][self.chosen[name] - 1][0]) for name in self.names if self.chosen[name]]
-        return " ".join([*parts, *([self.text] if self.text else [])])
+        return " ".join([*parts, *([self.found.text] if self.found.text else [])])
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
