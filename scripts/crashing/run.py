@@ -28,7 +28,7 @@ _KINDS = {
 """What is under way when the kill comes: its weight, and the seconds from its key to the latest kill, when everything is
 over on a machine that is busy."""
 _NOT_OURS = ("CALLBENCH_", "TEXTUAL", "COLUMNS", "LINES", "NO_COLOR")
-_UNDO = {"CALLBENCH_CALLS_UNDO_SECONDS": "900"}  # a busy machine must not be too slow to take a result back
+_UNDO = {"CALLBENCH_CALLS_UNDO_SECONDS": "600"}  # a busy machine must not be too slow to take a result back
 
 
 def _world(folder: Path) -> dict[str, str]:
