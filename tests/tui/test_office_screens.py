@@ -57,7 +57,7 @@ async def test_a_campaign_is_paused_goes_on_and_is_closed_with_its_counts(stage,
         shown = await s.press("f4")
         assert isinstance(s.app.screen, QuestionPanel)
         assert "9 customers wait and are not called meanwhile." in shown
-        assert "2 of them were promised a callback." in shown
+        assert "2 of them were promised a callback; those are made all the same." in shown
         await s.press("escape")
         assert asked(path, "SELECT state FROM campaign") == [("active",)]
         await s.press("f4", "enter")

@@ -85,12 +85,14 @@ def campaign_rows(campaign: Campaign, far: tuple[Progress, tuple[Aimed, ...]] | 
 
 def _target(one: Aimed, room: int) -> Content:
     unit = "%" if one.target.per_cent else ""
-    now = "-" if one.now is None else f"{one.now:.0f}{unit}"
+    if one.now is None:
+        return show.line((f"{_(MEASURES[one.target.measure])} {one.target.number}{unit}", "$ink"))
+    now = f"{one.now:.0f}{unit}"
     said = _("{measure} {target}, now {now}: {above} of {below}").format(
         measure=_(MEASURES[one.target.measure]), target=f"{one.target.number}{unit}", now=now, above=one.numerator,
         below=one.denominator,
     )  # fmt: skip
-    share = min((one.now or 0) / one.target.number, 1.0) if one.target.number else 0.0
+    share = min(one.now / one.target.number, 1.0) if one.target.number else 0.0
     return show.line((said, "$ink"), "  ", show.bar(share, min(room, 20)))
 
 
@@ -138,10 +140,18 @@ def counted_rows(counted: Counted, room: int) -> list[Content]:
     return rows + [show.line((part, "$muted")) for line in more for part in show.wrapped(line, room, most=1)]
 
 
-def waiting_words(closing: Closing) -> list[str]:
-    """Who waits in a campaign, for a question: how many were promised a callback, how many are in a call."""
+def waiting_words(closing: Closing, *, kept: bool) -> list[str]:
+    """Who waits in a campaign, for a question: how many were promised a callback (kept: it is made all the same), how many
+    are in a call.
+    """
     said = []
-    if closing.promised:
+    if closing.promised and kept:
+        many = ngettext(
+            "{n} of them was promised a callback; it is made all the same.",
+            "{n} of them were promised a callback; those are made all the same.", closing.promised,
+        )  # fmt: skip
+        said.append(many.format(n=closing.promised))
+    elif closing.promised:
         many = ngettext(
             "{n} of them was promised a callback.", "{n} of them were promised a callback.", closing.promised
         )

@@ -276,7 +276,11 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
 
         def told(found: Closing) -> Told:
             said = ngettext(one, many, found.items).format(n=f"{found.items:,}")
-            return (_(title).format(name=campaign.name), said, *show_campaign.waiting_words(found))
+            return (
+                _(title).format(name=campaign.name),
+                said,
+                *show_campaign.waiting_words(found, kept=verb == "pause"),
+            )
 
         def move(bench: Bench) -> Campaign | Closing:
             from callbench.desk import campaigns
