@@ -1,6 +1,7 @@
 """The two languages: which one is meant, and both complete."""
 
 import gettext
+import re
 import subprocess
 import sys
 from importlib.machinery import SourceFileLoader
@@ -63,6 +64,13 @@ def messages() -> ModuleType:
 
 def test_the_catalogue_is_complete() -> None:
     assert messages().problems() == []
+
+
+def test_chinese_sentences_have_chinese_marks() -> None:
+    for message in messages().load():
+        for said in message.string if isinstance(message.string, tuple | list) else (message.string,):
+            text = said.replace("日期,类型,名称", "").replace("休,元旦", "")  # lines of a CSV file
+            assert not re.search("[\u4e00-\u9fff”）][,;?!]", text), said
 
 
 def test_a_missing_and_an_unused_message_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
