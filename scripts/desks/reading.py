@@ -19,7 +19,8 @@ GAP, DAY, MONTH = timedelta(minutes=60), 2, 4
 IDLE = timedelta(minutes=30)
 _TABLES = {
     "attempt": "id, item_id, nth, customer_id, agent_id, e164, outcome, started_at, ended_at",
-    "queue_item": "id, customer_id, state, attempts, held_by, closed_why, pool_id, agreed, last_outcome",
+    "queue_item": "id, customer_id, state, attempts, held_by, closed_why, pool_id, agreed, last_outcome, due_on, closed_on",
+    "queue_tally": "kind, day, n",
     "event": "id, kind, subject_id, detail",
     "draft": "id, item_id, agent_id",
     "follow_up": "id, item_id, state, attempt_id",
@@ -65,6 +66,7 @@ def findings(raw: Raw, items: int) -> Iterator[str]:
     yield from _lost(raw, attempts, items)
     yield from _often(raw, attempts)
     yield from _traced(raw, attempts)
+    yield from _kept(raw)
 
 
 def _span(begun: datetime, ended: datetime) -> tuple[datetime, datetime]:
@@ -100,7 +102,7 @@ def _lost(raw: Raw, attempts: list[tuple[Any, ...]], items: int) -> Iterator[str
     if len(found) < items:
         yield f"{items - len(found)} items are gone"
     drafts = {row[1]: row[2] for row in raw.rows["draft"]}
-    for id_, _customer, state, count, held_by, why, pool, _agreed, _last in found:
+    for id_, _customer, state, count, held_by, why, pool, *_rest in found:
         if sorted(made[id_]) != list(range(1, count + 1)):
             yield f"item {id_} counts {count} attempts, there are {sorted(made[id_])}"
         if state == "held" and drafts.get(id_) != held_by:
@@ -151,3 +153,17 @@ def _traced(raw: Raw, attempts: list[tuple[Any, ...]]) -> Iterator[str]:
     there = {row[0] for row in attempts}
     yield from (f"attempt {one} has no event of its saving" for one in there if count[one] != 1)
     yield from (f"attempt {one} was saved and is gone" for one, n in count.items() if n != (one in there))
+
+
+def _kept(raw: Raw) -> Iterator[str]:
+    """The counts that the base keeps are those of its items."""
+    there: Counter[tuple[str, int]] = Counter()
+    for _id, _customer, state, *_rest, agreed, _last, due_on, closed_on in raw.rows["queue_item"]:
+        day = {"open": due_on, "done": closed_on or 0}.get(state, 0)
+        there["agreed" if state == "open" and agreed else state, day] += 1
+    kept: Counter[tuple[str, int]] = Counter()
+    for kind, day, n in raw.rows["queue_tally"]:
+        kept[kind, day] += n
+    for sort in {*there, *kept}:
+        if there[sort] != kept[sort]:
+            yield f"{kept[sort]} items are counted as {sort}, there are {there[sort]}"

@@ -83,6 +83,7 @@ def test_a_base_that_is_right_has_no_findings(read: Any) -> None:
         ("DELETE FROM event WHERE rowid = (SELECT max(rowid) FROM event)", "no event of its saving"),
         ("UPDATE queue_item SET attempts = 2", "counts 2 attempts"),
         ("UPDATE queue_item SET closed_why = ''", "without a reason"),
+        ("UPDATE queue_tally SET n = n + 1", "4 items are counted as ('done', 20260305), there are 3"),
         ("UPDATE queue_item SET state = 'held', closed_at = NULL, pool_id = 1, held_by = (SELECT id FROM agent LIMIT 1) WHERE rowid = 1",
          "is held by"),
     ],
