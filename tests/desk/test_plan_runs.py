@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -299,3 +300,26 @@ def test_who_waits_in_the_campaign_for_another_reason_gets_no_call_by_plan(shop:
     shop.item(who)
     assert plans.run_plans(shop.bench).made == {other.code: 1}
     assert plans.preview(shop.bench, TODAY, TODAY).by_plan == {other.code: 1}
+
+
+def test_a_preview_counts_a_plan_as_it_would_be(shop: Shop) -> None:
+    """Changed and not kept, new, or paused; what waits and would be due no more as it was is not counted."""
+    bench = shop.bench
+    plan, other = after(shop, 3), after(shop, 15, "later")
+    for days in (1, 3, 12):
+        served(shop, days)
+    span = date(2026, 3, 5), date(2026, 3, 31)
+    together = plans.preview(bench, *span)
+    assert together.by_plan == {"after": 2, "later": 3}
+    assert together.only("later").calls == 3
+    assert together.only("later").busiest == plans.preview(bench, *span, other).busiest
+    assert together.only("nothing").calls == 0
+    assert plans.preview(bench, *span, replace(plan, offset_days=6)).calls == 2
+    assert plans.preview(bench, *span, replace(plan, offset_days=1)).calls == 1
+    assert plans.preview(bench, *span, replace(plan, item="水光")).calls == 0
+    new = replace(plan, id=NOBODY, code="new", offset_days=20)
+    assert plans.preview(bench, *span, new).calls == 3
+    plan_edits.pause_plan(bench, boss(shop), "after")
+    paused = next(one.plan for one in plans.list_plans(bench) if one.plan.code == "after")
+    assert "after" not in plans.preview(bench, *span).of_plan
+    assert plans.preview(bench, *span, paused).calls == 2
