@@ -149,7 +149,7 @@ class ManyLines(TextArea, _HandsOver):
         self.move_cursor(self.document.end)
 
     def on_unmount(self) -> None:
-        # Textual 8.2: the app keeps whoever watches its theme until the theme changes, 35 KB each, one a note.
+        # Textual 8.2: the app keeps whoever watches its theme until the theme changes, one a note.
         watchers = vars(self.app).get("__watchers", {}).get("theme", [])
         watchers[:] = [one for one in watchers if one[0] is not self]
 
