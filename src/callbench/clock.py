@@ -54,6 +54,11 @@ class ShiftedClock:
         return self.real.now() + self.shift
 
 
+def is_behind(now: datetime, written: datetime | None) -> bool:
+    """Whether a clock that says `now` is behind what was `written` already, by more than two minutes."""
+    return written is not None and written - now >= _TURNED
+
+
 @dataclass
 class ClockWatch:
     """Notices that the machine's clock was turned while a program runs, by the seconds that passed meanwhile."""

@@ -64,7 +64,7 @@ def test_nothing_to_call_is_said_in_counts_and_is_no_failure(run) -> None:
     run("agent", "add", "wangmin", "王敏")
     nothing = run("next", "--agent", "wangmin", "--json")
     assert (nothing.code, nothing.json["item"]) == (0, None)
-    assert set(nothing.json["why"]) == {"counts", "next_at"}
+    assert set(nothing.json["why"]) == {"counts", "next_at", "remark"}
     assert run("next", "--agent", "wangmin").out.startswith("Nobody can be called now: ")
 
 

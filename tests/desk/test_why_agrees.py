@@ -22,12 +22,14 @@ from callbench.desk.why import why
 from callbench.records.calls import CallInHand, NothingNow
 from callbench.records.people import Agent
 from callbench.records.why import ItemWhy
+from callbench.rules.pools import LATE
 from callbench.store import drafts, holding, tables
 from callbench.store.tables import core
 from random_shop import MOMENTS, RandomShop
 
 ITEM, CUSTOMER = core(tables.QueueItem), core(tables.Customer)
 FIRST = ("held", "owner")  # told before what comes after them
+PERSONAL = {"held", "inactive", "do_not_call", "consent", "no_phone", "trainee", "people", "owner", "skill"}
 SECOND = timedelta(seconds=1)
 BASES = int(os.environ.get("CALLBENCH_TEST_BASES", "12"))
 SIZES = (500,) if "CALLBENCH_TEST_BASES" in os.environ else (1, 10, 40, 40, 40, 80, 80, 150, 500)
@@ -114,6 +116,9 @@ def test_why_and_next_say_the_same(empty: Path, seed: int) -> None:
     assert [item.item_id for item in free] == dealt
     if not personal and not changing and settled:
         assert [sum(item.before.values()) for item in free] == [*range(len(free))]
+    promised = [item for item in said.values() if item.rule == "agreed" and now - LATE <= item.ready_at <= now]
+    kept_back = {item.kept.steps[0].code for item in promised if item.state == "open" and item.kept.steps}
+    assert kept_back <= PERSONAL, "nothing but the person, or whose it is, keeps a promise back at its time"
     waits = [item for item in left.values() if item.state != "done"]
     assert sum(n for code, n in nothing.counts.items() if code != "done") == len(waits), (
         "everything that waits is counted"

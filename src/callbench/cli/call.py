@@ -35,6 +35,7 @@ def call(door: Door, item: str | None, override: str, agent: str | None) -> int:
     from callbench.script.interview import interview_of
 
     who = door.agent(agent)
+    door.mind_the_clock()
     found = chosen(door, who, item, override) if item else calling.take_next(door.bench, who)
     if isinstance(found, NothingNow):
         say.lines(cards.nothing_card(found, door.settings.zone))

@@ -15,7 +15,7 @@ from callbench.errors import UsageProblem
 from callbench.i18n import N_, _, language
 
 if TYPE_CHECKING:
-    from callbench.records.campaigns import Counted, Selection
+    from callbench.records.campaigns import Counted, Selection, Target
 
 
 _CONDITIONS = {
@@ -96,12 +96,11 @@ def people(
 def target(door: Door, name: str, agent: str | None, **said: str | None) -> None:
     """Print the campaign with its targets."""
     from callbench.desk.campaigns import find_campaign, how_far, set_targets
-    from callbench.rules.campaigns import read_target
 
     campaign = find_campaign(door.bench, name)
     wanted = {measure: text for measure, text in said.items() if text is not None}
     if wanted:
-        targets = [_read(read_target, measure, text) for measure, text in wanted.items() if text != "-"]
+        targets = [_target(measure, text) for measure, text in wanted.items() if text != "-"]
         drop = [measure for measure, text in wanted.items() if text == "-"]
         campaign = set_targets(door.bench, door.agent(agent), campaign, targets, drop)
     tell_campaign(door, campaign, how_far(door.bench, campaign))
@@ -121,13 +120,14 @@ def _several(said: str | tuple[str, ...]) -> tuple[str, ...]:
     return said if isinstance(said, tuple) else (said,) if said else ()
 
 
-def _read(reader: Callable[..., Any], *words: str) -> Any:
+def _target(measure: str, text: str) -> Target:
+    from callbench.rules.campaigns import read_target
     from callbench.values.problem import ValueProblem
 
     try:
-        return reader(*words)
+        return read_target(measure, text)
     except ValueProblem as problem:
-        raise UsageProblem(problem.message, code=problem.code) from None
+        raise UsageProblem(problem.message, where=f"--{measure}", code=problem.code) from None
 
 
 def _tell_counted(door: Door, code: str, selection: Selection, counted: Counted, *, fixed: bool) -> None:

@@ -74,6 +74,20 @@ class Door:
         is_there = "://" in self.address or Path(self.address).is_file()
         return self.bench.outcomes if is_there else None
 
+    def mind_the_clock(self) -> None:
+        """Say when the clock is behind what the base holds: it went back, and calls are saved with its times."""
+        from callbench.cli import say
+        from callbench.clock import wall_time
+        from callbench.desk.clock_behind import written_ahead
+
+        if (then := written_ahead(self.bench)) is not None:
+            now, zone = self.clock.now(), self.settings.zone
+            words = _(
+                "It is {now} by this clock, but this base was written to at {then}. Check the time of the computers: "
+                "calls are saved with it."
+            )
+            say.talk(words.format(now=wall_time(now, zone), then=wall_time(then, zone)))
+
     def agent(self, said: str | None) -> Agent:
         """Who calls: --agent after or before the command, else the setting desk.agent. Raises UsageProblem."""
         found = self.agent_named(said or self.wish.agent or self.settings["desk.agent"])

@@ -78,6 +78,7 @@ def outcome(
     if follow_up:  # before anything is taken
         read_wish(follow_up, reason, door.settings["shop.zone"], door.clock.now(), door.bench.calendar)
     who = door.agent(agent)
+    door.mind_the_clock()
     if rule.needs_time and not follow_up and not _booked(calling.item_in_hand(door.bench, who), rule):
         raise UsageProblem(
             _("This outcome needs a time."),

@@ -106,6 +106,7 @@ def take_next(door: Door, words: str | None, override: str, agent: str | None) -
     from callbench.records.calls import NothingNow
 
     who = door.agent(agent)
+    door.mind_the_clock()
     found = chosen(door, who, words, override) if words else calling.take_next(door.bench, who)
     if door.json:
         from callbench.cli.shapes import call_shape, nothing_shape

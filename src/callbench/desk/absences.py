@@ -32,8 +32,10 @@ def add_absence(
     when people would stand in for each other in a circle, naming it.
     """
     check_supervisor(supervisor)
-    if first > last or last < bench.today():
-        raise UsageProblem(_("The last day comes before the first, or is over."), where=_("DAY"))
+    if first > last:
+        raise UsageProblem(_("The last day comes before the first."), where=_("DAY"))
+    if last < bench.today():
+        raise UsageProblem(_("The last day is over."), where=_("DAY"))
     if stand_in is not None and stand_in.id == agent.id:
         raise UsageProblem(_("Nobody stands in for themselves."), where="--stand-in")
     now, new = bench.clock.now(), Absent(agent.id, first, last, stand_in.id if stand_in else None)

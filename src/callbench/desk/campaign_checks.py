@@ -88,12 +88,12 @@ def check_wish(bench: Bench, wish: CampaignWish, before: CampaignWish | None = N
         consent=clean(wish.consent, limit=60),
     )  # fmt: skip
     check_list(wish.name, (), "list", None)
-    if before is None or wish.ends_on != before.ends_on:
-        check_period(bench, wish.ends_on, wish.name)
     if wish.starts_on and wish.ends_on and wish.starts_on > wish.ends_on:
         raise UsageProblem(
             _("The first day is after the last one."), where="--from", todo=_("Name the earlier day first.")
         )
+    if before is None or wish.ends_on != before.ends_on:
+        check_period(bench, wish.ends_on, wish.name)
     if wish.opens and not (wish.opens < wish.closes):
         raise UsageProblem(
             _("The hours {hours} are empty.").format(hours=f"{wish.opens}-{wish.closes}"), where="--hours",

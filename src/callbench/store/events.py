@@ -25,6 +25,8 @@ _LAST = {
     dialect: Fixed(_ABOUT.order_by(text(order.format(table="event"))).limit(1)) for dialect, order in LATEST.items()
 }
 
+_NEWEST = Fixed(select(_event.c.at).order_by(_event.c.id.desc()).limit(1))  # keys begin with the moment
+
 
 def record(
     connection: Connection,
@@ -43,6 +45,12 @@ def record(
             "subject_id": subject_id, "detail": json.dumps(detail, ensure_ascii=False, default=_plain),
         },
     )  # fmt: skip
+
+
+def newest(connection: Connection) -> datetime | None:
+    """The moment of the entry with the latest one, by the clock of whoever wrote it; None where nothing was written."""
+    found = row(connection, _NEWEST)
+    return None if found is None else found.at
 
 
 def last_detail(connection: Connection, kind: str, subject: str, subject_id: UUID) -> dict[str, Any]:
