@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from callbench.desk.bench import Bench
 from callbench.desk.calling import take_next
-from callbench.store import numbers
+from callbench.desk.why import why as asked
+from callbench.store import numbers, why
+from callbench.store.rows import Fixed
 from shopfloor import Shop
 
 # What ANALYZE found in a base in use: no call was in hand then, so that nothing is said about those.
@@ -18,9 +22,12 @@ _USUAL = (
 )
 
 
-def test_no_index_is_made_to_find_who_else_rings_a_number(lite: Bench) -> None:
+@pytest.mark.parametrize("statement", [numbers._RINGING, why._NUMBERS])
+def test_no_index_is_made_to_find_who_else_rings_a_number(lite: Bench, statement: Fixed) -> None:
     shop = Shop(lite)
-    shop.item()
+    customer = shop.customer()
+    shop.item(customer)
+    asked(lite, shop.agents["wang"], customer)
     take_next(lite, shop.agents["wang"])
     with lite.db.write() as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -28,6 +35,6 @@ def test_no_index_is_made_to_find_who_else_rings_a_number(lite: Bench) -> None:
         connection.exec_driver_sql("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", list(_USUAL))
     with lite.db.read() as connection:
         connection.exec_driver_sql("ANALYZE sqlite_schema")  # which makes it read them
-        text = next(iter(numbers._RINGING._compiled.values())).text
+        text = next(iter(statement._compiled.values())).text
         steps = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", (b"",) * text.count("?"))]
     assert not [step for step in steps if "AUTOMATIC" in step or step.startswith("SCAN")], steps
