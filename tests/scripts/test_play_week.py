@@ -78,6 +78,32 @@ def test_the_same_seed_plays_the_same_day(tmp_path: Path) -> None:
     assert "make-up day" in said.stdout
 
 
+LOOSE = """
+import sys, pathlib
+from datetime import date, time
+sys.path.insert(0, {playing!r})
+import salon, week
+from callbench.config import load_settings
+from callbench.rules import pools
+LOOSE = dict(CALLS_ON_DAYS_OFF="yes", CALLS_PER_DAY="9", CALLS_PER_MONTH="99", CALLS_GAP_MINUTES="1", RETRY_NO_ANSWER_MINUTES="5", RETRY_BUSY_MINUTES="5")
+salon.load_settings = lambda _world: load_settings({{f"CALLBENCH_{{name}}": value for name, value in LOOSE.items()}})
+pools.Staff.may_call_for = lambda self, agent, whose: True
+played = week.play(pathlib.Path({place!r}), date(2026, 10, 9), 2, 30, 3, time(13))
+print(*played.wrong, sep="\\n")
+"""
+
+
+def test_a_shop_that_goes_by_other_rules_is_found_out(tmp_path: Path) -> None:
+    """Other limits in the settings, everybody's customers dealt to anybody: seen at each call, and in the tables afterwards."""
+    program = LOOSE.format(playing=str(PLAYING), place=str(tmp_path))
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=500, env=world(tmp_path)
+    )
+    assert said.returncode == 0, said.stderr
+    for wrong in ("who is owner", "who is gap", "times today", "after the call before", "time on a day"):
+        assert wrong in said.stdout, wrong + said.stdout
+
+
 @pytest.fixture
 def read(played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
     """What is found in the base of the days played after a statement, written past everything that refuses it."""
