@@ -24,7 +24,7 @@ NAMES = {
 EVERYBODY = N_("everybody")
 _ONCE = ("service", "served", "amount")
 _LISTS = ("class", "owner", "tag")  # several values of these may be written with commas
-_COMMAS = re.compile(r"[,，、;；]")
+_BETWEEN = " \t\n\u3000,，、;；"
 _NAMED = re.compile(r"(?:--)?([^\s=＝:：]+)[=＝:：](.*)", re.DOTALL)
 _QUOTES = str.maketrans("“”「」", '""""')
 _PLAIN = re.compile(r"[^\s\"'\\,，、;；=＝:：]+")
@@ -79,11 +79,7 @@ def read_selection(text: str) -> Selection | None:
 
     Names and classes may be written in either language; `everybody` selects all customers. Raises ValueProblem.
     """
-    try:
-        words = shlex.split(text.translate(_QUOTES))
-    except ValueError:
-        raise ValueProblem("quote", _("A quotation mark is still open.")) from None
-    words = [word.rstrip(",，;；、") for word in words if word.strip(",，;；、")]
+    words = _words(text)
     if not words:
         return None
     if len(words) == 1 and words[0].casefold() in map(str.casefold, in_every_language(EVERYBODY)):
@@ -91,12 +87,24 @@ def read_selection(text: str) -> Selection | None:
     said: list[tuple[str, str]] = []
     rest = iter(words)
     for word in rest:
+        if said and said[-1][0] in _LISTS and not _part(word):  # one more of them
+            said.append((said[-1][0], word))
+            continue
         part, value = _named(word)
         if not value and (value := next(rest, "")) == "":
             raise ValueProblem("no-value", _("What comes after {name!r}?").format(name=_(NAMES[part])))
-        values = [one.strip() for one in _COMMAS.split(value)] if part in _LISTS else [value]
-        said += [(part, one) for one in values if one]
+        said.append((part, value))
     return selection_of(said)
+
+
+def _words(text: str) -> list[str]:
+    """What spaces and commas divide, but for those between quotation marks."""
+    found = shlex.shlex(text.translate(_QUOTES), posix=True, punctuation_chars=False)
+    found.whitespace, found.whitespace_split, found.commenters = _BETWEEN, True, ""
+    try:
+        return list(found)
+    except ValueError:
+        raise ValueProblem("quote", _("A quotation mark is still open.")) from None
 
 
 def as_words(selection: Selection | None) -> str:
@@ -119,12 +127,18 @@ def as_words(selection: Selection | None) -> str:
     return ", ".join(f"{_(NAMES[part])} {_quoted(value)}" for part, value in said) or _(EVERYBODY)
 
 
-def _named(word: str) -> tuple[str, str]:
-    """The condition a word names, with its value where it is joined to it. Raises ValueProblem."""
+def _part(word: str) -> tuple[str, str] | None:
+    """The condition a word names, with its value where it is joined to it; None for another word."""
     joined = _NAMED.fullmatch(word)
     name, value = (joined[1], joined[2]) if joined else (word.removeprefix("--"), "")
-    if part := code_of(name, NAMES):
-        return part, value
+    part = code_of(name, NAMES)
+    return (part, value) if part else None
+
+
+def _named(word: str) -> tuple[str, str]:
+    """As `_part`. Raises ValueProblem for another word."""
+    if found := _part(word):
+        return found
     known = _(", ").join(_(one) for one in NAMES.values())
     raise ValueProblem(
         "condition",
