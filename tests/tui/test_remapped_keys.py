@@ -12,7 +12,7 @@ from callbench.tui.keymap import use_keys
 
 KEYS = {
     "call.outcome": ("f13",), "call.follow_up": ("f2",), "call.note": ("f15",), "call.reveal": ("f7",), "call.refuse": ("f17",),
-    "queue.take": ("space", "enter"), "app.help": ("f14",), "queue.agent": ("a",), "queue.undo": ("f16",), "app.quit": ("ctrl+q",),
+    "queue.take": ("f18", "enter"), "app.help": ("f14",), "queue.agent": ("a",), "queue.undo": ("f16",), "app.quit": ("ctrl+q",),
 }  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def base(tmp_path):
 
 async def test_a_call_on_other_keys(stage, base) -> None:
     async with stage(lambda bench: Shop(bench, EIGHT), size=(120, 36), keys=KEYS, language="en") as s:
-        shown = await s.press("space")
+        shown = await s.press("f18")
         assert "F13 Outcome" in shown
         assert "F2 Follow-up" in shown
         assert "F7 show" in shown

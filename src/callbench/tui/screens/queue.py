@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -13,17 +14,11 @@ from textual.widgets import Input, Static
 from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.tui.keymap import bindings_for
-from callbench.tui.screens import queue_ways as ways
 from callbench.tui.screens.base import BenchScreen
-from callbench.tui.screens.queue_changing import Changing
 from callbench.tui.screens.queue_lines import Place, queue_row
-from callbench.tui.screens.queue_marks import Marks
-from callbench.tui.screens.queue_narrowing import mark_all, narrow
 from callbench.tui.screens.queue_telling import Telling
 from callbench.tui.screens.queue_view import View
 from callbench.tui.screens.queue_words import Told
-from callbench.tui.screens.supplementing import Supplementing
-from callbench.tui.screens.taking import Taking
 from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.groups import Groups
 from callbench.tui.widgets.placard import Placard
@@ -33,6 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callbench.records.calls import NothingNow, QueuePage, QueueRow
+    from callbench.tui.screens.queue_changing import Changing
+    from callbench.tui.screens.queue_marks import Marks
+    from callbench.tui.screens.supplementing import Supplementing
+    from callbench.tui.screens.taking import Taking
 
 REREAD = 60.0  # seconds after which the queue is read again: agreed times come, colleagues take customers
 
@@ -48,11 +47,29 @@ class QueueScreen(BenchScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.view = View(self)
-        self.marks = Marks()
         self.telling = Telling(self)
-        self._changing = Changing(self)
-        self._taking = Taking(self, nothing=self._nobody, reload=self.load)  # an undo too
-        self._supplementing = Supplementing(self, self.load)
+        self._changing: Changing | None = None  # made when many are changed for the first time
+
+    # What the first picture does not need is imported when it is first asked for.
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Lines that are marked for a change."""
+        from callbench.tui.screens.queue_marks import Marks
+
+        return Marks()
+
+    @cached_property
+    def _taking(self) -> Taking:
+        from callbench.tui.screens.taking import Taking
+
+        return Taking(self, nothing=self._nobody, reload=self.load)  # an undo too
+
+    @cached_property
+    def _supplementing(self) -> Supplementing:
+        from callbench.tui.screens.supplementing import Supplementing
+
+        return Supplementing(self, self.load)
 
     def body(self) -> ComposeResult:
         yield Groups()
@@ -145,6 +162,8 @@ class QueueScreen(BenchScreen[None]):
         self.query_one(Field).open()
 
     def action_narrow(self) -> None:
+        from callbench.tui.screens.queue_narrowing import narrow
+
         self.run_worker(narrow(self), group="narrow", exclusive=True)
 
     def action_group_next(self) -> None:
@@ -192,6 +211,8 @@ class QueueScreen(BenchScreen[None]):
             self.marks.clear()
             self.refresh_marks()
         else:
+            from callbench.tui.screens.queue_narrowing import mark_all
+
             self.run_worker(mark_all(self), group="mark", exclusive=True)
 
     def refresh_marks(self) -> None:
@@ -204,6 +225,9 @@ class QueueScreen(BenchScreen[None]):
         if self.desk.agent is None:
             self.desk.choose_agent()
         elif ids:
+            from callbench.tui.screens.queue_changing import Changing
+
+            self._changing = self._changing or Changing(self)
             self._changing.begin(ids, self.desk.agent)
         else:
             self.desk.say(_("Choose a line first."))
@@ -240,7 +264,8 @@ class QueueScreen(BenchScreen[None]):
         ):  # there is nothing to call before a number is added
             self._supplementing.open(row, agent)
         else:
-            self._changing.newer = False
+            if self._changing is not None:
+                self._changing.newer = False
             self._taking.deal(agent, row)
 
     def action_profile(self) -> None:
@@ -260,7 +285,7 @@ class QueueScreen(BenchScreen[None]):
     def action_undo(self) -> None:
         """What was done last: the change of many, or the result that was saved."""
         changing, agent = self._changing, self.desk.agent
-        if agent is not None and changing.last is not None and (changing.newer or not self.desk.standing.undo_left):
+        if agent is not None and changing is not None and changing.goes_before(bool(self.desk.standing.undo_left)):
             changing.undo(agent)
         else:
             self._taking.undo()
@@ -287,20 +312,25 @@ class QueueScreen(BenchScreen[None]):
     def action_agent(self) -> None:
         self.desk.choose_agent()
 
+    def _way(self, place: str) -> None:
+        from callbench.tui.screens import queue_ways
+
+        queue_ways.WAYS[place](self)
+
     def action_follow_ups(self) -> None:
-        ways.follow_ups(self)
+        self._way("follow_ups")
 
     def action_summary(self) -> None:
-        ways.summary(self)
+        self._way("summary")
 
     def action_campaigns(self) -> None:
-        ways.campaigns(self)
+        self._way("campaigns")
 
     def action_plans(self) -> None:
-        ways.plans(self)
+        self._way("plans")
 
     def action_outcomes(self) -> None:
-        ways.outcomes(self)
+        self._way("outcomes")
 
     def action_leave(self) -> None:
         self.desk.exit()

@@ -136,6 +136,10 @@ class Changing:
         back = _("{key} takes it back.").format(key=key_of("queue.undo"))
         self._screen.changed((done_line(found), *stay_lines(found), (back, "$mark")))
 
+    def goes_before(self, result_can_be_undone: bool) -> bool:
+        """Whether undoing means the last change of many, not the result that was saved last."""
+        return self.last is not None and (self.newer or not result_can_be_undone)
+
     def undo(self, agent: Agent) -> None:
         """Take the last change of this screen back."""
         self._run(self._undo(agent))

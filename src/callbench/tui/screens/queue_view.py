@@ -13,7 +13,6 @@ from callbench.i18n import _
 from callbench.text import clean
 from callbench.tui import columns, show
 from callbench.tui.screens.queue_lines import gap, queue_columns
-from callbench.tui.screens.queue_reading import PAGE, Asked, pages
 from callbench.tui.screens.queue_words import about, counted, in_force, marked
 from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.groups import Groups
@@ -22,6 +21,7 @@ from callbench.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from callbench.records.calls import QueuePage, QueueRow
     from callbench.tui.screens.queue import QueueScreen
+    from callbench.tui.screens.queue_reading import Asked
 
 
 class View:
@@ -48,6 +48,8 @@ class View:
     @property
     def asked(self) -> Asked:
         """What is to be shown, from the first row."""
+        from callbench.tui.screens.queue_reading import Asked
+
         agent = None if self._screen.everybody else self._screen.desk.agent
         return Asked(agent, self._groups.chosen, clean(self._field.value))
 
@@ -58,6 +60,8 @@ class View:
 
     async def read(self, start: int, *, to_last: bool) -> None:
         """Read a page from row `start` and show it; `to_last` marks its last line."""
+        from callbench.tui.screens.queue_reading import pages
+
         screen = self._screen
         try:
             async for page, empty in pages(screen.desk.work, replace(self.asked, start=start)):
@@ -87,6 +91,8 @@ class View:
 
     def beyond(self, step: int) -> int | None:
         """The first row of the page before (-1) or after (1); None where there is none."""
+        from callbench.tui.screens.queue_reading import PAGE
+
         if self.page is None:
             return None
         start = self.page.start + step * PAGE

@@ -41,3 +41,7 @@ def outcomes(screen: BenchScreen[None]) -> None:
     from callbench.tui.screens.outcomes import OutcomesScreen
 
     open_office(screen, OutcomesScreen)
+
+
+WAYS = {"follow_ups": follow_ups, "summary": summary, "campaigns": campaigns, "plans": plans, "outcomes": outcomes}
+"""By the last word of the command."""
