@@ -90,7 +90,7 @@ def test_fewer_attempts_end_who_has_had_them(bench: Bench, boss: Agent) -> None:
     tried, fresh = shop.item(), shop.item(minutes=5)
     call = calling.take_next(bench, shop.agents["wang"])
     assert isinstance(call, CallInHand)
-    calling.save_result(bench, call.draft_id, CallResult("no_answer"))
+    calling.save_result(bench, shop.agents["wang"], call.draft_id, CallResult("no_answer"))
     changed = campaign_edits.change_campaign(
         bench,
         boss,
