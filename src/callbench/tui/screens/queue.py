@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from callbench.records.calls import NothingNow, QueuePage, QueueRow
-    from callbench.tui.screens.queue_changing import Changing
-    from callbench.tui.screens.queue_marks import Marks
+    from callbench.tui.screens.queue_many import Many
     from callbench.tui.screens.supplementing import Supplementing
     from callbench.tui.screens.taking import Taking
 
@@ -48,16 +47,13 @@ class QueueScreen(BenchScreen[None]):
         super().__init__()
         self.view = View(self)
         self.telling = Telling(self)
-        self._changing: Changing | None = None  # made when many are changed for the first time
-
-    # What the first picture does not need is imported when it is first asked for.
 
     @cached_property
-    def marks(self) -> Marks:
-        """Lines that are marked for a change."""
-        from callbench.tui.screens.queue_marks import Marks
+    def many(self) -> Many:
+        """Lines that are marked, and what becomes of them."""
+        from callbench.tui.screens.queue_many import Many
 
-        return Marks()
+        return Many(self)
 
     @cached_property
     def _taking(self) -> Taking:
@@ -106,10 +102,6 @@ class QueueScreen(BenchScreen[None]):
             self.query_one(Placard).clear()
         super().tell(error, retry)
 
-    def say(self, told: Told) -> None:
-        """Show a card that stays until the person goes on."""
-        self.telling.say(told)
-
     # -- what is shown -----------------------------------------------------------------------------------------
 
     @property
@@ -137,7 +129,7 @@ class QueueScreen(BenchScreen[None]):
             self.load(self.page.start)
 
     def _paint(self, row: QueueRow, room: int, live: bool) -> Content:
-        return queue_row(row, room, live, self.place, marked=row.item_id in self.marks)
+        return queue_row(row, room, live, self.place, marked=row.item_id in self.many.marks)
 
     @on(Rows.Marked)
     def _went_on(self) -> None:
@@ -180,7 +172,7 @@ class QueueScreen(BenchScreen[None]):
     def action_all(self) -> None:
         """Back to the plain queue: no filter, no group, no line chosen; from there without marks."""
         if self.view.is_whole:
-            self.marks.clear()
+            self.many.marks.clear()
         self.view.whole()
         self.telling.drop()
         if self.page is not None:
@@ -197,45 +189,21 @@ class QueueScreen(BenchScreen[None]):
     # -- changing many -----------------------------------------------------------------------------------------
 
     def action_mark(self) -> None:
-        """The chosen line, then on to the next one."""
-        self.marks.toggle_on(self.view.rows)
-        self.refresh_marks()
+        self.many.mark()
 
     def action_mark_to(self) -> None:
-        if self.view.rows.marked is not None:
-            self.marks.up_to(self.view.rows.items, self.view.rows.marked)
-            self.refresh_marks()
+        self.many.mark_to_here()
 
     def action_mark_all(self) -> None:
-        if self.marks:
-            self.marks.clear()
-            self.refresh_marks()
-        else:
-            from callbench.tui.screens.queue_narrowing import mark_all
-
-            self.run_worker(mark_all(self), group="mark", exclusive=True)
-
-    def refresh_marks(self) -> None:
-        """Show the lines as they are marked now."""
-        self.view.rows.refresh()
-        self.view.describe()
+        self.many.mark_all()
 
     def action_change(self) -> None:
-        ids = list(self.marks.ids) or ([self.chosen.item_id] if self.chosen is not None else [])
-        if self.desk.agent is None:
-            self.desk.choose_agent()
-        elif ids:
-            from callbench.tui.screens.queue_changing import Changing
-
-            self._changing = self._changing or Changing(self)
-            self._changing.begin(ids, self.desk.agent)
-        else:
-            self.desk.say(_("Choose a line first."))
+        self.many.change()
 
     def changed(self, told: Told) -> None:
         """Many were changed, or are as they were: say so, and read again."""
-        self.marks.clear()
-        self.say(told)
+        self.many.marks.clear()
+        self.telling.say(told)
         self.load(self.page.start if self.page else 0)
         self.desk.refresh_standing()
 
@@ -264,8 +232,7 @@ class QueueScreen(BenchScreen[None]):
         ):  # there is nothing to call before a number is added
             self._supplementing.open(row, agent)
         else:
-            if self._changing is not None:
-                self._changing.newer = False
+            self.many.call_follows()
             self._taking.deal(agent, row)
 
     def action_profile(self) -> None:
@@ -284,10 +251,7 @@ class QueueScreen(BenchScreen[None]):
 
     def action_undo(self) -> None:
         """What was done last: the change of many, or the result that was saved."""
-        changing, agent = self._changing, self.desk.agent
-        if agent is not None and changing is not None and changing.goes_before(bool(self.desk.standing.undo_left)):
-            changing.undo(agent)
-        else:
+        if not self.many.undo():
             self._taking.undo()
 
     def action_break(self) -> None:

@@ -117,7 +117,7 @@ class Changing:
 
         found = await self._screen.desk.work.reading(count)
         if not found.changed:
-            self._screen.say((_("None of them changes."), *stay_lines(found)))
+            self._screen.telling.say((_("None of them changes."), *stay_lines(found)))
             return
         panel = QuestionPanel(lambda: (done_line(found), *stay_lines(found)), N_("do it"))
         self._ask(panel, lambda _yes: self._run(self._do(ids, agent, change, found.batch)))

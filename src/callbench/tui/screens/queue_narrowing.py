@@ -61,5 +61,5 @@ async def mark_all(screen: QueueScreen) -> None:
     if len(ids) > most:
         screen.desk.say(_("More than {n}: ask for fewer with a filter.").format(n=f"{most:,}"), trouble=True)
         return
-    screen.marks.put(ids)
-    screen.refresh_marks()
+    screen.many.marks.put(ids)
+    screen.many.refresh()

@@ -110,8 +110,8 @@ class View:
         if self.page.counted:
             number = counted(self.page.start, len(self.page.rows), self.page.total)
         self._tell_filter(number, room)
-        if screen.marks:
-            left = marked(len(screen.marks))
+        if screen.many.marks:
+            left = marked(len(screen.many.marks))
         else:
             standing = "" if screen.everybody else screen.telling.line()
             left = about(screen.chosen, screen.everybody, screen.place, standing)
