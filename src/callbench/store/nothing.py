@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,7 +40,8 @@ _THEIR = (  # customers, all of whose items are such
     "WHERE a.e164 <> '' AND a.business_day >= :yesterday AND a.ended_at > :gap",
     "SELECT p.customer_id FROM queue_item h JOIN draft d ON d.item_id = h.id JOIN phone o ON o.id = d.phone_id "
     "JOIN phone p ON p.e164 = o.e164 WHERE h.state = 'held' AND o.e164 <> '' AND p.customer_id <> h.customer_id",
-    "SELECT a.customer_id FROM attempt a WHERE a.business_day >= :since GROUP BY a.customer_id HAVING count(*) >= :calls",
+    "SELECT a.customer_id FROM attempt a WHERE a.business_day >= :yesterday GROUP BY a.customer_id HAVING count(*) >= :a_day",
+    "SELECT a.customer_id FROM attempt a WHERE a.business_day >= :month GROUP BY a.customer_id HAVING count(*) >= :a_month",
     "SELECT a.customer_id FROM attempt a WHERE a.business_day >= :since AND a.outcome IN :silencing",
 )
 _OF_CUSTOMER = "SELECT i.id FROM queue_item i WHERE i.state = 'open' AND i.customer_id IN ({which})"
@@ -53,26 +54,31 @@ _ODD_TEXT = "SELECT id FROM ({odd}) own WHERE id NOT IN ({in_hand})"
 _ODD = sql(_ODD_TEXT.format(odd=_THEIRS, in_hand=IN_HAND), "silencing", columns={"id": ID}, **_BINDS)
 _OPEN_TEXT = """
 SELECT pool_id, agreed, ready_at <= :now AS ready, ready_at < :late AS late, count(*) AS n, min(ready_at) AS first
-FROM queue_item WHERE state = 'open' AND {which} AND id NOT IN ({in_hand}) AND id NOT IN ({odd}) GROUP BY 1, 2, 3, 4
+FROM queue_item WHERE state = 'open' AND {which} AND id NOT IN ({in_hand}) GROUP BY 1, 2, 3, 4
 """
 _OPEN = sql(  # each half is read from an index alone
     " UNION ALL ".join(
-        _OPEN_TEXT.format(which=which, in_hand=IN_HAND, odd=_THEIRS) for which in ("agreed", "NOT agreed")
+        _OPEN_TEXT.format(which=which, in_hand=IN_HAND) for which in ("agreed", "NOT agreed")
     ),
-    "silencing",
     columns={"pool_id": PLAIN, "agreed": FLAG, "ready": FLAG, "late": FLAG, "n": PLAIN, "first": TIME},
-    late=TIME, **_BINDS,
+    now=TIME, late=TIME,
 )  # fmt: skip
 _UP_TO_TEXT = """
-SELECT count(*) AS n FROM queue_item WHERE state = 'open' AND NOT agreed AND ready_at > :now AND ready_at <= :until
-AND pool_id IN :pools AND id NOT IN ({in_hand}) AND id NOT IN ({odd})
+SELECT pool_id, count(*) AS n FROM queue_item WHERE state = 'open' AND NOT agreed AND ready_at > :now AND ready_at <= :until
+AND id NOT IN ({in_hand}) GROUP BY pool_id
 """
-_UP_TO = sql(
-    _UP_TO_TEXT.format(in_hand=IN_HAND, odd=_THEIRS),
-    "pools", "silencing",
-    columns={"n": PLAIN},
-    until=TIME, **_BINDS,
-)  # fmt: skip
+_UP_TO = sql(_UP_TO_TEXT.format(in_hand=IN_HAND), columns={"pool_id": PLAIN, "n": PLAIN}, now=TIME, until=TIME)
+_FIRST_TEXT = """
+SELECT ready_at FROM queue_item WHERE state = 'open' AND {which} AND pool_id = :pool AND ready_at > :after
+AND id NOT IN ({in_hand}) ORDER BY ready_at LIMIT :most
+"""
+_FIRST = {
+    agreed: sql(
+        _FIRST_TEXT.format(which="agreed" if agreed else "NOT agreed", in_hand=IN_HAND),
+        columns={"ready_at": TIME}, after=TIME,
+    )
+    for agreed in (True, False)
+}  # fmt: skip
 _CALLED = sql(
     """
 SELECT customer_id, outcome, ended_at FROM attempt WHERE business_day >= :since AND customer_id IN :customers
@@ -113,15 +119,17 @@ LEFT JOIN agent a ON a.id = h.held_by WHERE i.id = :item
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """When the base is looked at, and how far back. today, since: business days; gap: calls after it keep a number back;
-    calls: as many since then may have brought a person to a limit; silencing: outcomes after which nobody calls for a while.
+    """When the base is looked at, and how far back. today, since, month: business days; gap: calls after it keep a number
+    back; a_day, a_month: as many calls bring a person to a limit; silencing: outcomes after which nobody calls for a while.
     """
 
     now: datetime
     today: int
     gap: datetime
     since: int
-    calls: int
+    month: int
+    a_day: int
+    a_month: int
     silencing: tuple[str, ...]
 
     @property
@@ -129,24 +137,30 @@ class Looking:
         """What the statements are given."""
         return {
             "now": self.now, "today": self.today, "yesterday": day_number(date_of(self.today) - timedelta(days=1)),
-            "gap": self.gap, "since": self.since, "calls": self.calls, "silencing": list(self.silencing),
+            "gap": self.gap, "since": self.since, "month": self.month, "a_day": self.a_day, "a_month": self.a_month,
+            "silencing": list(self.silencing),
         }  # fmt: skip
 
 
-def waiting(connection: Connection, looking: Looking) -> Sequence[Any]:
-    """Open items that nobody has in hand and their pools tell all about, together where they wait alike: pool_id, agreed,
-    whether they are ready and longer than LATE, how many (n), and the first ready_at of them.
+def waiting(connection: Connection, now: datetime) -> Sequence[Any]:
+    """Open items that nobody has in hand, together where they wait alike: pool_id, agreed, whether they are ready and longer
+    than LATE, how many (n), and the first ready_at of them.
     """
-    return rows(connection, _OPEN, {**looking.values, "late": looking.now - LATE})
+    return rows(connection, _OPEN, {"now": now, "late": now - LATE})
 
 
-def ready_up_to(connection: Connection, looking: Looking, pools: Collection[int], until: datetime) -> int:
-    """How many such items of these pools become ready after now and not after `until`."""
-    return int(rows(connection, _UP_TO, {**looking.values, "pools": list(pools), "until": until})[0].n)
+def ready_up_to(connection: Connection, now: datetime, until: datetime) -> dict[int, int]:
+    """How many such items of each pool, but for agreed ones, become ready after `now` and not after `until`."""
+    return {found.pool_id: found.n for found in rows(connection, _UP_TO, {"now": now, "until": until})}
+
+
+def first_times(connection: Connection, pool: int, after: datetime, most: int, *, agreed: bool) -> list[datetime]:
+    """The earliest moments after one at which such items of a pool become ready, at most so many."""
+    return [one.ready_at for one in rows(connection, _FIRST[agreed], {"pool": pool, "after": after, "most": most})]
 
 
 def odd_ones(connection: Connection, looking: Looking) -> list[UUID]:
-    """The other open items that nobody has in hand: something of their own may keep them back."""
+    """Those of them that something of their own may keep back, which their pool does not tell."""
     return [found.id for found in rows(connection, _ODD, looking.values)]
 
 

@@ -20,7 +20,7 @@ from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, rows, sql
 _SHOWN = 20  # items of one customer; those that wait first
 _FEW = 500  # items asked for at a time
 _ITEMS_TEXT = """
-SELECT i.id, i.customer_id, i.campaign_id, i.zone, i.ready_at, i.state, i.rule, i.agreed, i.priority, i.attempts, i.due_by, i.agent_id,
+SELECT i.id, i.pool_id, i.customer_id, i.campaign_id, i.zone, i.ready_at, i.state, i.rule, i.agreed, i.priority, i.attempts, i.due_by, i.agent_id,
   i.released_at, h.held_by, h.touched_at, h.id = i.id AS held_here, d.agent_id AS begun_by, d.started_at AS begun_at,
   k.state AS campaign_state, k.starts_on, k.ends_on, k.opens, k.closes, k.skill, k.marketing,
   k.consent <> '' AS asks_consent, ({state}) AS consent, ({until}) AS consent_until,
@@ -36,7 +36,7 @@ WHERE {which}
 _CONSENT = {"state": CONSENT.format(column="state"), "until": CONSENT.format(column="until")}
 _OF_ONE = f"i.customer_id = :customer ORDER BY i.state = 'done', i.closed_at DESC, i.ready_at, i.id LIMIT {_SHOWN}"
 _ITEM_COLUMNS: dict[str, Any] = {
-    "id": ID, "customer_id": ID, "campaign_id": ID, "zone": PLAIN, "ready_at": TIME, "state": PLAIN, "rule": PLAIN, "agreed": FLAG,
+    "id": ID, "pool_id": PLAIN, "customer_id": ID, "campaign_id": ID, "zone": PLAIN, "ready_at": TIME, "state": PLAIN, "rule": PLAIN, "agreed": FLAG,
     "priority": PLAIN, "attempts": PLAIN, "due_by": TIME, "agent_id": ID, "released_at": TIME, "held_by": ID,
     "touched_at": TIME, "held_here": FLAG, "begun_by": ID, "begun_at": TIME, "campaign_state": PLAIN,
     "starts_on": PLAIN, "ends_on": PLAIN, "opens": PLAIN, "closes": PLAIN, "skill": PLAIN, "marketing": FLAG,
