@@ -86,6 +86,9 @@ class Caller:
             yield from self._one()
 
     def _rest(self, reason: str, minutes: int) -> Iterator[datetime]:
+        if calling.item_in_hand(self.bench, self.agent) is not None:  # left alone, and nobody has taken it
+            yield from self._one()
+            return
         breaks.start_break(self.bench, self.agent, reason)
         try:
             calling.take_next(self.bench, self.agent)
@@ -121,8 +124,8 @@ class Caller:
             if said is not None:
                 self.watch.wrong(f"why told {self.code} who is next, and nobody was dealt")
             self.watch.nobody(self.agent, call)
-            until = self.in_a(900, 1500)
-            yield until if call.next_at is None else min(until, max(call.next_at, self.in_a(240, 360)))
+            until = self.in_a(1200, 1800)
+            yield until if call.next_at is None else min(until, max(call.next_at, self.in_a(480, 720)))
             return
         self.watch.dealt(self.agent, call, in_hand=held is not None and held.draft_id == call.draft_id)
         if said is not None and call.item_id != said:

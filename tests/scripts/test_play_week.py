@@ -34,7 +34,7 @@ def play(place: Path, *more: str) -> subprocess.CompletedProcess[str]:
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
     """The last day off of the National Day holiday, two working days, and the Saturday worked instead."""
     place = tmp_path_factory.mktemp("week")
-    return play(place, "--customers", "90", "--first", "2026-10-07", "--days", "4"), place / "base" / "salon.db"
+    return play(place, "--customers", "60", "--first", "2026-10-07", "--days", "4"), place / "base" / "salon.db"
 
 
 def test_days_of_a_salon_are_played_with_nothing_amiss(played) -> None:
@@ -100,7 +100,7 @@ def test_a_shop_that_goes_by_other_rules_is_found_out(tmp_path: Path) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=500, env=world(tmp_path)
     )
     assert said.returncode == 0, said.stderr
-    for wrong in ("who is owner", "who is gap", "times today", "after the call before", "time on a day"):
+    for wrong in ("who is owner", "times today", "after the call before", "time on a day"):
         assert wrong in said.stdout, wrong + said.stdout
 
 
@@ -134,7 +134,6 @@ def read(played, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
 
 
 FIRST = "(SELECT rowid FROM attempt ORDER BY started_at LIMIT 1)"
-CALLED_AGAIN = "(SELECT item_id FROM attempt WHERE nth > 1 LIMIT 1)"
 
 
 @pytest.mark.parametrize(
@@ -150,11 +149,11 @@ CALLED_AGAIN = "(SELECT item_id FROM attempt WHERE nth > 1 LIMIT 1)"
         ("UPDATE queue_item SET state = 'held', held_by = (SELECT min(id) FROM agent) WHERE state = 'open'", "in the hand of one"),
         ("UPDATE queue_item SET customer_id = (SELECT min(id) FROM customer)", "times in one campaign"),
         ("UPDATE campaign SET state = 'closed', closed_at = '2026-10-08 02:00:00.000000'", "in a campaign that is closed"),
-        ("UPDATE follow_up SET state = 'open'", "promises open on one item"),
+        ("UPDATE follow_up SET state = 'open', item_id = (SELECT min(item_id) FROM follow_up)", "promises open on one item"),
         ("UPDATE follow_up SET state = 'kept', made_at = '2026-10-20 02:00:00.000000'", "kept without a call"),
         ("UPDATE queue_item SET agreed = 1 WHERE state = 'open'", "waits as agreed, nothing is booked"),
-        ("UPDATE queue_item SET anchor_on = 20261001 WHERE plan_id IS NOT NULL AND customer_id IN "
-         "(SELECT customer_id FROM queue_item GROUP BY customer_id, plan_id HAVING count(anchor_on) > 1)", ""),
+        ("UPDATE queue_item SET (plan_id, customer_id, anchor_on) = (SELECT plan_id, customer_id, anchor_on FROM queue_item "
+         "WHERE plan_id IS NOT NULL LIMIT 1)", "calls of the plan"),
         (f"DELETE FROM event WHERE kind = 'call.saved' AND subject_id = (SELECT id FROM attempt WHERE rowid = {FIRST})", "was saved 0 times"),
         (f"DELETE FROM attempt WHERE rowid = {FIRST}", "and is not there"),
     ],
