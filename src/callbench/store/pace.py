@@ -12,17 +12,15 @@ from sqlalchemy import Connection
 
 from callbench.rules.pace import Called
 from callbench.store.rows import ID, PLAIN, TIME, row, rows, sql
-from callbench.store.taking import LEVELS, POOLS
+from callbench.store.taking import AT_LEVEL, LEVELS, OTHER, POOLS
 
-_OTHER = "i.state = 'open' AND NOT i.agreed"
-_AT_LEVEL = "i.priority = level.n / 1000 AND i.attempts = level.n % 1000"
 _READY = {
     dialect: sql(
         f"""
 WITH RECURSIVE {LEVELS}
 SELECT p.value AS pool, (
   SELECT count(*) FROM (
-    SELECT 1 FROM queue_item i WHERE {_OTHER} AND {_AT_LEVEL} AND i.pool_id = p.value AND i.ready_at <= :now LIMIT :most
+    SELECT 1 FROM queue_item i WHERE {OTHER} AND {AT_LEVEL} AND i.pool_id = p.value AND i.ready_at <= :now LIMIT :most
   ) one
 ) AS n FROM level CROSS JOIN {source.format(name="pools") + (" p" if dialect == "sqlite" else "")}
 WHERE level.n IS NOT NULL
@@ -39,7 +37,7 @@ _LEVELS = sql(
 _TO_COME = sql(
     f"""
 SELECT i.pool_id, i.ready_at FROM queue_item i
-WHERE {_OTHER} AND i.priority = :priority AND i.attempts = :attempts AND i.ready_at > :now AND i.ready_at < :ends
+WHERE {OTHER} AND i.priority = :priority AND i.attempts = :attempts AND i.ready_at > :now AND i.ready_at < :ends
 ORDER BY i.ready_at LIMIT :most
 """,  # noqa: S608 - ours
     columns={"pool_id": PLAIN, "ready_at": TIME}, now=TIME, ends=TIME,

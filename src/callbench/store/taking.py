@@ -22,9 +22,11 @@ from sqlalchemy.types import TypeEngine
 from callbench.rules.pools import LATE, OpenPools
 from callbench.store.rows import FLAG, ID, PLAIN, TIME, row, sql
 
-_AGREED = "i.state = 'open' AND i.agreed"
-_OTHER = "i.state = 'open' AND NOT i.agreed"
-_COMPLAINT = f"{_OTHER} AND i.rule = 'complaint'"
+AGREED = "i.state = 'open' AND i.agreed"
+OTHER = "i.state = 'open' AND NOT i.agreed"
+AT_LEVEL = "i.priority = level.n / 1000 AND i.attempts = level.n % 1000"
+"""Of items i: those with an agreed time, the others, and of these the ones of a level (LEVELS): as their indexes have them."""
+_COMPLAINT = f"{OTHER} AND i.rule = 'complaint'"
 _ALONE = "NOT EXISTS (SELECT 1 FROM queue_item h WHERE h.state = 'held' AND h.customer_id = i.customer_id)"
 _HOLD = """
 UPDATE queue_item SET state = 'held', held_by = :agent, touched_at = :now WHERE id = ({which})
@@ -70,7 +72,7 @@ level(n) AS (
         WHERE {other} AND i.priority > level.n / 1000 ORDER BY i.priority, i.attempts LIMIT 1
       )) FROM level WHERE level.n IS NOT NULL
     )
-""".strip().format(other=_OTHER)
+""".strip().format(other=OTHER)
 """The (priority, attempts) pairs there are, as one number, in the order they are dealt."""
 _NEXT = """
   SELECT id FROM ({fresh}) fresh
@@ -96,11 +98,11 @@ def _take(dialect: str) -> Any:
     soonest, turn = "i.ready_at DESC, i.id DESC", "i.ready_at, i.id"
     which = _NEXT.format(
         levels=LEVELS,
-        fresh=probe(f"{_AGREED} AND i.ready_at <= :now AND i.ready_at >= :late", soonest, "agreed_pools"),
-        late=probe(f"{_AGREED} AND i.ready_at < :late", soonest, "late_pools"),
+        fresh=probe(f"{AGREED} AND i.ready_at <= :now AND i.ready_at >= :late", soonest, "agreed_pools"),
+        late=probe(f"{AGREED} AND i.ready_at < :late", soonest, "late_pools"),
         complaint=probe(f"{_COMPLAINT} AND i.due_by <= :now AND i.ready_at <= :now", "i.due_by, i.id", "pools"),
         turn=probe(
-            f"{_OTHER} AND i.priority = level.n / 1000 AND i.attempts = level.n % 1000 AND i.ready_at <= :now",
+            f"{OTHER} AND {AT_LEVEL} AND i.ready_at <= :now",
             turn,
             "pools",
         ),
