@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from uuid import UUID
 
@@ -113,3 +114,6 @@ def test_what_is_given_back_to_a_closed_campaign_ends_with_the_day(bench: Bench,
     clock.set(shop.now + 24 * HOUR)
     daily.begin_day(bench)
     assert told(shop, customer, wang)["Now"] == "closed (with its campaign)"
+    daily.begin_day(bench)
+    (event,) = [one for one in shop.all(tables.Event) if one.kind == "campaign.left_ended"]
+    assert (event.agent_id, json.loads(event.detail)) == (None, {"ended": 1}), "the program itself did it, once"

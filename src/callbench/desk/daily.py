@@ -9,7 +9,7 @@ from collections.abc import Callable
 from callbench.desk.bench import Bench
 from callbench.desk.plans import run_plans
 from callbench.desk.refreshing import refresh_due
-from callbench.store import campaigns, plans
+from callbench.store import campaigns, events, plans
 
 
 def begin_day(bench: Bench, breathe: Callable[[], None] = lambda: None) -> int:
@@ -19,8 +19,14 @@ def begin_day(bench: Bench, breathe: Callable[[], None] = lambda: None) -> int:
         due = plans.is_any(connection) and plans.ran_on(connection) != bench.today()
         left = campaigns.is_left(connection)
     if left:
-        with bench.db.write() as connection:
-            campaigns.end_left(connection, bench.clock.now(), bench.today())
+        _end_left(bench)
     if due:
         added += sum(run_plans(bench, breathe=breathe).made.values())
     return added
+
+
+def _end_left(bench: Bench) -> None:
+    now = bench.clock.now()
+    with bench.db.write() as connection:
+        if ended := campaigns.end_left(connection, now, bench.day_of(now)):
+            events.record(connection, now, None, "campaign.left_ended", "campaign", None, {"ended": ended})
