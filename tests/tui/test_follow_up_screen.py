@@ -51,7 +51,7 @@ async def test_a_week_breaks_between_its_days_and_says_what_to_do_where_nothing_
         assert "Left/Right: other days. F5: day, week or all." in shown
         shown = await s.press("f6", "slash", *"zzz")
         assert "No follow-up has these words." in shown
-        assert "Esc shows all of them." in shown
+        assert "Esc drops the filter." in shown
         assert "2 follow-ups booked" in await s.press("escape")
 
 

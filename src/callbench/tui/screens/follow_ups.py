@@ -21,7 +21,7 @@ from callbench.rules.calendar import calendar_of
 from callbench.text import clean
 from callbench.tui import columns, show
 from callbench.tui.keymap import bindings_for, key_of
-from callbench.tui.screens.base import BenchScreen
+from callbench.tui.screens.filtered import FilteredScreen
 from callbench.tui.screens.follow_up_days import Days
 from callbench.tui.screens.panels.follow_up import FollowUpPanel
 from callbench.tui.screens.panels.note import NotePanel
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from callbench.desk.bench import Bench
 
 
-class FollowUpsScreen(BenchScreen[None]):
+class FollowUpsScreen(FilteredScreen):
     """Open follow-ups of this agent, or of all; Enter calls the customer when that is allowed now.
 
     A week shows how full its days are; what is moved, cancelled or taken over is read again.
@@ -136,7 +136,9 @@ class FollowUpsScreen(BenchScreen[None]):
         if shown:
             notice.clear()
         elif wanted:
-            notice.tell(_("No follow-up has these words."), _("Esc shows all of them."))
+            notice.tell(
+                _("No follow-up has these words."), _("{key} drops the filter.").format(key=key_of("follow_ups.back"))
+            )
         elif self.days.view != "all":
             other = _("{keys}: other days. {key}: day, week or all.").format(
                 keys=_("Left/Right"), key=key_of("follow_ups.view")
@@ -237,22 +239,6 @@ class FollowUpsScreen(BenchScreen[None]):
     def action_whose(self) -> None:
         self.everybody = not self.everybody
         self.load()
-
-    def action_filter(self) -> None:
-        self.query_one(Field).open()
-
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self.query_one(Rows).focus()
-
-    def action_back(self) -> None:
-        """First drop the filter, then leave."""
-        field = self.query_one(Field)
-        if field.value or field.is_open:
-            field.close()
-            self.query_one(Rows).focus()
-        else:
-            self.dismiss()
 
     @on(Rows.Chosen)
     def action_take(self) -> None:

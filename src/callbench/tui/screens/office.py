@@ -20,6 +20,7 @@ from callbench.tui import columns
 from callbench.tui.columns import Column
 from callbench.tui.keymap import bindings_for
 from callbench.tui.screens.base import BenchScreen
+from callbench.tui.screens.filtered import FilteredScreen
 from callbench.tui.screens.panels.question import QuestionPanel
 from callbench.tui.screens.panels.sheet import ask
 from callbench.tui.screens.queue_words import Told
@@ -37,7 +38,7 @@ Item = TypeVar("Item")
 Found = TypeVar("Found")
 
 
-class OfficeScreen(BenchScreen[None], Generic[Item]):
+class OfficeScreen(FilteredScreen, Generic[Item]):
     """Subclasses say what is read, how a line and its details look, and what each key does with the chosen one."""
 
     CSS_PATH = "office.tcss"
@@ -238,22 +239,6 @@ class OfficeScreen(BenchScreen[None], Generic[Item]):
     def action_edit(self) -> None:
         """Change the chosen line."""
         raise NotImplementedError
-
-    def action_filter(self) -> None:
-        self.query_one(Field).open()
-
-    @on(Input.Submitted, "#filter")
-    def _filter_done(self) -> None:
-        self.query_one(Rows).focus()
-
-    def action_back(self) -> None:
-        """First drop the filter, then leave."""
-        field = self.query_one(Field)
-        if field.value or field.is_open:
-            field.close()
-            self.query_one(Rows).focus()
-        else:
-            self.dismiss()
 
 
 def bindings_of(place: str) -> list[BindingType]:
