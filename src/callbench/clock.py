@@ -55,7 +55,7 @@ class ShiftedClock:
 
 
 def is_behind(now: datetime, written: datetime | None) -> bool:
-    """Whether a clock that says `now` is behind what was `written` already, by more than two minutes."""
+    """Whether a clock that says `now` is behind what was `written` already, by two minutes or more."""
     return written is not None and written - now >= _TURNED
 
 

@@ -73,7 +73,7 @@ def come_back(bench: Bench, connection: Any, entry: Listed, now: datetime) -> Li
             ready_at = callable_from(bench, connection, item.customer_id, item.zone, now)
             holding.put_off(connection, item.id, ready_at, bench.day_of(ready_at))
     back = [
-        BackAgain(item.customer_name, item.zone, item.ready_at)
+        BackAgain(item.customer_name, item.ready_at)
         for who in customers
         for item in others.waiting(connection, who, who, "")
         if (waiting[item.id].state, waiting[item.id].ready_at) != (item.state, item.ready_at)

@@ -34,10 +34,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class BackAgain:
-    """An item that comes back as an entry is lifted. ready_at: when it may be called (UTC); zone: the customer's."""
+    """An item that comes back as an entry is lifted. ready_at: when it may be called (UTC)."""
 
     customer_name: str
-    zone: str
     ready_at: datetime
 
 

@@ -78,7 +78,7 @@ def field_named(name: str) -> str:
 def term(name: str, value: str) -> str:
     """A condition as it is typed. value: several stand with commas."""
     quoted = f'"{value}"' if re.search(r"[\s,，]", value) else value
-    return f"{_(FIELDS[name])}{':'}{quoted}" if " " not in _(FIELDS[name]) else f"{name}:{quoted}"
+    return f"{name if ' ' in _(FIELDS[name]) else _(FIELDS[name])}:{quoted}"
 
 
 def filter_terms(found: QueueFilter, offered: Offered, today: int) -> dict[str, str]:

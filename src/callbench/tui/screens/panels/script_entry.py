@@ -9,12 +9,12 @@ from callbench.text import clean, nearest
 from callbench.values.problem import ValueProblem
 
 
-def reads_script(forms: Sequence[str], *, may_be_empty: bool = False) -> Callable[[str], str]:
+def reads_script(forms: Sequence[str]) -> Callable[[str], str]:
     """A reader of ids of published scripts; it raises ValueProblem naming those there are."""
 
     def read(text: str) -> str:
         form = clean(text, limit=100)
-        if form in forms or (may_be_empty and not form):
+        if form in forms:
             return form
         if not forms:
             raise ValueProblem("script", _("No script is published yet: callbench import script FILE."))
