@@ -9,8 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as lite_insert
 
 from callbench.records.calls import ComplaintWish, DraftAnswer, FollowUpWish
 from callbench.store import pools, tables
@@ -88,19 +86,15 @@ AND attempt_id = (SELECT id FROM attempt WHERE item_id = :item ORDER BY nth DESC
     columns={"path": PLAIN, "text": PLAIN, "state": PLAIN},
     item=ID,
 )
-
-
-def _keep(kind: Any) -> Any:
-    statement = kind(_given).values({one.name: bindparam(one.name) for one in _given.columns})
-    return Fixed(
-        statement.on_conflict_do_update(
-            index_elements=["draft_id", "path"],
-            set_={name: statement.excluded[name] for name in ("text", "state", "answered_at")},
-        )
-    )
-
-
-_KEEP = {"sqlite": _keep(lite_insert), "postgresql": _keep(pg_insert)}
+_KEEP = sql(
+    """
+INSERT INTO draft_answer (draft_id, path, text, state, answered_at) VALUES (:draft_id, :path, :text, :state, :answered_at)
+ON CONFLICT (draft_id, path) DO UPDATE
+SET text = excluded.text, state = excluded.state, answered_at = excluded.answered_at
+""",
+    draft_id=ID,
+    answered_at=TIME,
+)
 
 
 def lock_agent(connection: Connection, agent_id: UUID) -> None:
@@ -181,7 +175,7 @@ def answers(connection: Connection, draft_id: UUID) -> tuple[DraftAnswer, ...]:
 def keep_answer(connection: Connection, draft_id: UUID, answer: DraftAnswer, now: datetime) -> None:
     """Write one answer, over an earlier one to the same question."""
     values = {"draft_id": draft_id, "path": answer.path, "text": answer.text, "state": answer.state, "answered_at": now}
-    run(connection, _KEEP[connection.dialect.name], values)
+    run(connection, _KEEP, values)
 
 
 def drop_answer(connection: Connection, draft_id: UUID, path: str) -> None:

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as lite_insert
+from sqlalchemy import Connection, select
 
 from callbench.store import tables
-from callbench.store.rows import ID, PLAIN, Fixed, rows, run, sql
+from callbench.store.rows import ID, PLAIN, rows, run, sql
 from callbench.store.tables import core
 
 _tag = core(tables.CustomerTag)
-_VALUES: dict[str, Any] = {"customer_id": bindparam("customer_id"), "tag": bindparam("tag")}
-_ADD = {
-    "sqlite": Fixed(lite_insert(_tag).values(_VALUES).on_conflict_do_nothing()),
-    "postgresql": Fixed(pg_insert(_tag).values(_VALUES).on_conflict_do_nothing()),
-}
+_ADD = sql(
+    "INSERT INTO customer_tag (customer_id, tag) VALUES (:customer_id, :tag) ON CONFLICT DO NOTHING", customer_id=ID
+)
 _OF = sql(
     "SELECT tag FROM customer_tag WHERE customer_id = :customer ORDER BY tag", columns={"tag": PLAIN}, customer=ID
 )
@@ -51,7 +46,7 @@ def counts(connection: Connection) -> dict[str, int]:
 def add(connection: Connection, pairs: Iterable[tuple[UUID, str]]) -> None:
     """Put tags on customers; those they have already stay."""
     if values := [{"customer_id": customer, "tag": tag} for customer, tag in pairs]:
-        run(connection, _ADD[connection.dialect.name], values)
+        run(connection, _ADD, values)
 
 
 def remove(connection: Connection, customer_id: UUID, tag: str) -> None:
