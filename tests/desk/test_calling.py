@@ -16,6 +16,7 @@ from callbench.errors import Conflict, UsageProblem
 from callbench.records.calls import AnswerGiven, CallInHand, CallResult, FollowUpWish, NothingNow, QueueRow
 from callbench.records.people import Agent
 from callbench.rules.outcomes import OUTCOMES
+from callbench.script.model import Script
 from callbench.store import tables
 from shopfloor import Shop, number
 
@@ -53,7 +54,8 @@ def test_the_call_in_hand_has_all_the_screen_needs(bench: Bench, shop: Shop) -> 
     customer = shop.customer("李娜", phones=[number(1), number(2)], customer_class="key", gender="female")
     item = shop.item(customer, minutes=-3, reason="day 3", rule="after_service")
     call = take(bench, wang)
-    assert (call.item_id, call.agent, call.script_json, call.interrupted) == (item, wang, "{}", False)
+    assert (call.item_id, call.agent, call.interrupted) == (item, wang, False)
+    assert call.script_json == Script("care", "1", {}, (), ()).canonical()
     assert (call.customer.name, [p.e164 for p in call.customer.phones]) == ("李娜", [number(1), number(2)])
     assert call.phone_id == call.customer.phones[0].id
     assert (call.why.rule, call.why.purpose, call.why.reason) == ("after_service", "about care", "day 3")

@@ -80,7 +80,8 @@ class Batch(NamedTuple):
 def facts(connection: Connection, ids: Sequence[UUID], *, lock: bool) -> dict[UUID, Any]:
     """What decides whether and how items change, by their keys; lock: nobody else changes them until the end."""
     statement = _LOCKED[connection.dialect.name] if lock else _READ
-    wanted, found = sorted(set(ids)), {}
+    wanted = sorted(set(ids))
+    found: dict[UUID, Any] = {}
     if lock and connection.dialect.name == "postgresql":
         for at in range(0, len(wanted), _FEW):
             rows(connection, _LOCK_CUSTOMERS, {"ids": wanted[at : at + _FEW]})
