@@ -95,10 +95,15 @@ class Player:
         while not (seen := self.hand.picture).at_end:
             if seen.live == WORDS:
                 self.program.press("down")
-                self.program.until(lambda _text: self.hand.picture.live != WORDS, "the end")
+                self.program.until(lambda _text: self._behind_the_words(), "the end")
             else:
                 self.answers.digits(seen)
         return seen.gaps == 0
+
+    def _behind_the_words(self) -> bool:
+        """Whether the end or another question stands there; half a picture shows neither."""
+        seen = self.hand.picture
+        return seen.at_end or seen.live not in (0, WORDS)
 
     def _from_the_list(self) -> str:
         """Open the outcomes; the key of one that fits."""
