@@ -58,14 +58,14 @@ def _meant(door: Door, words: str) -> UUID:
     """The complaint with this id, or the one complaint of this customer that is to be solved."""
     from uuid import UUID
 
-    from callbench.cli.corrections import one_customer
+    from callbench.cli.meant import meant_customer
     from callbench.desk import customers
     from callbench.rules.complaints import TO_SOLVE
 
     try:
         return UUID(words)
     except ValueError:
-        who = one_customer(customers.find_customers(door.bench, words, 11), words)
+        who = meant_customer(door, words)
     found = [one for one in customers.history(door.bench, who.id).complaints if one.state in TO_SOLVE]
     if len(found) == 1:
         return found[0].id

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from callbench.cli import base, say
 from callbench.cli.cells import columns
-from callbench.cli.corrections import one_customer
 from callbench.cli.days import read_day_word
 from callbench.cli.door import Door
+from callbench.cli.meant import meant_customer
 from callbench.clock import wall_time
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _
@@ -38,11 +38,11 @@ def consent(
     agent: str | None,
 ) -> None:  # fmt: skip
     """Print everything that is kept of the customer, the latest first."""
-    from callbench.desk import consents, customers
+    from callbench.desk import consents
 
     if what is None and (purpose or how or until or evidence):
         raise UsageProblem(_("What is to be kept is not said."), todo=_("Write give or withdraw behind the customer."))
-    meant = one_customer(customers.find_customers(door.bench, words, 11), words)
+    meant = meant_customer(door, words)
     if what is None:
         found = consents.consents_of(door.bench, meant.id)
     else:

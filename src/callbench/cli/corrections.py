@@ -7,6 +7,7 @@ from uuid import UUID
 
 from callbench.cli import base, say
 from callbench.cli.door import Door
+from callbench.cli.meant import meant_customer
 from callbench.cli.outcome import give_answer
 from callbench.clock import date_of, wall_time
 from callbench.errors import UsageProblem
@@ -15,7 +16,6 @@ from callbench.text import clean
 
 if TYPE_CHECKING:
     from callbench.records.calls import AnswerGiven, SavedCall
-    from callbench.records.people import Customer
 
 
 @base.command(
@@ -118,7 +118,7 @@ def history(door: Door, words: str) -> None:
     from callbench.cli import cards
     from callbench.desk import customers
 
-    who = one_customer(customers.find_customers(door.bench, words, 11), words)
+    who = meant_customer(door, words)
     known = customers.history(door.bench, who.id)
     if door.json:
         from callbench.cli.shapes import customer_shape
@@ -126,21 +126,6 @@ def history(door: Door, words: str) -> None:
         say.json(customer_shape(who, known))
     else:
         say.lines(cards.history_card(who, known, door.settings, door.clock.now()))
-
-
-def one_customer(found: tuple[Customer, ...], words: str) -> Customer:
-    """The one who is meant: by the whole name or code, or the only one found. Raises UsageProblem."""
-    exact = [customer for customer in found if words.strip() in (customer.name, customer.code)]
-    if len(found) == 1 or len(exact) == 1:
-        return exact[0] if exact else found[0]
-    if not found:
-        raise UsageProblem(_("Nobody is found by {text!r}.").format(text=clean(words, limit=60)))
-    names = [f"{customer.name} {customer.code}".strip() for customer in found[:10]]
-    raise UsageProblem(
-        _("Several customers are meant by {text!r}.").format(text=clean(words, limit=60)),
-        todo=_("Name one of: {names}.").format(names=_(", ").join(names + (["…"] if len(found) > 10 else []))),
-        code="several",
-    )
 
 
 def _read_id(text: str) -> UUID:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from callbench.cli import base, say
 from callbench.cli.cells import columns
-from callbench.cli.corrections import one_customer
 from callbench.cli.days import read_day_word
 from callbench.cli.door import Door
 from callbench.cli.imports import tell_rows
+from callbench.cli.meant import meant_customer
 from callbench.clock import date_of, wall_time
 from callbench.i18n import N_, _
 
@@ -43,14 +43,14 @@ def listed(door: Door, everything: bool) -> None:
 @base.agent_option
 def add(door: Door, words: str, reason: str, until: str | None, agent: str | None) -> None:
     """Print the entry."""
-    from callbench.desk import blocking, customers
+    from callbench.desk import blocking
 
     who = door.agent(agent)
     last = None if until is None else read_day_word(until, door.bench.today(), "--until")
     if e164 := _number(door, words):
         entry = blocking.block_number(door.bench, who, e164, reason, last)
     else:
-        meant = one_customer(customers.find_customers(door.bench, words, 11), words)
+        meant = meant_customer(door, words)
         entry = blocking.block_customer(door.bench, who, meant.id, reason, last)
     _tell(door, entry)
 

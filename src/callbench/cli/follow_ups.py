@@ -53,13 +53,12 @@ def book(
     repeat: str,
 ) -> None:
     """Print the follow-up as it was understood."""
-    from callbench.cli.corrections import one_customer
+    from callbench.cli.meant import meant_customer
     from callbench.cli.outcome import read_wish
     from callbench.desk.appointments import book as book_it
-    from callbench.desk.customers import find_customers
 
     who = door.agent(agent)
-    meant = one_customer(find_customers(door.bench, customer, 11), customer)
+    meant = meant_customer(door, customer)
     wish = read_wish(words, reason, meant.zone, door.clock.now(), door.bench.calendar, where="WHEN")
     wish = replace(wish, personal=not anyone, purpose=purpose, note=note, channel=channel, rrule=repeat)
     _tell(door, book_it(door.bench, who, meant.id, wish), _("Booked: {follow_up}"))

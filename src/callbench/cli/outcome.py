@@ -173,13 +173,13 @@ def taken(door: Door, agent: Agent, item_id: UUID, override: str = "") -> CallIn
 
 def item_meant(door: Door, words: str) -> UUID:
     """The item with this id, or the one of the customer these words mean. Raises UsageProblem, Conflict."""
-    from callbench.cli.corrections import one_customer
-    from callbench.desk import calling, customers
+    from callbench.cli.meant import meant_customer
+    from callbench.desk import calling
 
     try:
         return UUID(words)
     except ValueError:
-        meant = one_customer(customers.find_customers(door.bench, words, 11), words)
+        meant = meant_customer(door, words)
         return calling.waiting_item(door.bench, meant.id)
 
 

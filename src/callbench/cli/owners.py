@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from callbench.cli import base, say
 from callbench.cli.cells import columns
-from callbench.cli.corrections import one_customer
 from callbench.cli.door import Door
+from callbench.cli.meant import meant_customer
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _, ngettext
 from callbench.rules.words import CLASSES, code_of
@@ -70,7 +70,6 @@ def set_(
 ) -> None:  # fmt: skip
     """Print how many got whom."""
     from callbench.desk.agents import find_agent
-    from callbench.desk.customers import find_customers
     from callbench.desk.handover import give_customers
 
     bench, supervisor = door.bench, door.agent(agent)
@@ -78,7 +77,7 @@ def set_(
     found = give_customers(
         bench, supervisor, to, of=[None if name == _NOBODY else find_agent(bench, name).id for name in of],
         classes=[_class(name) for name in classes], branches=branches, skills=skills,
-        ids=[one_customer(find_customers(bench, one, 11), one).id for one in words], dry_run=dry_run,
+        ids=[meant_customer(door, one).id for one in words], dry_run=dry_run,
     )  # fmt: skip
     _tell(door, found)
 

@@ -14,9 +14,10 @@ from callbench.i18n import N_, _
 from callbench.rules.words import FOLLOW_UP_LISTS, GROUPS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from callbench.records.calls import QueuePage
-    from callbench.records.pace import DayLeft
-    from callbench.records.people import Agent, FollowUp
+    from callbench.records.people import FollowUp
 
 
 @base.command("list", N_("Today's queue, one line a customer, in the order they are dealt."))
@@ -34,13 +35,14 @@ if TYPE_CHECKING:
 @base.option("--size", metavar="N", type=base.Number(1, 1_000), default=200, said=N_("Most lines; 200 when left out."))
 def listed(door: Door, agent: str | None, group: str, find: str, start: int, size: int) -> None:
     """Print one line an item."""
+    from callbench.desk.day_left import day_left
     from callbench.desk.queue import queue_page
 
     who = door.agent_named(agent)
     page = queue_page(door.bench, who, start=start, size=size, group=group, text=find)
-    left = _left(door, who) if who is not None else None
+    left = day_left(door.bench, who) if who is not None else None
     if door.json:
-        from callbench.cli.shapes import left_shape, queue_shape
+        from callbench.cli.queue_shapes import left_shape, queue_shape
 
         say.json(queue_shape(page) | ({"left": left_shape(left)} if left is not None else {}))
         return
@@ -54,18 +56,12 @@ def listed(door: Door, agent: str | None, group: str, find: str, start: int, siz
     if left is not None:
         from callbench.rules.pace_words import left_line, left_parts
 
-        zone = door.settings.zone
-        told = [left_line(left, lambda at: f"{at.astimezone(zone):%H:%M}")]
-        told += left_parts(left, lambda at: f"{at.astimezone(zone):%H:%M}")
-        say.talk(_("Left today: {line}").format(line=told[0]))
-        for line in told[1:]:
-            say.talk(f"  {line}")
+        def clock(moment: datetime) -> str:
+            return f"{moment.astimezone(door.settings.zone):%H:%M}"
 
-
-def _left(door: Door, who: Agent) -> DayLeft:
-    from callbench.desk.day_left import day_left
-
-    return day_left(door.bench, who)
+        say.talk(_("Left today: {line}").format(line=left_line(left, clock)))
+        for part in left_parts(left, clock):
+            say.talk(f"  {part}")
 
 
 def _queue_lines(page: QueuePage, door: Door) -> list[str]:
@@ -109,7 +105,8 @@ def take_next(door: Door, words: str | None, override: str, agent: str | None) -
     door.mind_the_clock()
     found = chosen(door, who, words, override) if words else calling.take_next(door.bench, who)
     if door.json:
-        from callbench.cli.shapes import call_shape, nothing_shape
+        from callbench.cli.queue_shapes import nothing_shape
+        from callbench.cli.shapes import call_shape
 
         say.json(nothing_shape(found) if isinstance(found, NothingNow) else call_shape(found))
     elif isinstance(found, NothingNow):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from callbench.cli import base, say
 from callbench.cli.cells import columns
-from callbench.cli.corrections import one_customer
 from callbench.cli.door import Door
+from callbench.cli.meant import meant_customer
 from callbench.i18n import N_, _
 
 _SKILL = N_("SKILL")
@@ -47,10 +47,9 @@ def take(door: Door, who: str, skill: str, agent: str | None) -> None:
 @base.agent_option
 def need(door: Door, words: str, skill: str, agent: str | None) -> None:
     """Print whether anything changed."""
-    from callbench.desk.customers import find_customers
     from callbench.desk.skills import need_skill
 
-    meant = one_customer(find_customers(door.bench, words, 11), words)
+    meant = meant_customer(door, words)
     _tell(door, need_skill(door.bench, door.agent(agent), meant.id, "" if skill == "-" else skill))
 
 

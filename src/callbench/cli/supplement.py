@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from callbench.cli import base, say
-from callbench.cli.corrections import one_customer
 from callbench.cli.door import Door
+from callbench.cli.meant import meant_customer
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _
 from callbench.rules.words import PROFILE, code_of
@@ -33,7 +33,7 @@ def supplement(door: Door, words: str, given: tuple[str, ...], agent: str | None
             _("What is to be written is not said."), todo=_("Write FIELD=VALUE, like phone=13800138000.")
         )
     who = door.agent(agent)
-    meant = one_customer(customers.find_customers(door.bench, words, 11), words)
+    meant = meant_customer(door, words)
     kept = customers.update_profile(door.bench, who, meant.id, fields)
     if door.json:
         from callbench.cli.shapes import customer_shape

@@ -7,8 +7,8 @@ import click
 from callbench.cli import base, say
 from callbench.cli.cards import fact
 from callbench.cli.cells import columns
-from callbench.cli.corrections import one_customer
 from callbench.cli.door import Door
+from callbench.cli.meant import meant_customer
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _
 from callbench.text import clean
@@ -31,7 +31,7 @@ from callbench.text import clean
 @base.agent_option
 def tag(door: Door, words: str | None, changes: tuple[str, ...], agent: str | None) -> None:
     """Print the tags the customer has; without a customer every tag with its number of customers."""
-    from callbench.desk import customers, tags
+    from callbench.desk import tags
 
     if words is None:
         found = tags.list_tags(door.bench)
@@ -48,7 +48,7 @@ def tag(door: Door, words: str | None, changes: tuple[str, ...], agent: str | No
                 _("{text!r} is no change of tags.").format(text=clean(wrong, limit=40)),
                 todo=_("Write +vip to put a tag on, -vip to take it off."), code="tag",
             )  # fmt: skip
-    meant = one_customer(customers.find_customers(door.bench, words, 11), words)
+    meant = meant_customer(door, words)
     have = (
         tags.set_tags(door.bench, door.agent(agent), meant.id, add, remove)
         if changes

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from callbench.cli import base, say
-from callbench.cli.corrections import one_customer
 from callbench.cli.door import Door
+from callbench.cli.meant import meant_customer
 from callbench.clock import wall_time
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _
@@ -41,13 +41,12 @@ def _meant(door: Door, words: str) -> UUID:
     """The customer named; an id may be the customer's or an item's."""
     from uuid import UUID
 
-    from callbench.desk import customers
     from callbench.desk.why import customer_of
 
     try:
         id_ = UUID(words)
     except ValueError:
-        return one_customer(customers.find_customers(door.bench, words, 11), words).id
+        return meant_customer(door, words).id
     return customer_of(door.bench, id_)
 
 
