@@ -56,3 +56,10 @@ def test_an_agreed_one_whose_time_has_come_goes_on_at_any_hour(lite: Bench, cloc
         holding.let_go(connection, item, shop.now + timedelta(hours=12))
     clock.set(shop.now + timedelta(hours=12, minutes=5))
     assert calling.take_item(lite, shop.agents["wang"], item).draft_id == call.draft_id
+
+
+def test_one_that_was_set_aside_is_refused_for_that(lite: Bench) -> None:
+    shop = Shop(lite)
+    item = shop.item(state="parked", closed_why="cancelled")
+    with pytest.raises(Conflict, match="set aside; put them back into the queue first"):
+        calling.take_item(lite, shop.agents["wang"], item)

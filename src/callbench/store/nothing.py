@@ -180,7 +180,9 @@ def complaining(connection: Connection) -> frozenset[UUID]:
 
 
 def others(connection: Connection, agent_id: UUID, day: int) -> Any:
-    """How many items others have in hand or cannot be taken because of that (held), parked, set aside, and done on a business day."""
+    """How many items others have in hand or cannot be taken because of that (held), are without a number (parked), set aside,
+    or without one off the do-not-call list (listed), and were done on a business day.
+    """
     return row(connection, _REST, {"agent": agent_id, "day": day})
 
 
@@ -199,6 +201,8 @@ def why_not(connection: Connection, item_id: UUID) -> str:
         return _("{agent} has this customer in hand.").format(agent=found.name)
     if found.state == "parked" and found.closed_why == "do_not_call":
         return _("Every number of this customer is on the do-not-call list.")
+    if found.state == "parked" and found.closed_why == "cancelled":
+        return _("This customer was set aside; put them back into the queue first.")
     if found.state == "parked":
         return _("This customer has no number that can be called.")
     return _("This item is done.")
