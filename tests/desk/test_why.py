@@ -12,7 +12,7 @@ from callbench.desk.why import why
 from callbench.records.calls import CallInHand
 from callbench.records.why import ItemWhy, Step
 from callbench.rules.why_words import nothing_words, turn_words, why_lines
-from callbench.store import tables
+from callbench.store import drafts, holding, tables
 from callbench.store import why as store
 from callbench.store.tables import core
 from callbench.store.types import new_id
@@ -24,6 +24,12 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def shop(bench: Bench) -> Shop:
     return Shop(bench)
+
+
+def close(bench: Bench, call: CallInHand) -> None:
+    with bench.db.write() as c:
+        drafts.drop(c, call.draft_id)
+        holding.close(c, call.item_id, "outcome", bench.clock.now(), bench.today())
 
 
 def first(shop: Shop, customer, code: str = "wang", at=None) -> ItemWhy:
@@ -44,12 +50,54 @@ def test_what_is_dealt_before_is_counted_by_kind(bench: Bench, shop: Shop) -> No
     told = first(shop, customer)
     assert told.item_id == mine
     assert told.before == {"agreed": 2, "complaint": 1, "priority": 2, "attempts": 1}
-    assert turn_words(told.before).startswith("after 2 agreed calls whose time has come, 1 complaints")
+    assert turn_words(told.before).startswith("after 2 agreed calls whose time has come, 1 complaint to")
+    assert {type(n) for n in told.before.values()} == {int}, "as programs read them"
     assert told.kept.until == shop.now + timedelta(hours=11)
     later = shop.customer()
     shop.item(later, minutes=-1, attempts=1)
     assert first(shop, later).before == told.before | {"time": 1}
     assert turn_words({"time": 1000}) == "after 1000+ due earlier"
+
+
+def test_what_the_next_taking_opens_stands_before_too(bench: Bench, shop: Shop, clock) -> None:
+    left, wang, li = shop.customer(), shop.agents["wang"], shop.agents["li"]
+    shop.item(left, minutes=-60, priority=1)
+    assert isinstance(calling.take_next(bench, li), CallInHand), "and never touched again"
+    clock.set(shop.now + 31 * MINUTE)
+    over, recent, mine = (shop.customer() for _ in range(3))
+    for customer, minutes, ends in ((over, -50, 0), (recent, -10, 31)):
+        released = shop.now + ends * MINUTE
+        shop.item(customer, minutes=minutes, agreed=True, rule="agreed", agent_id=li.id, released_at=released)
+    shop.item(mine, minutes=-1)
+    assert first(shop, recent).before == {}
+    assert first(shop, over).before == {"agreed": 1}
+    assert first(shop, left).before == {"agreed": 2}
+    told = first(shop, mine)
+    assert told.before == {"agreed": 2, "priority": 1}
+    assert first(shop, mine, at=shop.now + 30 * MINUTE).before == {"agreed": 1, "priority": 1}, "one is theirs yet"
+    dealt = []
+    while isinstance(call := calling.take_next(bench, wang), CallInHand):
+        dealt.append(call.customer.id)
+        close(bench, call)
+    assert dealt == [recent, over, left, mine]
+
+
+def test_what_was_begun_counts_as_interrupted_alone(bench: Bench, shop: Shop) -> None:
+    wang = shop.agents["wang"]
+    shop.item(minutes=-9, agreed=True, rule="agreed")
+    begun, other = calling.take_next(bench, wang), shop.customer()
+    assert isinstance(begun, CallInHand)
+    with bench.db.write() as c:
+        holding.let_go(c, begun.item_id)
+    shop.item(other, minutes=-1)
+    assert first(shop, other).before == {"interrupted": 1}
+    assert first(shop, other, "li").before == {"agreed": 1}
+
+
+def test_one_of_a_kind_is_told_as_one() -> None:
+    assert turn_words({"interrupted": 1, "agreed": 1, "complaint": 1}) == (
+        "after 1 interrupted call, 1 agreed call whose time has come, 1 complaint to be confirmed"
+    )
 
 
 def test_a_call_in_hand_and_one_that_was_interrupted(bench: Bench, shop: Shop, clock) -> None:

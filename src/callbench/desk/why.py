@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from callbench.records.why import CustomerWhy, Held, ItemWhy
 from callbench.rules.booking import remark
 from callbench.rules.hours import calling_hours
 from callbench.rules.pools import OpenPools, closed_by, open_pools
-from callbench.rules.why import limit, reason, turn
+from callbench.rules.why import BEFORE, COUNTED, limit, reason, stands_before, turn
 from callbench.rules.why_facts import Asked, Callee, Item
 from callbench.rules.why_holds import holds
 from callbench.store import agents, ahead, attempts, breaks, complaints, drafts, pools
@@ -85,9 +86,7 @@ def _told(
         place = turn(item, asked, moment)
         rule = "interrupted" if place[0] == 1 else rule
         interrupted = _interrupted(bench, connection, asked.agent_id, item, moment)
-        before = ({"interrupted": interrupted} if interrupted else {}) | ahead.before(
-            connection, item, place, _open(connection, asked, moment), moment
-        )
+        before = ({"interrupted": interrupted} if interrupted else {}) | _before(connection, item, place, asked, moment)
         held = holds(item, callee, asked, person_called(bench, item.zone, _calls(connection, row)), moment)
     elif kept.code == "not_due":
         put_off, complaint = _limit(bench, connection, row, item, asked, moment)
@@ -124,6 +123,21 @@ def _interrupted(bench: Bench, connection: Any, agent_id: UUID, item: Item, mome
             return n
         n += may_be_called(bench, connection, agent_id, mine.customer_id, mine.item_id, moment)
     return n
+
+
+def _before(connection: Any, item: Item, place: tuple[Any, ...], asked: Asked, moment: datetime) -> dict[str, int]:
+    """What stands before an item but for interrupted calls: what lies in the pools, and what is about to."""
+    found = Counter(ahead.before(connection, asked.agent_id, item, place, _open(connection, asked, moment), moment))
+    left = moment - timedelta(minutes=asked.settings["calls.hold_minutes"])
+    ids = ahead.unsettled(connection, moment, left) if place[0] > 1 else []
+    for start in range(0, len(ids), COUNTED):
+        for _row, other, callee in store.these(connection, ids[start : start + COUNTED]):
+            kind = stands_before(turn(other, asked, moment), place)
+            if kind not in ("", "interrupted") and other.id != item.id:
+                found[kind] += reason(other, callee, asked, moment).may_be_called
+        if max(found.values(), default=0) >= COUNTED:
+            break
+    return {kind: min(found[kind], COUNTED) for kind in BEFORE if found[kind]}
 
 
 def _open(connection: Any, asked: Asked, moment: datetime) -> OpenPools:

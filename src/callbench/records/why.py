@@ -61,8 +61,8 @@ class ItemWhy:
     remark: what is not known of the day at which it may be called. marketing: the call advertises something. holds: the
     conditions that hold for an item that may be called, or is in the agent's hand.
     turn: rules.why.turn of an item that may be called, else empty. before: of such a one, how many others the agent is
-    dealt first, by rules.why.BEFORE; none counts more than rules.why.COUNTED. As the queue stands: what one person's
-    number or consent keeps back is counted, what is anybody's again since the last call was taken is not.
+    dealt first, by rules.why.BEFORE; none counts more than rules.why.COUNTED. What one person's number or consent keeps
+    back is counted as the queue stands.
     """
 
     item_id: UUID

@@ -29,6 +29,8 @@ BEFORE = {  # what is dealt before an item, in the order of the queue
 }
 COUNTED = 1_000
 """As many of each are counted."""
+_BY_TURN = ("interrupted", "interrupted", "agreed", "complaint")
+_ORDINARY = len(_BY_TURN)  # what has no such turn comes after them
 _MOST_STEPS = 200  # as many changes are looked ahead
 _MOMENT = timedelta(microseconds=1)
 
@@ -75,7 +77,16 @@ def turn(item: Item, asked: Asked, now: datetime) -> tuple[Any, ...]:
         return (2, -item.ready_at.timestamp(), -item.id.int)
     if item.rule == "complaint" and item.due_by is not None and item.due_by <= now:
         return (3, item.due_by.timestamp(), item.id.int)
-    return (4, item.priority, item.attempts, item.ready_at.timestamp(), item.id.int)
+    return (_ORDINARY, item.priority, item.attempts, item.ready_at.timestamp(), item.id.int)
+
+
+def stands_before(other: tuple[Any, ...], mine: tuple[Any, ...]) -> str:
+    """As what of BEFORE an item with one `turn` is dealt before one with another; "" when it is not."""
+    if other >= mine:
+        return ""
+    if other[0] < _ORDINARY:
+        return _BY_TURN[other[0]]
+    return "priority" if other[1] < mine[1] else "attempts" if other[2] < mine[2] else "time"
 
 
 def _merged(steps: list[Step]) -> tuple[Step, ...]:

@@ -21,6 +21,11 @@ CLOSED = {  # why an item ended
     "campaign": N_("with its campaign"), "cancelled": N_("cancelled"),
     "other_call": N_("by a call for another campaign"), "consent": HELD_BACK["consent"],
 }  # fmt: skip
+_ONE = {  # of rules.why.BEFORE, what has another word for one
+    "interrupted": N_("interrupted call"),
+    "agreed": N_("agreed call whose time has come"),
+    "complaint": N_("complaint to be confirmed"),
+}
 Clock = Callable[[datetime], str]
 """How a moment is written."""
 
@@ -67,7 +72,9 @@ def turn_words(before: Mapping[str, int]) -> str:
     if not before:
         return _("is dealt next")
     told = [
-        _("{n} {what}").format(n=f"{COUNTED}+" if n >= COUNTED else n, what=_(BEFORE[kind]))
+        _("{n} {what}").format(
+            n=f"{COUNTED}+" if n >= COUNTED else n, what=_((_ONE if n == 1 else BEFORE).get(kind, BEFORE[kind]))
+        )
         for kind, n in before.items()
     ]
     return _("after {others}").format(others=_(", ").join(told))

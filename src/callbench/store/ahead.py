@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -13,7 +14,7 @@ from callbench.rules.pools import LATE, OpenPools
 from callbench.rules.why import COUNTED
 from callbench.rules.why_facts import Item
 from callbench.store.nothing import IN_HAND
-from callbench.store.rows import ID, PLAIN, TIME, row, sql
+from callbench.store.rows import ID, PLAIN, TIME, row, rows, sql
 from callbench.store.taking import LEVELS, POOLS
 
 _BEFORE = {
@@ -37,12 +38,14 @@ _LATER = {  # which of them stand before the item
 
 
 # Each range is counted by itself and the index alone tells: a join over them was read through a filter of all there is.
+_AGAIN = "SELECT id FROM queue_item WHERE state = 'open' AND released_at IS NOT NULL AND released_at <= :now"
+_BEGUN = "SELECT item_id FROM draft WHERE agent_id = :agent"
 _COUNT = """
 {head}SELECT coalesce(sum(n), 0) AS n FROM (
   SELECT (SELECT count(*) FROM (SELECT 1 FROM queue_item i WHERE {where} LIMIT {most}) one) AS n FROM {source}
 ) counted
 """
-_TYPES: dict[str, Any] = {"now": TIME, "late": TIME, "ready": TIME, "due": TIME, "item": ID}
+_TYPES: dict[str, Any] = {"now": TIME, "late": TIME, "ready": TIME, "due": TIME, "item": ID, "agent": ID}
 
 
 def _counting(dialect: str, which: str, also: str) -> Any:
@@ -50,7 +53,9 @@ def _counting(dialect: str, which: str, also: str) -> Any:
     head = ""
     if which == "level":
         head, source = f"WITH RECURSIVE {LEVELS} ", f"level CROSS JOIN {source} WHERE level.n IS NOT NULL"
-    where = f"{_BEFORE[which]} AND {_LATER[also]} AND i.id <> :item AND i.id NOT IN ({IN_HAND})"
+    where = f"{_BEFORE[which]} AND {_LATER[also]} AND i.id <> :item " + "".join(
+        f"AND i.id NOT IN ({apart}) " for apart in (IN_HAND, _AGAIN, _BEGUN)
+    )
     text = _COUNT.format(head=head, source=source, where=where, most=COUNTED)
     return sql(text, columns={"n": PLAIN}, **{name: kind for name, kind in _TYPES.items() if f":{name}" in text})
 
@@ -82,11 +87,25 @@ _KINDS = {  # by the first of `rules.why.turn`: what stands before such an item 
 }
 
 
+_UNSETTLED_TEXT = """
+{again} UNION SELECT o.id FROM queue_item h JOIN queue_item o ON o.customer_id = h.customer_id
+WHERE h.state = 'held' AND h.touched_at <= :before AND o.state IN ('open', 'held')
+"""
+_UNSETTLED = sql(_UNSETTLED_TEXT.format(again=_AGAIN), columns={"id": ID}, now=TIME, before=TIME)
+
+
+def unsettled(connection: Connection, now: datetime, untouched_since: datetime) -> list[UUID]:
+    """What the next taking opens or gives to anybody before it deals, and `before` leaves out: personal items whose time is
+    over, and those of customers whose call nobody has touched since then.
+    """
+    return [found.id for found in rows(connection, _UNSETTLED, {"now": now, "before": untouched_since})]
+
+
 def before(
-    connection: Connection, item: Item, turn: Sequence[Any], open_pools: OpenPools, now: datetime
+    connection: Connection, agent_id: UUID, item: Item, turn: Sequence[Any], open_pools: OpenPools, now: datetime
 ) -> dict[str, int]:
     """How many items the agent is dealt before this one, at most COUNTED of each kind of rules.why.BEFORE; interrupted
-    calls are not among them. turn: its `rules.why.turn`; open_pools: what the agent is dealt from.
+    calls and what is `unsettled` are not among them. turn: its `rules.why.turn`; open_pools: what the agent is dealt from.
     """
     dialect, found = connection.dialect.name, {}
     lists = {
@@ -95,14 +114,14 @@ def before(
     }  # fmt: skip
     values = {
         "now": now, "late": now - LATE, "ready": item.ready_at, "due": item.due_by or now, "item": item.id,
-        "level": item.priority * 1000 + item.attempts,
+        "level": item.priority * 1000 + item.attempts, "agent": agent_id,
     }  # fmt: skip
     for kind, name in _KINDS.get(turn[0], {}).items():
         n = 0
         for which, statement in _COUNTS[dialect, name]:
             ids = list(lists[which])
             pool_list = ids if dialect == "postgresql" else json.dumps(ids)
-            n += row(connection, statement, values | {"pools": pool_list}).n
+            n += int(row(connection, statement, values | {"pools": pool_list}).n)
         if n:
             found[kind] = min(n, COUNTED)
     return found
