@@ -250,6 +250,20 @@ def test_a_follow_up_behind_a_final_call_is_planned_once_more_on_its_day(bench: 
     assert [measures[key].value for key in ("planned", "attempted", "waiting", "follow_up_rate")] == [2, 2, 0, 1]
 
 
+def test_a_promise_whose_time_with_a_colleague_is_over_is_planned_for_everybody(bench: Bench, shop: Shop) -> None:
+    wang, li = shop.agents["wang"], shop.agents["li"]
+    for minutes in (-1, 1):
+        released = shop.now + timedelta(minutes=minutes)
+        shop.item(minutes=-40, agreed=True, rule="agreed", agent_id=li.id, released_at=released)
+    assert (day_progress(bench, wang).planned, day_progress(bench, li).planned, day_progress(bench).planned) == (
+        1,
+        2,
+        2,
+    )
+    assert isinstance(calling.take_next(bench, wang), CallInHand)
+    assert day_progress(bench, wang).planned == 1, "taking it makes the day no longer"
+
+
 def test_an_agents_day_counts_who_waits_for_anyone_and_their_summary_tells_them_apart(bench: Bench, shop: Shop) -> None:
     wang = shop.agents["wang"]
     shop.item(minutes=-1)

@@ -138,8 +138,10 @@ def day_progress(bench: Bench, agent: Agent | None = None) -> DayProgress:
             bench.learn_outcomes(connection)
         called = summary.customers(connection, days, [])
         waiting = summary.waiting(connection, days._replace(agent=None))
+        released = summary.waiting_released(connection, days, bench.clock.now())
         follow_ups = summary.follow_ups(connection, days)
     mine = sum(n for whose, n in waiting.items() if agent is None or whose in (None, agent.id))
+    mine += sum(n for whose, n in released.items() if agent is not None and whose != agent.id)
     return DayProgress(
         planned=called.attempted + mine,
         attempted=called.attempted,

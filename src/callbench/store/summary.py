@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -158,6 +159,17 @@ def waiting(connection: Connection, days: Days) -> dict[UUID | None, int]:
     called = select(attempt.c.item_id).where(_on(days))
     query = select(due.c.agent_id, func.count()).where(due.c.item_id.not_in(called)).group_by(due.c.agent_id)
     return {agent_id: n for agent_id, n in connection.execute(query)}  # noqa: C416  (rows are no plain tuples)
+
+
+def waiting_released(connection: Connection, days: Days, now: datetime) -> dict[UUID, int]:
+    """Of `waiting` on the last day, by whose they were: those that are anybody's by now, and are given to all when the next
+    is taken.
+    """
+    i = item.c
+    called = select(attempt.c.item_id).where(_on(days))
+    over = i.released_at.is_not(None), i.released_at <= now, i.due_on <= days.last, i.agent_id.is_not(None)
+    query = select(i.agent_id, func.count()).where(literal_column("state = 'open'"), *over, i.id.not_in(called))
+    return {agent_id: n for agent_id, n in connection.execute(query.group_by(i.agent_id))}  # noqa: C416
 
 
 def planned(connection: Connection, days: Days) -> int:
