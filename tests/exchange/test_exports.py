@@ -28,7 +28,8 @@ from callbench.errors import FileProblem, UsageProblem
 from callbench.exchange.result_columns import question_columns
 from callbench.exchange.results import ABOUT, write_results
 from callbench.exchange.tables_out import safe_text
-from callbench.records.calls import AnswerGiven, ComplaintWish, ResultRow
+from callbench.records.calls import AnswerGiven, ComplaintWish
+from callbench.records.results import ResultRow
 from callbench.script.model import Script
 from callbench.script.parts import Choice, ChoiceList, Group, Question
 from callbench.store import results

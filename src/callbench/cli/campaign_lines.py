@@ -12,8 +12,7 @@ from callbench.rules.campaign_words import SKIPPED, hours_words, period
 from callbench.rules.campaigns import MEASURES, STATES
 
 if TYPE_CHECKING:
-    from callbench.records.calls import CampaignStarted
-    from callbench.records.campaigns import Aimed, Campaign, Progress
+    from callbench.records.campaigns import Aimed, Campaign, CampaignStarted, Progress
 
 
 def tell_started(door: Door, started: CampaignStarted) -> None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from callbench.records.breaks import Break
-    from callbench.records.calls import CallInHand, CampaignRow, Saved
+    from callbench.records.calls import CallInHand, Saved
+    from callbench.records.campaigns import CampaignRow
     from callbench.records.imports import ImportReport
     from callbench.records.people import Agent, Complaint, Customer, FollowUp, History
     from callbench.records.plans import Planned

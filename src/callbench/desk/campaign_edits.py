@@ -18,7 +18,7 @@ from callbench.desk.rights import check_supervisor
 from callbench.desk.selection import checked
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
-from callbench.records.campaigns import Campaign, CampaignEdit, CampaignWish, Changed
+from callbench.records.campaigns import Campaign, CampaignChanged, CampaignEdit, CampaignWish
 from callbench.records.people import Agent
 from callbench.rules.selection import as_text
 from callbench.store import campaign_figures, campaigns
@@ -53,7 +53,7 @@ def plan_campaign(bench: Bench, supervisor: Agent, edit: CampaignEdit) -> Campai
         return campaigns.one(connection, campaign.id)
 
 
-def change_campaign(bench: Bench, supervisor: Agent, campaign: Campaign, edit: CampaignEdit) -> Changed:
+def change_campaign(bench: Bench, supervisor: Agent, campaign: Campaign, edit: CampaignEdit) -> CampaignChanged:
     """Let the campaign be as `edit` says. Fewer attempts end the items that have had as many.
 
     Raises UsageProblem for what cannot be, also another script; Conflict when it is closed, was changed by somebody else
@@ -99,7 +99,7 @@ def change_campaign(bench: Bench, supervisor: Agent, campaign: Campaign, edit: C
                 code="nothing",
             )  # fmt: skip
         trace(bench, connection, supervisor, "changed", campaign, _difference(campaign, after) | {"ended": ended})
-    return Changed(after, ended)
+    return CampaignChanged(after, ended)
 
 
 def _write(bench: Bench, connection: Any, campaign: Campaign, edit: CampaignEdit, people: dict[str, UUID]) -> None:

@@ -25,8 +25,17 @@ from callbench.desk.rights import check_supervisor
 from callbench.desk.selection import checked, fill
 from callbench.errors import Conflict, UsageProblem
 from callbench.i18n import _
-from callbench.records.calls import CampaignRow, CampaignStarted
-from callbench.records.campaigns import Aimed, Campaign, CampaignWish, Closing, Progress, Selection, Target
+from callbench.records.campaigns import (
+    Aimed,
+    Campaign,
+    CampaignRow,
+    CampaignStarted,
+    CampaignWish,
+    Closing,
+    Progress,
+    Selection,
+    Target,
+)
 from callbench.records.people import Agent
 from callbench.rules import campaigns as rules
 from callbench.rules.selection import as_plain, as_text

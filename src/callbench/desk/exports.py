@@ -14,8 +14,8 @@ from callbench.exchange.result_columns import question_columns
 from callbench.exchange.results import ABOUT, FORMATS, write_results
 from callbench.exchange.target import written
 from callbench.i18n import _
-from callbench.records.calls import ResultRow
 from callbench.records.people import Customer, Service
+from callbench.records.results import ResultRow
 from callbench.script.model import script_from_json
 from callbench.store import customers, results
 

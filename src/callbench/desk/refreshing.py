@@ -8,8 +8,7 @@ from callbench.desk.campaigns import trace
 from callbench.desk.selection import Filled, fill
 from callbench.errors import UsageProblem
 from callbench.i18n import _
-from callbench.records.calls import CampaignStarted
-from callbench.records.campaigns import Campaign
+from callbench.records.campaigns import Campaign, CampaignStarted
 from callbench.store import campaigns
 
 

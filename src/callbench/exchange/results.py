@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from callbench.exchange.result_columns import QuestionColumn
 from callbench.exchange.tables_out import CsvWriter, JsonLines, WorkbookWriter, Writer
 from callbench.i18n import N_, _, pgettext
-from callbench.records.calls import AnswerGiven, ResultRow
+from callbench.records.calls import AnswerGiven
+from callbench.records.results import ResultRow
 from callbench.rules.complaints import KINDS, URGENCIES
 from callbench.rules.outcomes import outcome_label
 

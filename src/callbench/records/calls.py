@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from callbench.records.people import Agent, Customer, History, Phone
@@ -279,57 +279,3 @@ class Corrected:
     was: str
     outcome: str
     next_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ResultRow:
-    """One interview for export: who, when, outcome, answers by question path."""
-
-    attempt_id: UUID
-    day: date
-    started_at: datetime
-    ended_at: datetime
-    agent: str
-    customer_code: str
-    customer_name: str
-    phone: str
-    campaign: str
-    script: str
-    script_version: str
-    script_hash: str
-    outcome: str
-    note: str
-    follow_up_at: datetime | None
-    answers: tuple[AnswerGiven, ...]
-    complaint: ComplaintWish | None = None
-    corrected_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignStarted:
-    """What starting a campaign did. skipped: reason → customers: already, no_phone, silence, not_active,
-    do_not_call, consent.
-
-    elsewhere: how many of those added wait in another campaign too.
-    """
-
-    campaign_code: str
-    added: int
-    skipped: dict[str, int] = field(default_factory=dict)
-    elsewhere: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignRow:
-    """One campaign and how far it is."""
-
-    id: UUID
-    code: str
-    name: str
-    purpose: str
-    state: str
-    script_title: str
-    waiting: int  # open, held and parked items
-    done: int
-    starts_on: int | None = None
-    ends_on: int | None = None

@@ -106,7 +106,7 @@ class CampaignEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class CampaignChanged:
     """A campaign after a change. ended: items whose attempts are used up by it."""
 
     campaign: Campaign
@@ -190,3 +190,33 @@ class CampaignStand:
     done: int = 0
     next_at: datetime | None = None
     aimed: tuple[Aimed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignStarted:
+    """What starting a campaign did. skipped: reason → customers: already, no_phone, silence, not_active,
+    do_not_call, consent.
+
+    elsewhere: how many of those added wait in another campaign too.
+    """
+
+    campaign_code: str
+    added: int
+    skipped: dict[str, int] = field(default_factory=dict)
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRow:
+    """One campaign and how far it is."""
+
+    id: UUID
+    code: str
+    name: str
+    purpose: str
+    state: str
+    script_title: str
+    waiting: int  # open, held and parked items
+    done: int
+    starts_on: int | None = None
+    ends_on: int | None = None

@@ -12,8 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from callbench.clock import day_number
-from callbench.records.calls import CampaignRow
-from callbench.records.campaigns import Campaign, Progress, Target
+from callbench.records.campaigns import Campaign, CampaignRow, Progress, Target
 from callbench.rules.selection import from_text
 from callbench.store import pools, tables
 from callbench.store.bulk import insert_many

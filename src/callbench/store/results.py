@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from callbench.clock import date_of
-from callbench.records.calls import AnswerGiven, ComplaintWish, ResultRow
+from callbench.records.calls import AnswerGiven, ComplaintWish
+from callbench.records.results import ResultRow
 from callbench.store import tables
 from callbench.store.rows import rows
 from callbench.store.tables import core

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from callbench.clock import date_of
@@ -9,12 +11,64 @@ from callbench.i18n import _, language, ngettext
 from callbench.records.campaigns import Aimed, Campaign, CampaignStand, Closing, Counted, Progress
 from callbench.rules import words
 from callbench.rules.campaign_words import SKIPPED, hours_words, period
-from callbench.rules.campaigns import MEASURES
+from callbench.rules.campaigns import MEASURES, STATES
 from callbench.rules.selection import told
-from callbench.tui import show
+from callbench.tui import cells, columns, show
+from callbench.tui.columns import Column
 from callbench.tui.screens.queue_lines import Place
 
+_WIDE, _WIDEST = 110, 150
 STATE_STYLES = {"active": "$good", "paused": "$warn", "planned": "$mark", "closed": "$muted"}
+
+
+def campaign_columns(stands: Sequence[CampaignStand], room: int) -> list[Column]:
+    """The columns of their list that fit; what none of them has takes no room: a period, people, a target."""
+    shown = [each.campaign for each in stands]
+    wide, widest = room >= _WIDE, room >= _WIDEST
+    script = max((cells.width(_script(each)) for each in shown), default=0)
+    found = [
+        Column("state", _("State"), max(cells.width(_(each)) for each in STATES.values())),
+        Column("name", _("Campaign"), 0), Column("script", _("Script"), min(script, 24 if widest else 18)),
+        Column("period", _("Period"), 15), Column("people", _("People"), 24 if widest else 6),
+        Column("open", _("Open"), 6, True), Column("today", _("Today"), 6, True), Column("done", _("Ended"), 6, True),
+        Column("target", _("Target"), 16 if wide else 9, True), Column("next", _("Next call"), 13),
+    ]  # fmt: skip
+    has = {
+        "script": wide and bool(script), "period": wide and any(one.starts_on or one.ends_on for one in shown),
+        "people": wide and any(one.people for one in shown), "target": any(one.targets for one in shown),
+    }  # fmt: skip
+    return columns.laid_out([column for column in found if has.get(column.key, True)], room, 1)
+
+
+def campaign_cells(stand: CampaignStand, width: int, place: Place, today: int) -> dict[str, tuple[str, str]]:
+    """A line of their list, as `columns.row` takes it. width: of the screen; today: the business day."""
+    one = stand.campaign
+    quiet = "$muted" if one.state == "closed" else ""
+    who = str(len(one.people)) if width < _WIDEST else _(", ").join(one.people)
+    return {
+        "state": (_(STATES[one.state]), STATE_STYLES[one.state]),
+        "name": (f"{one.code} {one.name}", quiet),
+        "script": (_script(one), "$muted" if one.script_state == "published" else "$bad"),
+        "period": (_days(one, today), "$muted"),
+        "people": (who if one.people else _("all"), "$muted"),
+        "open": (f"{stand.open:,}", quiet),
+        "today": (f"{stand.today:,}", quiet),
+        "done": (f"{stand.done:,}", "$muted"),
+        "target": (aimed_text(stand.aimed, parts=width >= _WIDE), quiet),
+        "next": (next_text(stand, place, today), "$muted"),
+    }
+
+
+def _script(campaign: Campaign) -> str:
+    return f"{campaign.form_id}@{campaign.script_version}"
+
+
+def _days(campaign: Campaign, today: int) -> str:
+    """Its period in few cells."""
+    if not (campaign.starts_on or campaign.ends_on):
+        return ""
+    days = (campaign.starts_on, campaign.ends_on)
+    return "..".join("" if day is None else show.date_text(date_of(day), date_of(today)) for day in days)
 
 
 def aimed_text(aimed: tuple[Aimed, ...], *, parts: bool) -> str:

@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.content import Content
 
-from callbench.clock import business_day, date_of
+from callbench.clock import business_day
 from callbench.errors import CallbenchError
 from callbench.i18n import N_, _, ngettext
-from callbench.records.calls import CampaignStarted
-from callbench.records.campaigns import Aimed, Campaign, CampaignStand, Changed, Closing, Progress
+from callbench.records.campaigns import (
+    Aimed,
+    Campaign,
+    CampaignChanged,
+    CampaignStand,
+    CampaignStarted,
+    Closing,
+    Progress,
+)
 from callbench.rules.campaigns import STATES, possible
-from callbench.tui import cells, columns, show, show_campaign
+from callbench.tui import show, show_campaign
 from callbench.tui.columns import Column
 from callbench.tui.keymap import key_of
 from callbench.tui.screens.office import OfficeScreen, bindings_of
@@ -28,7 +35,6 @@ from callbench.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from callbench.desk.bench import Bench
 
-_WIDE, _WIDEST = 110, 150
 _QUESTIONS = {  # what is asked, who waits (one, many), what Enter does
     "pause": (
         N_("Pause {name}?"), N_("{n} customer waits and is not called meanwhile."),
@@ -85,23 +91,7 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
         return show.line(*parts)
 
     def listed(self, room: int) -> list[Column]:
-        """What no campaign has takes no room: a period, people, a target."""
-        state = max(cells.width(_(each)) for each in STATES.values())
-        wide, widest = room >= _WIDE, room >= _WIDEST
-        shown = [each.campaign for each in self.shown(self.found or ())]
-        script = max((cells.width(_script(each)) for each in shown), default=0)
-        found = [
-            Column("state", _("State"), state), Column("name", _("Campaign"), 0),
-            Column("script", _("Script"), min(script, 24 if widest else 18)), Column("period", _("Period"), 15),
-            Column("people", _("People"), 24 if widest else 6), Column("open", _("Open"), 6, True),
-            Column("today", _("Today"), 6, True), Column("done", _("Ended"), 6, True),
-            Column("target", _("Target"), 16 if wide else 9, True), Column("next", _("Next call"), 13),
-        ]  # fmt: skip
-        has = {
-            "script": wide and bool(script), "period": wide and any(one.starts_on or one.ends_on for one in shown),
-            "people": wide and any(one.people for one in shown), "target": any(one.targets for one in shown),
-        }  # fmt: skip
-        return columns.laid_out([column for column in found if has.get(column.key, True)], room, 1)
+        return show_campaign.campaign_columns(self.shown(self.found or ()), room)
 
     @property
     def _place(self) -> Place:
@@ -113,31 +103,7 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
         return business_day(self.desk.clock.now(), settings.zone, settings.day_starts)
 
     def cells_of(self, item: CampaignStand) -> dict[str, tuple[str, str]]:
-        one = item.campaign
-        quiet = "$muted" if one.state == "closed" else ""
-        who = str(len(one.people)) if self.size.width < _WIDEST else _(", ").join(one.people)
-        return {
-            "state": (_(STATES[one.state]), show_campaign.STATE_STYLES[one.state]),
-            "name": (f"{one.code} {one.name}", quiet),
-            "script": (_script(one), "$muted" if one.script_state == "published" else "$bad"),
-            "period": (self._period(one), "$muted"),
-            "people": (who if one.people else _("all"), "$muted"),
-            "open": (f"{item.open:,}", quiet),
-            "today": (f"{item.today:,}", quiet),
-            "done": (f"{item.done:,}", "$muted"),
-            "target": (show_campaign.aimed_text(item.aimed, parts=self.size.width >= _WIDE), quiet),
-            "next": (show_campaign.next_text(item, self._place, self._today), "$muted"),
-        }
-
-    def _period(self, campaign: Campaign) -> str:
-        """Its days in few cells."""
-        if not (campaign.starts_on or campaign.ends_on):
-            return ""
-        days = [
-            "" if day is None else show.date_text(date_of(day), date_of(self._today))
-            for day in (campaign.starts_on, campaign.ends_on)
-        ]
-        return "..".join(days)
+        return show_campaign.campaign_cells(item, self.size.width, self._place, self._today)
 
     def nobody(self, filtered: bool) -> Told:
         if filtered:
@@ -208,7 +174,7 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
         def opened(forms: tuple[str, ...]) -> None:
             ask(self, CampaignPanel(self.boss, campaign, forms, self._today), kept)
 
-        def kept(changed: Changed | None) -> None:
+        def kept(changed: CampaignChanged | None) -> None:
             if changed is None:
                 return
             said = _("{name} is kept.").format(name=changed.campaign.name)
@@ -312,7 +278,3 @@ class CampaignsScreen(OfficeScreen[CampaignStand]):
             return refresh_campaign(bench, campaign)
 
         self.change(write, self._added)
-
-
-def _script(campaign: Campaign) -> str:
-    return f"{campaign.form_id}@{campaign.script_version}"

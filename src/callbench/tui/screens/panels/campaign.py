@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 
 from callbench.i18n import N_, _, language
-from callbench.records.campaigns import Campaign, CampaignEdit, CampaignWish, Changed, Counted
+from callbench.records.campaigns import Campaign, CampaignChanged, CampaignEdit, CampaignWish, Counted
 from callbench.records.people import Agent
 from callbench.rules.campaign_words import (
     MOST_ATTEMPTS,
@@ -38,7 +38,7 @@ _WIDTH = 74
 _COMMAS = str.maketrans("，、;；", ",,,,")
 
 
-class CampaignPanel(FormPanel[Changed]):
+class CampaignPanel(FormPanel[CampaignChanged]):
     """Returns the campaign as it is kept. campaign: the one to be changed, None for a new one; forms: published scripts."""
 
     PREVIEW_ROWS = 4
@@ -114,7 +114,7 @@ class CampaignPanel(FormPanel[Changed]):
 
     # -- keeping -----------------------------------------------------------------------------------------------
 
-    def keep(self, bench: Bench, values: Mapping[str, Any]) -> Changed:
+    def keep(self, bench: Bench, values: Mapping[str, Any]) -> CampaignChanged:
         from callbench.desk.campaign_edits import change_campaign, edit_of, plan_campaign
 
         starts, ends = values["period"]
@@ -125,9 +125,9 @@ class CampaignPanel(FormPanel[Changed]):
         )  # fmt: skip
         edit = CampaignEdit(wish, values["whom"], values["people"], values["targets"])
         if self.campaign is None:
-            return Changed(plan_campaign(bench, self.boss, edit))
+            return CampaignChanged(plan_campaign(bench, self.boss, edit))
         if edit == edit_of(self.campaign):
-            return Changed(self.campaign)
+            return CampaignChanged(self.campaign)
         return change_campaign(bench, self.boss, self.campaign, edit)
 
 
