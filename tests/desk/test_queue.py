@@ -288,3 +288,18 @@ def test_a_page_of_a_long_queue_takes_few_statements_whatever_its_length(lite: B
     said.clear()
     queue_page(lite, shop.agents["wang"], size=5)
     assert many == len(said) <= 9
+
+
+def test_overdue_complaints_are_found_in_their_own_index_also_with_statistics(lite: Bench) -> None:
+    from callbench.store import queue
+
+    shop = Shop(lite)
+    for n in range(60):
+        shop.item(minutes=-n, priority=n % 4)
+    with lite.db.write() as c:
+        c.exec_driver_sql("ANALYZE")
+    with lite.db.read() as c:
+        values = {"now": shop.now, "today": lite.today()}
+        said = str(queue._CONFIRM.params(values).compile(c, compile_kwargs={"literal_binds": True}))
+        plan = " ".join(row[3] for row in c.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}"))
+    assert "ix_queue_item_complaint (pool_id=? AND due_by<?)" in plan, plan

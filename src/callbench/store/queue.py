@@ -34,6 +34,7 @@ from callbench.store.stopping import Stop
 from callbench.store.tables import core
 
 _item, _customer, _campaign = core(tables.QueueItem), core(tables.Customer), core(tables.Campaign)
+_pool = core(tables.Pool)
 _agent, _phone, _follow_up = core(tables.Agent), core(tables.Phone), core(tables.FollowUp)
 _FEW = 5_000  # customers that are handed over by their keys
 _NOW, _TODAY = bindparam("now", type_=TIME), bindparam("today", type_=Integer())
@@ -76,7 +77,15 @@ _ORDER: dict[str, tuple[Any, ...]] = {
 _KIND = case((_OVERDUE, "overdue"), (_item.c.attempts > 0, "due"), else_="untouched")
 _CONFIRM = (  # complaints whose confirmation is overdue go before what only waits
     select(_item.c.id, _KIND.label("kind"))
-    .where(_OPEN, _NOT_AGREED, text("rule = 'complaint'"), _READY, _item.c.due_by <= _NOW)
+    # pool by pool, in the complaints' own index: told without, SQLite walks all that wait once it has statistics
+    .where(
+        _OPEN,
+        _NOT_AGREED,
+        text("rule = 'complaint'"),
+        _item.c.pool_id.in_(select(_pool.c.id)),
+        _READY,
+        _item.c.due_by <= _NOW,
+    )
     .order_by(_item.c.due_by, _item.c.id)
 )
 
