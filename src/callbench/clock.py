@@ -78,7 +78,8 @@ class ClockWatch:
 
 
 _TURNED = timedelta(minutes=2)
-_YEARS = range(1970, 9000)  # years of a rehearsal; ids count from 1970, and follow-ups lie decades ahead
+YEARS = range(1970, 9000)
+"""Years of a rehearsal, or that are asked about: ids count from 1970, and follow-ups lie decades ahead."""
 _SHIFT = re.compile(r"([+-])(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 
 
@@ -92,7 +93,7 @@ def clock_from(text: str, zone: ZoneInfo) -> Clock:
         return RealClock()
     try:
         clock = _shifted(text) if text[0] in "+-" else _set(text, zone)
-        if clock and clock.now().year in _YEARS:
+        if clock and clock.now().year in YEARS:
             return clock
     except (ValueError, OverflowError):
         pass

@@ -59,7 +59,8 @@ def test_who_is_not_meant_or_not_there(shop) -> None:
     assert "Wang Fang" in several.err
     unknown = shop("why", "00000000-0000-7000-8000-000000000000", "--agent", "wangmin")
     assert (unknown.code, unknown.out) == (2, "")
-    assert shop("why", "李娜", "--agent", "wangmin", "--at", "sometime").code == 2
+    for never in ("sometime", "0001-01-01", "9999-12-31T23:59", "9999-12-31"):
+        assert shop("why", "李娜", "--agent", "wangmin", "--at", never).code == 2
     assert shop("why", "李娜").code == 2  # for whom?
 
 

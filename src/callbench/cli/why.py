@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from callbench.cli import base, say
 from callbench.cli.door import Door
 from callbench.cli.meant import meant_customer
-from callbench.clock import wall_time
+from callbench.clock import YEARS, wall_time
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _
 
@@ -59,9 +59,12 @@ def _moment(door: Door, text: str) -> datetime:
 
     try:
         exact = datetime.fromisoformat(text.strip())
-        return exact if exact.tzinfo else exact.replace(tzinfo=door.settings.zone)
     except ValueError:
-        pass
+        exact = None
+    if exact is not None:
+        if exact.year not in YEARS:
+            raise UsageProblem(_("There is no year {year}.").format(year=exact.year), where="--at")
+        return exact if exact.tzinfo else exact.replace(tzinfo=door.settings.zone)
     try:
         return read_when(text, door.local_now(), door.bench.calendar).at
     except ValueProblem as problem:
