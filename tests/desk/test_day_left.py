@@ -117,6 +117,15 @@ def test_the_call_in_hand_is_left_and_what_others_hold_is_not(bench: Bench, shop
     assert day_left(bench, shop.agents["wang"]).left == 0
 
 
+def test_a_call_in_hand_may_be_finished_later_but_hours_end_as_ever(bench: Bench, shop: Shop, clock) -> None:
+    shop.item()
+    assert isinstance(calling.take_next(bench, shop.agents["wang"]), CallInHand)
+    assert day_left(bench, shop.agents["wang"]).closes_at == at("2026-03-05T21:00+08:00")
+    clock.set(at("2026-03-05T21:10+08:00"))
+    found = day_left(bench, shop.agents["wang"])
+    assert (found.left, found.closes_at) == (1, at("2026-03-05T21:40+08:00"))
+
+
 def test_a_stand_in_has_the_customers_of_who_is_away(bench: Bench, shop: Shop) -> None:
     boss = replace(shop.agents["li"], role="supervisor")
     own(shop, "wang")

@@ -37,7 +37,9 @@ def day_left(bench: Bench, agent: Agent) -> DayLeft:
         waiting = store.waiting(connection, spans, now, ends, _MOST)
         found = [_left(one, spans[one.pool], one.pool in shared, now) for one in waiting]
         if store.in_hand(connection, agent.id):
-            found.append(rule.Left(1, now, max(ends, now + LATE)))
+            found.append(
+                rule.Left(1, now, max(_hours_end(bench, today), now + LATE))
+            )  # it is finished also after hours
         pace = _pace(bench, connection, agent, today)
         at_work = store.at_work(connection, today, now - _AT_WORK) | {agent.id}
         on_break = breaks.open_of(connection, agent.id) is not None
@@ -45,6 +47,10 @@ def day_left(bench: Bench, agent: Agent) -> DayLeft:
     return rule.day_left(
         found, pace, now, sharers=len(at_work), shut=_pause(bench, today), more=more, on_break=on_break
     )
+
+
+def _hours_end(bench: Bench, today: int) -> datetime:
+    return datetime.combine(date_of(today), bench.settings["calls.until"], bench.settings.zone)
 
 
 def _is_shared(whose: Any, agent: Agent, staff: Staff) -> bool:
