@@ -278,6 +278,7 @@ def test_what_a_strange_calendar_says(lite: Bench, tmp_path: Path) -> None:
         (f"{uid}\r\nSEQUENCE:9\r\nDTSTART:20260309T020000Z\r\nRRULE:FREQ=DAILY", "refused", "recurs"),
         (f"{uid}\r\nSEQUENCE:9", "refused", "no time"),
         (f"{uid}\r\nSEQUENCE:9\r\nDTSTART:20261399T990000Z", "refused", "cannot be read"),
+        (f"{uid}\r\nSEQUENCE:9\r\nDTSTART:99991231T235959Z", "refused", "cannot be read"),
         (f"{uid}\r\nSEQUENCE:9\r\nDTSTART:20260306T023000Z\r\nDTSTART:20260306T033000Z", "refused", "cannot be read"),
         ("UID:somebody@else\r\nDTSTART:20260306T020000Z", "unknown", ""),
         ("UID:@callbench\r\nDTSTART:20260306T020000Z", "unknown", ""),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
+from callbench.clock import YEARS
 from callbench.exchange.files import problem, readable, stat_of
 from callbench.exchange.target import written
 from callbench.i18n import _
@@ -146,6 +147,8 @@ def _moment(event: Any, name: str, zone: ZoneInfo) -> tuple[datetime | None, str
         return None, _("Its time cannot be read.") if name == "DTSTART" else ""
     if not isinstance(moment, datetime):
         return None, _("It is a whole day; a follow-up has a time.") if name == "DTSTART" else ""
+    if moment.year not in YEARS:  # on some clock it would lie beyond the years there are
+        return None, _("Its time cannot be read.") if name == "DTSTART" else ""
     try:
         if moment.tzinfo is not None:
             return moment.astimezone(UTC), ""
