@@ -85,6 +85,6 @@ async def test_a_preset_is_booked_once_with_three_keys(stage, tmp_path) -> None:
 async def test_with_another_time_offered_every_key_is_still_seen(stage, language) -> None:
     async with in_call(stage, language=language, size=(80, 24)) as s:
         shown = await s.press("f3", *"monthly")  # on a Sunday
-        assert s.app.screen.offered is not None
+        assert s.app.screen.meant.offered is not None
         assert s.app.screen.query_one("#keys").region.bottom <= 24
         assert {"zh_CN": "Esc 返回", "en": "Esc back"}[language] in shown

@@ -16,21 +16,17 @@ from textual.widgets import Input, Static
 from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.records.calls import FollowUpWish
-from callbench.rules.booking import closed_words, next_possible, refused, remark
-from callbench.rules.calendar import calendar_of
 from callbench.rules.hours import calling_hours
-from callbench.rules.recurring import next_of_series
-from callbench.rules.series_words import names_series, read_series, rule_words
 from callbench.text import clean
 from callbench.tui import show
 from callbench.tui.keymap import key_of
 from callbench.tui.screens.panels.day_strip import KEYS, DayStrip
+from callbench.tui.screens.panels.meant_time import MeantTime
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
 from callbench.tui.widgets.entry import ManyLines, OneLine
 from callbench.tui.widgets.when_field import Arrow, PresetPressed, WhenField
 from callbench.values.calendar_words import weekday_name
-from callbench.values.problem import ValueProblem
-from callbench.values.when import presets, read_when, show_moment
+from callbench.values.when import presets
 
 _WIDTH = 74
 _COLUMN = 37
@@ -55,19 +51,14 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
     ) -> None:  # fmt: skip
         super().__init__()
         self.whose = name
-        self.free_from = free_from
         self.zone = ZoneInfo(zone)
         self.words = words
         self.booked = wish is not None
-        self.chosen: datetime | None = wish.due_at.astimezone(self.zone) if wish else None
-        self.offered: datetime | None = None  # the next moment that would do instead
-        self.problem = ""
+        self.meant = MeantTime(self.zone, wish, free_from, once=bool(name))
         self.personal = wish.personal if wish else True
         self.reason = wish.reason if wish else ""
         self._preset = ""
         self._more_keys = 0  # rows of keys besides the first
-        self.rule = wish.rrule if wish else ""  # how it comes again
-        self._ends: datetime | None = wish.ends_at.astimezone(self.zone) if wish and wish.ends_at else None
         self._read_from: date | None = None  # of the load that is known, or being read
 
     def compose(self) -> ComposeResult:
@@ -92,9 +83,10 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self._strip = DayStrip(hours)
         self.query_one(WhenField).digits = frozenset(key for key, _label, _at in self._presets)
         if self.words:
-            self._read(self.words)
-        elif self.chosen is not None and self.chosen <= now:
-            self._choose(self.chosen)
+            self._preset = ""
+            self.meant.read(self.words, now, settings)
+        elif self.meant.chosen is not None and self.meant.chosen <= now:
+            self.meant.choose(self.meant.chosen, now, settings)
         self._draw()
 
     def retranslate(self) -> None:
@@ -119,12 +111,12 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         self._put("when_name", [show.line(_("or say when"))])
         example = _("tomorrow 10am, fri 15:30, +3d") if self.whose else _("tomorrow 10am, +3d, every month")
         self.query_one("#when", OneLine).placeholder = example
-        self._put("understood", [*blank, *self._understood(), show.line("")])
+        self._put("understood", [*blank, *self.meant.rows(now, self.desk.settings), show.line("")])
         self._put("reason_name", [show.line(_("Reason"))])
         self.query_one("#reason", OneLine).placeholder = _("what it is about (may stay empty)")
         whose = _("only me") if self.personal else _("anyone")
         self._put("whose", [show.line((show.cell(_("Who calls"), 15), "$muted"), (whose, "$ink"))])
-        enter = _("book") if self.chosen else _("take the time offered") if self.offered else _("book")
+        enter = _("take the time offered") if self.meant.chosen is None and self.meant.offered else _("book")
         keys = [
             ("enter", enter),
             ("down", _("calendar")),
@@ -142,7 +134,7 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         now, mine = self.desk.clock.now(), self.desk.settings.zone
         other = now.astimezone(mine).utcoffset() != now.astimezone(self.zone).utcoffset()
         self._strip.days = max(2, min(7, self.size.height - _OTHER_ROWS - other - self._more_keys))
-        self._strip.mark(self.chosen or self.offered, now.astimezone(self.zone).date())
+        self._strip.mark(self.meant.chosen or self.meant.offered, now.astimezone(self.zone).date())
         if self._read_from is None or not 0 <= (self._strip.first - self._read_from).days <= _READ - 7:
             self._read_from = self._strip.first
             self._read_load()
@@ -185,111 +177,35 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
             (when, "$muted"),
         )
 
-    def _understood(self) -> list[Content]:
-        """Always two rows: what was understood on both clocks, or what is wrong and what would do."""
-        if self.problem:
-            rows = [show.line((part, "bold $bad")) for part in show.wrapped(self.problem, _WIDTH, most=2)]
-            if self.offered is not None:
-                text = _("The next time that would do: {when}").format(when=show_moment(self.offered))
-                rows = [*rows[:1], show.line((text, "bold $warn"))]
-        elif self.chosen is not None:
-            when = show_moment(self.chosen) + (f"-{self._ends:%H:%M}" if self._ends is not None else "")
-            rows = [show.line((_("{when} on the customer's clock").format(when=when), "bold $good"))]
-            here = self.chosen.astimezone(self.desk.settings.zone)
-            if self.rule:
-                rows = [show.line(*rows, *self._own_clock(here)), self._again()]
-            elif here.utcoffset() != self.chosen.utcoffset():
-                rows.append(show.line((_("that is {when} on yours").format(when=show_moment(here)), "bold $ink")))
-            elif said := remark(self.chosen, self._strip.hours):
-                rows.append(show.line((said, "bold $warn")))
-        else:
-            rows = [show.line((_("Press a digit, or type when."), "$muted"))]
-        return [*rows, show.line("")][:2]
-
-    def _own_clock(self, here: datetime) -> list[show.Part]:
-        """The time on the agent's clock in brackets, where it is another one."""
-        assert self.chosen is not None
-        return [] if here.utcoffset() == self.chosen.utcoffset() else [(f"  ({here:%H:%M %Z})", "$muted")]
-
-    def _again(self) -> Content:
-        """How often it comes again, and the next three days of it, as they will be booked."""
-        assert self.chosen is not None
-        at, days, today = self.chosen, list[str](), self.desk.clock.now().astimezone(self.zone).date()
-        for _nth in range(3):
-            found = next_of_series(self.rule, self.chosen, at, self._strip.hours)
-            if found is None:
-                break
-            at = found.at.astimezone(self.zone)
-            days.append(f"{weekday_name(at)} {show.date_text(at.date(), today)}")
-        told = _("then {often}: {days} …").format(often=rule_words(self.rule), days=_(", ").join(days))
-        return show.line((show.fit(told, _WIDTH), "bold $ink"))
-
     # -- what is chosen ----------------------------------------------------------------------------------------
-
-    def _choose(self, at: datetime) -> None:
-        """Take a moment if it can be booked; else say why not, and offer the next one that can."""
-        now, hours = self.desk.clock.now(), calling_hours(self.desk.settings, self.zone.key)
-        wrong = refused(at, now, hours)
-        listed = self.free_from is not None and at < self.free_from
-        self.chosen, self.offered, self.problem = (None if wrong or listed else at), None, ""
-        if not wrong and not listed:
-            return
-        shown = show_moment(at)
-        if wrong == "far":
-            self.problem = _("{when} is more than a year ahead; book within a year.").format(when=shown)
-            return
-        self.offered = next_possible(max(at, self.free_from or at), now, hours).astimezone(self.zone)
-        if not wrong:
-            self.problem = _("{when}: the customer is on the do-not-call list then.").format(when=shown)
-        elif wrong == "past":
-            self.problem = _("{when} has passed.").format(when=shown)
-        else:
-            self.problem = closed_words(at, hours, shown)
-
-    def _read(self, text: str) -> None:
-        self.chosen = self.offered = self._ends = None
-        self.problem, self._preset, self.rule = "", "", ""
-        if not text.strip():
-            return
-        now, calendar = self.desk.clock.now().astimezone(self.zone), calendar_of(self.desk.settings)
-        try:
-            if not names_series(text):
-                when = read_when(text, now, calendar)
-            elif self.whose:
-                self.problem = _("How often it comes again stays as it was booked; say one time.")
-                return
-            else:
-                series = read_series(text, now, calendar)
-                when, self.rule = series.first, series.rule
-        except ValueProblem as problem:
-            self.problem = problem.message
-            return
-        self._choose(when.at)
-        self._ends = when.ends if self.chosen is not None else None
 
     @on(Input.Changed, "#when")
     def _typing(self, event: Input.Changed) -> None:
         event.stop()
         words = event.input.value  # as it is by now: a preset may have emptied it
         if words or not self._preset:
-            self._read(words)
+            self._preset = ""
+            self.meant.read(words, self.desk.clock.now(), self.desk.settings)
         self._draw()
 
     def entered(self, text: str) -> None:
         self._accept()
 
     def _accept(self) -> None:
-        if self.chosen is None and self.offered is not None:
-            self._choose(self.offered)
+        meant, now, settings = self.meant, self.desk.clock.now(), self.desk.settings
+        if meant.chosen is None and meant.offered is not None:
+            meant.choose(meant.offered, now, settings)
             return self._draw()
-        if self.chosen is None:
-            self.problem = self.problem or _("Say when first: a digit, or words.")
+        if meant.chosen is None:
+            meant.problem = meant.problem or _("Say when first: a digit, or words.")
             return self._draw()
-        if self.chosen <= self.desk.clock.now():
-            self._choose(self.chosen)
+        if meant.chosen <= now:
+            meant.choose(meant.chosen, now, settings)
             return self._draw()
         reason = clean(self.query_one("#reason", OneLine).value, limit=400)
-        self.give(FollowUpWish(self.chosen, reason=reason, personal=self.personal, ends_at=self._ends, rrule=self.rule))
+        self.give(
+            FollowUpWish(meant.chosen, reason=reason, personal=self.personal, ends_at=meant.ends, rrule=meant.rule)
+        )
 
     def action_whose(self) -> None:
         self.personal = not self.personal
@@ -300,9 +216,9 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
     def _arrow(self, event: Arrow) -> None:
         """Another slot of the strip; what was typed gives way to it."""
         event.stop()
-        self._preset, self._ends, self.rule = "strip", None, ""
+        self._preset, now = "strip", self.desk.clock.now()
         self.query_one(WhenField).value = ""
-        self._choose(self._strip.moved(event.key, self.desk.clock.now()))
+        self.meant.choose_once(self._strip.moved(event.key, now), now, self.desk.settings)
         self._draw()
 
     @on(PresetPressed)
@@ -310,8 +226,8 @@ class FollowUpPanel(Sheet[FollowUpWish | bool]):
         event.stop()
         for key, _label, at in self._presets:
             if key == event.key and not self.query_one(WhenField).value:
-                self._preset, self._ends, self.rule = key, None, ""
-                self._choose(at)
+                self._preset = key
+                self.meant.choose_once(at, self.desk.clock.now(), self.desk.settings)
         self._draw()
 
     def closes(self, field: OneLine | ManyLines | None, key: str) -> bool:
