@@ -1,7 +1,8 @@
-"""F10 while answers are not on disk: it is said first, and nothing is lost by one key."""
+"""A call that is left: what is not on disk is said first, nothing is lost by one key, and what waits is counted rightly."""
 
 from __future__ import annotations
 
+import pytest
 from call_shop import in_call, written
 
 
@@ -30,3 +31,12 @@ async def test_the_key_again_leaves_without_them(stage, tmp_path) -> None:
         assert not s.app._exit
         await s.press("f10")
         assert s.app._exit
+
+
+@pytest.mark.parametrize(("digits", "told"), [("1", "1 answer is here."), ("15", "2 answers are here.")])
+async def test_a_call_that_goes_on_says_how_many_answers_are_there(stage, digits, told) -> None:
+    async with in_call(stage, language="en") as s:
+        await s.press(*digits)
+        await written(s)
+    async with stage(language="en") as s:
+        assert f"Going on with the call that was interrupted: {told}" in await s.press("f2")

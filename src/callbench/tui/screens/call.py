@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 
 from callbench import i18n
 from callbench.errors import CallbenchError
-from callbench.i18n import _
+from callbench.i18n import ngettext
 from callbench.records.calls import CallInHand, NothingNow
 from callbench.records.people import Agent, Customer
 from callbench.tui.echo import Echo
@@ -148,7 +148,11 @@ class CallScreen(CallKeys):
         now = self.desk.clock.now().astimezone(self.desk.settings.zone)
         talk = await asyncio.to_thread(talk_of, call, now, self.keeper, self.desk.work.bench)
         if call.interrupted and talk.walk.answered:
-            words = _("Going on with the call that was interrupted: {n} answers are here.")
+            words = ngettext(
+                "Going on with the call that was interrupted: {n} answer is here.",
+                "Going on with the call that was interrupted: {n} answers are here.",
+                talk.walk.answered,
+            )
             self.say(words.format(n=talk.walk.answered))
         return talk
 
