@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import unicodedata
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -126,6 +127,20 @@ async def test_when_nobody_can_be_called_it_says_why_in_counts(stage, language) 
         assert "{n}" not in shown
         later = await s.press("down")
         assert ("现在没有可拨打的客户" if language == "zh_CN" else "Nobody can be called now") not in later
+
+
+async def test_why_nobody_could_be_called_is_gone_when_somebody_was(stage, clock) -> None:
+    def evening(bench) -> None:
+        fill(bench, NAMES[:2], groups=("later", "done"))
+
+    async with stage(evening, language="en") as s:
+        assert "Nobody can be called now" in await s.press("enter")
+        clock.set(clock.now() + timedelta(days=1))
+        await s.press("enter")
+        assert isinstance(s.app.screen, CallScreen)
+        shown = await s.press("escape")
+        assert isinstance(s.app.screen, QueueScreen)
+        assert "Nobody can be called now" not in shown
 
 
 async def test_groups_are_walked_with_the_arrows(stage) -> None:

@@ -233,6 +233,7 @@ class QueueScreen(BenchScreen[None]):
             self._supplementing.open(row, agent)
         else:
             self.many.call_follows()
+            self.telling.drop()  # what was said before may not hold after a call
             self._taking.deal(agent, row)
 
     def action_profile(self) -> None:
