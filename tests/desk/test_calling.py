@@ -11,6 +11,7 @@ import pytest
 from callbench.config import load_settings
 from callbench.desk import calling, phones
 from callbench.desk.bench import Bench
+from callbench.desk.blocking import block_customer
 from callbench.desk.queue import queue_page
 from callbench.errors import Conflict, UsageProblem
 from callbench.records.calls import AnswerGiven, CallInHand, CallResult, FollowUpWish, NothingNow, QueueRow
@@ -490,6 +491,32 @@ def test_an_item_is_taken_out_of_turn_or_it_is_said_why_not(bench: Bench, shop: 
     clock.set(shop.now + timedelta(hours=11))
     with pytest.raises(Conflict, match="2026-03-06 09:00"):
         calling.take_item(bench, li, first)
+
+
+def test_whose_a_call_is_and_what_to_do_is_told_to_who_would_take_it(bench: Bench, shop: Shop) -> None:
+    wang, li = shop.agents["wang"], shop.agents["li"]
+    promised = shop.item(minutes=-1, agreed=True, rule="agreed", agent_id=li.id, released_at=shop.now + 14 * MINUTE)
+    handed = shop.item(minutes=-1, agent_id=li.id)
+    with pytest.raises(Conflict, match="promised by somebody else") as refused:
+        calling.take_item(bench, wang, promised)
+    assert refused.value.todo == "Take the follow-up over first, then call."
+    with pytest.raises(Conflict, match="a colleague's to call") as refused:
+        calling.take_item(bench, wang, handed)
+    assert "promised" not in str(refused.value)
+
+
+def test_nobody_is_told_to_start_a_campaign_for_who_must_not_be_called(bench: Bench, shop: Shop) -> None:
+    wang, customer, moved = shop.agents["wang"], shop.customer(), shop.customer(state="inactive")
+    shop.item(customer)
+    block_customer(bench, wang, customer, "by letter")
+    with pytest.raises(Conflict, match="on the do-not-call list") as refused:
+        calling.waiting_item(bench, customer)
+    assert refused.value.todo == "A supervisor can lift the entry: callbench do-not-call lift."
+    with pytest.raises(Conflict, match="not to be called any more"):
+        calling.waiting_item(bench, moved)
+    with pytest.raises(Conflict, match="not in the queue") as refused:
+        calling.waiting_item(bench, shop.customer())
+    assert "campaign start" in refused.value.todo
 
 
 def test_a_clock_set_back_breaks_nothing(bench: Bench, shop: Shop, clock) -> None:

@@ -64,6 +64,32 @@ def check_brakes(
     )
 
 
+def check_active(state: str) -> None:
+    """Raise Conflict when a customer of this state (active, inactive, do_not_call) is called by nobody."""
+    if state == "do_not_call":
+        raise Conflict(
+            _("This customer is on the do-not-call list."),
+            todo=_("A supervisor can lift the entry: callbench do-not-call lift."),
+            code="do-not-call",
+        )
+    if state != "active":
+        raise Conflict(_("This customer is not to be called any more."))
+
+
+def check_whose(item: Any, agent: Agent, now: datetime) -> None:
+    """Raise Conflict when this item was promised by, or left to, somebody else and is not everybody's yet."""
+    if item.agent_id in (None, agent.id) or (item.released_at is not None and item.released_at <= now):
+        return
+    if item.agreed:
+        raise Conflict(
+            _("This callback was promised by somebody else, who will make it."),
+            todo=_("Take the follow-up over first, then call."),
+        )
+    raise Conflict(
+        _("This customer is a colleague's to call."), todo=_("A supervisor can hand the customer over in the queue.")
+    )
+
+
 def _code(why: str) -> str:
     """What keeps a customer back, as errors name it: a supervisor may call anyway where it is MAY_BE_LIFTED."""
     return why.replace("_", "-") if why in NOT_LIFTED else MAY_BE_LIFTED

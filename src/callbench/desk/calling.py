@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from callbench.desk.bench import Bench
-from callbench.desk.brakes import check_brakes, never
+from callbench.desk.brakes import check_active, check_brakes, check_whose, never
 from callbench.desk.breaks import refuse_during_break
 from callbench.desk.complaints import checked
 from callbench.desk.dealing import pools_for
@@ -24,7 +24,7 @@ from callbench.errors import Conflict
 from callbench.i18n import _
 from callbench.records.calls import CallInHand, ComplaintWish, DraftAnswer, FollowUpWish, NothingNow
 from callbench.records.people import Agent
-from callbench.store import cards, drafts, events, followups, holding, nothing, numbers, pools, taking
+from callbench.store import blocking, cards, drafts, events, followups, holding, nothing, numbers, pools, taking
 from callbench.text import clean
 
 
@@ -91,7 +91,9 @@ def waiting_item(bench: Bench, customer_id: UUID) -> UUID:
     """The item with which this customer waits, the one dealt first of several. Raises Conflict when there is none."""
     with bench.db.read() as connection:
         found = taking.waiting(connection, customer_id)
+        state = blocking.state_of(connection, customer_id)
     if found is None:
+        check_active(state)
         raise Conflict(
             _("This customer is not in the queue."), todo=_("A campaign puts customers there: campaign start.")
         )
@@ -257,13 +259,10 @@ def _take_this(
     if item is None:
         raise Conflict(nothing.why_not(connection, item_id))
     ringing = numbers.ringing(connection, item.id, item.customer_id, item.campaign_id, now, bench.today())
-    if ringing.customer_state != "active":
-        raise Conflict(_("This customer is not to be called any more."))
+    check_active(ringing.customer_state)
     if not ringing.numbers:
         raise Conflict(_("This customer has no number that can be called."), todo=_("Supplement the profile first."))
-    late = item.released_at is not None and item.released_at <= now
-    if item.agent_id not in (None, agent.id) and not late:
-        raise Conflict(_("This callback was promised by somebody else, who will make it."))
+    check_whose(item, agent, now)
     check_brakes(bench, connection, agent, item, ringing, now, override)
     if phone_id is not None and all(number.phone_id != phone_id for number in ringing.numbers):
         raise Conflict(_("This number does not belong to the customer any more."))
