@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from call_shop import in_call
 
 from callbench.cli.main import main
+from callbench.desk.agents import find_agent
+from callbench.desk.bench import open_bench
+from callbench.desk.blocking import block_customer
 from callbench.tui.screens.panels.why import WhyPanel
 
 
@@ -49,6 +54,17 @@ async def test_what_holds_is_told_with_its_figures(stage) -> None:
             "not on the do-not-call list",
         ):
             assert squeezed(words) in shown
+
+
+async def test_whom_the_list_has_by_now_is_not_said_to_be_callable(stage, settings, clock, tmp_path) -> None:
+    async with in_call(stage, language="en") as s:
+        with open_bench(tmp_path / "shop.db", settings, clock) as bench:
+            agent, customer = find_agent(bench, "wangmin"), s.app.screen.talk.call.customer.id
+            await asyncio.to_thread(block_customer, bench, agent, customer, "asked")
+        await s.press("f6")
+        shown = squeezed(str(s.app.screen.query_one("#why").render()))
+        assert squeezed("in a call; on the do-not-call list") in shown
+        assert squeezed("may be called now") not in shown
 
 
 async def test_the_folded_line_keeps_the_attempt(stage) -> None:

@@ -108,6 +108,7 @@ def _item(item: ItemWhy) -> dict[str, Any]:
     return {
         "item": item.item_id, "campaign": item.campaign, "state": item.state, "may_be_called": kept.may_be_called,
         "why_not": kept.code or None, "said": _(WHY_NOT.get(kept.code, MAY_BE_CALLED)), "until": kept.until,
+        "barred": item.barred or None,
         "steps": [{"why_not": step.code, "until": step.until, "about": step.about or None} for step in kept.steps],
         "limit": item.limit or None, "plan": item.plan or None, "complaint": item.complaint or None,
         "away": item.away, "stands_in": item.stands_in or None, "remark": item.remark or None,

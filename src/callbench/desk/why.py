@@ -19,6 +19,7 @@ from callbench.rules.pools import OpenPools, closed_by, open_pools
 from callbench.rules.why import BEFORE, COUNTED, limit, reason, stands_before, turn
 from callbench.rules.why_facts import Asked, Callee, Item
 from callbench.rules.why_holds import holds
+from callbench.rules.why_kept import barred
 from callbench.store import agents, ahead, attempts, breaks, complaints, drafts, pools
 from callbench.store import why as store
 
@@ -81,9 +82,10 @@ def _told(
     before: dict[str, int] = {}
     place: tuple[Any, ...] = ()
     rule = "agreed" if item.agreed else item.rule
-    put_off, complaint, held = "", "", tuple[Held, ...]()
+    put_off, complaint, against, held = "", "", "", tuple[Held, ...]()
     if kept.may_be_called:
         place = turn(item, asked, moment)
+        against = barred(callee, asked, moment) if place[0] == 0 else ""
         rule = "interrupted" if place[0] == 1 else rule
         interrupted = _interrupted(bench, connection, asked.agent_id, item, moment)
         before = ({"interrupted": interrupted} if interrupted else {}) | _before(connection, item, place, asked, moment)
@@ -96,7 +98,7 @@ def _told(
         item.id, row.campaign, row.campaign_state, item.state, rule, row.reason, item.priority, item.attempts,
         row.max_attempts, item.ready_at, callee.skill or row.skill, whose, row.in_hand_of, row.last_outcome,
         row.last_at, row.closed_why, kept, put_off, place, before, row.plan, complaint, away, stands_in, unknown,
-        row.marketing, held,
+        row.marketing, held, against,
     )  # fmt: skip
 
 

@@ -59,7 +59,8 @@ class ItemWhy:
     rules.why_kept.LIMITS that put off an item that is not due, or "". plan: the name of the plan that made it; complaint:
     the kind of the complaint for which it waits. away: whoever's call it is, is away; stands_in: for them, "" for nobody.
     remark: what is not known of the day at which it may be called. marketing: the call advertises something. holds: the
-    conditions that hold for an item that may be called, or is in the agent's hand.
+    conditions that hold for an item that may be called, or is in the agent's hand. barred: what came up meanwhile against
+    calling whom the agent has in hand, a code of rules.why_kept.WHY_NOT, or "".
     turn: rules.why.turn of an item that may be called, else empty. before: of such a one, how many others the agent is
     dealt first, by rules.why.BEFORE; none counts more than rules.why.COUNTED. What one person's number or consent keeps
     back is counted as the queue stands.
@@ -92,6 +93,7 @@ class ItemWhy:
     remark: str = ""
     marketing: bool = False
     holds: tuple[Held, ...] = ()
+    barred: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,12 @@ def _held(item: Item, asked: Asked, moment: datetime) -> Step | None:
     return Step("held", None if until == _NEVER or item.held_by == asked.agent_id else until)
 
 
+def barred(callee: Callee, asked: Asked, moment: datetime) -> str:
+    """A code of WHY_NOT: what keeps the customer from any call but the one in hand, which may be ended; "" for nothing."""
+    step = _never(callee, asked, moment)
+    return "" if step is None else step.code
+
+
 def _never(callee: Callee, asked: Asked, moment: datetime) -> Step | None:
     """State, do-not-call list, consent; whether there is a number at all."""
     if callee.state != "active":

@@ -36,6 +36,7 @@ def why_lines(item: ItemWhy, clock: Clock) -> list[tuple[str, str]]:
     if kept.may_be_called:
         now = _(MAY_BE_CALLED)
         now = _("{why}, until {time}").format(why=now, time=clock(kept.until)) if kept.until else now
+        now = _("in a call; {why}").format(why=_(WHY_NOT[item.barred])) if item.barred else now
     else:
         first, *rest = kept.steps
         now, then = _step(item, first, clock), [_step(item, step, clock) for step in rest]
