@@ -47,8 +47,8 @@ def queue_page(
     """
     start, size = max(0, start), min(max(1, size), _MOST)
     with bench.db.read() as connection, (stop or Stop()).over(connection):
-        only = filter_of(bench, connection, text)
-        groups = groups_of(group, only)
+        only = _filter_of(bench, connection, text)
+        groups = _groups_of(group, only)
         seen = _seen(bench, connection, agent, only, stop)
         if not count:
             return QueuePage(seen.page(groups, start, size), start, 0, told=only.told, counted=False)
@@ -62,8 +62,8 @@ def queue_page(
 def items_that_match(bench: Bench, agent: Agent | None, *, group: str = "", text: str = "", most: int) -> list[UUID]:
     """The items a filter leaves, in the order they are dealt, at most `most`. group, text: as for `queue_page`."""
     with bench.db.read() as connection:
-        only = filter_of(bench, connection, text)
-        return _seen(bench, connection, agent, only, None).ids(groups_of(group, only), most)
+        only = _filter_of(bench, connection, text)
+        return _seen(bench, connection, agent, only, None).ids(_groups_of(group, only), most)
 
 
 def offered(bench: Bench) -> Offered:
@@ -76,12 +76,12 @@ def read_text(bench: Bench, text: str) -> QueueFilter:
     """The filter that is typed; one that cannot be read asks for nothing."""
     with bench.db.read() as connection:
         try:
-            return filter_of(bench, connection, text)
+            return _filter_of(bench, connection, text)
         except UsageProblem:
             return QueueFilter()
 
 
-def filter_of(bench: Bench, connection: Any, text: str) -> QueueFilter:
+def _filter_of(bench: Bench, connection: Any, text: str) -> QueueFilter:
     """The filter that is typed. Raises UsageProblem for what there is not."""
     typed = clean(text, limit=_LONGEST)
     named = _offered(connection) if ":" in typed or "：" in typed else Offered()
@@ -91,7 +91,7 @@ def filter_of(bench: Bench, connection: Any, text: str) -> QueueFilter:
         raise UsageProblem(problem.message, code=problem.code) from None
 
 
-def groups_of(group: str, only: QueueFilter) -> tuple[str, ...]:
+def _groups_of(group: str, only: QueueFilter) -> tuple[str, ...]:
     """The groups to show. group: a code or a name, "" for those of the filter. Raises UsageProblem."""
     code = code_of(group, GROUPS) if group else ""
     if group and not code:
