@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 from queue_shop import fill
+from sqlalchemy import update
 
+from callbench.store import tables
 from callbench.tui.screens.follow_ups import FollowUpsScreen
 from callbench.tui.screens.panels.follow_up import FollowUpPanel
 from callbench.tui.screens.panels.note import NotePanel
@@ -20,6 +22,17 @@ def shop(bench) -> None:
 def states(path) -> list[tuple[str, str]]:
     with sqlite3.connect(path) as base:
         return base.execute("SELECT state, closed_why FROM follow_up ORDER BY due_at").fetchall()
+
+
+async def test_a_follow_up_that_comes_again_says_how_often(stage) -> None:
+    def series(bench) -> None:
+        fill(bench, NAMES[:2], groups=("agreed", "due"), texts=("复诊",))
+        with bench.db.write() as connection:
+            connection.execute(update(tables.FollowUp).values(rrule="FREQ=MONTHLY;BYMONTHDAY=5"))
+
+    async with stage(series) as s:
+        shown = await s.press("f3")
+        assert "每月 5 号 复诊" in shown
 
 
 async def test_a_day_and_a_week_with_how_full_they_are(stage) -> None:

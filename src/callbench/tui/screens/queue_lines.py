@@ -131,11 +131,16 @@ def follow_up_row(row: FollowUp, room: int, live: bool, place: Place, late: time
         missed = row.missed_after(late) <= place.now
         at = (_("missed {moment}") if missed else _("late {moment}")).format(moment=at)
         style = "bold $bad" if missed else "$bad"
+    reason = row.reason
+    if row.rrule:
+        from callbench.rules.series_words import rule_words  # few follow-ups come again
+
+        reason = " ".join(filter(None, (rule_words(row.rrule), reason)))
     values = {
         "when": (at, style),
         "name": (row.customer_name or _("(no name)"), ""),
         "agent": (row.agent_name or _("anyone"), "$muted"),
-        "reason": (row.reason, ""),
+        "reason": (reason, ""),
         "note": (row.note, "$muted"),
     }
     return columns.row(follow_up_columns(room), values, 2, live)
