@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from callbench import i18n
 from callbench.config import Settings, ShopDays, load_settings
 from callbench.errors import SettingsProblem
-from callbench.rules.calendar import WorkCalendar, calendar_of, last_known_year
+from callbench.rules.calendar import WorkCalendar, calendar_of
 from callbench.rules.hours import Hours, calling_hours
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -67,8 +67,8 @@ def test_single_days(day: str, kind: str, holiday: str) -> None:
 def test_a_year_that_was_not_announced_goes_by_the_weekday_and_says_so() -> None:
     calendar = china()
     assert not calendar.is_known(2027)
-    assert last_known_year(calendar, 2024) == 2026
-    assert last_known_year(calendar, 2027) is None
+    assert all(calendar.is_known(year) for year in (2024, 2025, 2026))
+    assert not calendar.is_known(2027)
     assert calendar.is_workday(date(2027, 1, 1))  # a Friday: nobody has said that it is a holiday
     assert not calendar.is_workday(date(2027, 1, 2))
 
@@ -117,7 +117,7 @@ def test_what_the_shop_loaded_goes_before() -> None:
     assert calendar.day(date(2027, 1, 1)).holiday == "元旦"
     assert calendar.is_workday(date(2027, 1, 2))
     assert calendar.day(date(2027, 10, 1)).kind == "work"  # known, and not named
-    assert last_known_year(calendar, 2026) == 2027
+    assert (calendar.is_known(2027), calendar.is_known(2028)) == (True, False)
     assert calendar_of(shop()).is_workday(date(2026, 3, 5))
 
 

@@ -129,15 +129,6 @@ def _calendar(name: str, workdays: tuple[str, ...], loaded: ShopDays) -> WorkCal
     return WorkCalendar(name, frozenset(WEEKDAYS.index(word) for word in workdays), loaded)
 
 
-def last_known_year(calendar: WorkCalendar, year: int) -> int | None:
-    """The last year from `year` on, without a gap, whose holidays are known; None when those of `year` are not."""
-    if not calendar.is_known(year):
-        return None
-    while year < 2100 and calendar.is_known(year + 1):
-        year += 1
-    return year
-
-
 def _of_region(name: str, year: int) -> dict[date, tuple[str, tuple[str, ...]]] | None:
     """The holidays of a region in a year by the library, in the language in use; None where it does not know the year."""
     return _read_region(name, year, language())

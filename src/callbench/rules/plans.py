@@ -23,7 +23,6 @@ from callbench.rules.words import CLASSES
 
 _DAY = timedelta(days=1)
 _ORDER = {"service": 0, "cycle": 1, "class": 2}
-TRIGGERS = tuple(_ORDER)
 
 
 class Due(NamedTuple):

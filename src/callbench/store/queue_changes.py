@@ -104,11 +104,6 @@ def write(connection: Connection, item_id: UUID, values: Mapping[str, Any]) -> N
     attempts.set_item(connection, item_id, rest)
 
 
-def set_priority(connection: Connection, item_id: UUID, priority: int) -> None:
-    """0 comes first."""
-    run(connection, _PRIORITY, {"item": item_id, "priority": priority})
-
-
 def waiting_of(connection: Connection, customer_id: UUID) -> list[UUID]:
     """A customer's items that are not done."""
     return [one.id for one in rows(connection, _WAITING, {"customer": customer_id})]
