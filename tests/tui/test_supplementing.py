@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from call_shop import burst, rows
+from call_shop import EIGHT, burst, in_call, rows
 from queue_shop import fill
 
 from callbench.tui.screens.panels.profile import ProfilePanel
@@ -116,3 +116,14 @@ async def test_a_base_that_is_locked_is_told_and_enter_keeps_it_then(stage, tmp_
         assert "locked" in await s.press("enter")
         await s.press("enter")
         assert rows(tmp_path / "shop.db", PARKED) == []
+
+
+async def test_a_number_typed_on_a_card_that_lacks_nothing_is_not_lost(stage, tmp_path) -> None:
+    async with in_call(stage, EIGHT, birthday="1990-05-20") as s:
+        await s.press("f5")
+        assert isinstance(s.app.screen, ProfilePanel)
+        assert s.app.screen.focused is None, "nothing is missing"
+        assert "13922221234" in await burst(s, *"13922221234")
+        await s.press("enter")
+        await s.rest()
+        assert "+8613922221234" in rows(tmp_path / "shop.db", "SELECT e164 FROM phone")

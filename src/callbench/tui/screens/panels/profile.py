@@ -176,6 +176,12 @@ class ProfilePanel(Sheet[dict[str, str]]):
         elif event.key == "enter" and self.focused is None:
             event.stop()
             self._keep()
+        elif event.character and event.is_printable:  # on its way before a field had the focus: typed where one sees it
+            event.stop()
+            if not isinstance(self.focused, OneLine):
+                self.set_focus(self.query_one(f"#field_{self.fields[0]}", OneLine))
+            if isinstance(self.focused, OneLine):
+                self.focused.take(event.character)
 
 
 _PHONE_STATES = {"wrong": N_("not this customer's"), "invalid": N_("does not exist")}
