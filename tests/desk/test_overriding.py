@@ -29,6 +29,14 @@ def campaign(shop: Shop, **more) -> None:
         connection.execute(table.update().where(table.c.id == shop.campaign_id).values(**more))
 
 
+def test_a_consent_up_to_the_last_of_all_days_holds(lite: Bench) -> None:
+    shop = Shop(lite)
+    customer, wang = shop.customer(), shop.agents["wang"]
+    record_consent(lite, wang, customer, "given", "offers", how="signed", until=99991231)
+    (one,) = consents_of(lite, customer)
+    assert (one.state, one.until) == ("given", None)
+
+
 def test_without_consent_nobody_is_called(bench: Bench) -> None:
     shop = Shop(bench)
     campaign(shop, consent="marketing")

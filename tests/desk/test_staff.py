@@ -15,9 +15,10 @@ from callbench.desk.skills import list_skills, need_skill, set_skill
 from callbench.desk.trainees import allow, list_trainees, train
 from callbench.desk.why import why
 from callbench.errors import Conflict, UsageProblem
-from callbench.records.calls import CallInHand
+from callbench.records.calls import CallInHand, NothingNow
 from callbench.records.people import Agent
 from callbench.store import agents, tables
+from callbench.store.tables import core
 from shopfloor import Shop
 
 
@@ -56,6 +57,33 @@ def test_a_customer_is_dealt_to_the_owner_and_to_whoever_stands_in(
     clock.set(shop.now + timedelta(days=1))
     assert dealt(bench, li) is None, "the owner is back"
     assert dealt(bench, wang) == item
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 99991231), (0, 89991231), (99991231, 99991231)])
+def test_who_is_away_up_to_the_last_of_all_days_stops_nobody(lite: Bench, first: int, last: int) -> None:
+    shop = Shop(lite, agent_codes=("wang", "li", "zhao"))
+    with lite.db.write() as connection:
+        boss = agents.add(connection, "boss", "Boss", "supervisor", lite.clock.now())
+    wang, li, zhao = (shop.agents[code] for code in ("wang", "li", "zhao"))
+    customer = shop.customer()
+    shop.item(customer)
+    give_customers(lite, boss, [wang], ids=[customer])
+    add_absence(lite, boss, wang, first or lite.today(), last, li)
+    kept = why(lite, zhao, customer).items[0].kept
+    assert (kept.code, kept.until) == ("owner", None)
+    nobody = calling.take_next(lite, zhao)
+    assert isinstance(nobody, NothingNow)
+    assert (nobody.counts, nobody.next_at) == ({"owner": 1}, None)
+
+
+def test_a_campaign_that_begins_on_the_last_of_all_days_waits(lite: Bench) -> None:
+    shop = Shop(lite)
+    customer = shop.customer()
+    shop.item(customer)
+    with lite.db.write() as connection:
+        connection.execute(core(tables.Campaign).update().values(starts_on=99991231))
+    kept = why(lite, shop.agents["wang"], customer).items[0].kept
+    assert (kept.code, kept.until) == ("period", None)
 
 
 def test_standing_in_for_each_other_is_refused_by_name(bench: Bench, shop: Shop, boss: Agent) -> None:

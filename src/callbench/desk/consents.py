@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from callbench.clock import YEARS
 from callbench.desk.bench import Bench
 from callbench.desk.people import day_after
 from callbench.errors import UsageProblem
@@ -34,8 +35,9 @@ def record_consent(
 ) -> tuple[ConsentLine, ...]:  # fmt: skip
     """Keep that a customer agreed to a purpose (given), or took it back (withdrawn); what all is kept of them afterwards.
 
-    until: the last business day it holds (YYYYMMDD), None: until it is withdrawn. Raises UsageProblem without a purpose,
-    without how it was given, for a day that is over, and for withdrawing what was never given.
+    until: the last business day it holds (YYYYMMDD); None, or one in the year 9999: until it is withdrawn. Raises
+    UsageProblem without a purpose, without how it was given, for a day that is over, and for withdrawing what was never
+    given.
     """
     purpose, how = clean(purpose, limit=100).casefold(), clean(how, limit=200)
     if not purpose:
@@ -58,7 +60,7 @@ def record_consent(
         )  # the order stands, however fast they are typed
         values = {
             "customer_id": customer_id, "purpose": purpose, "state": state, "how": how, "at": said_at,
-            "until": None if until is None else day_after(bench, until),
+            "until": None if until is None or until // 10_000 not in YEARS else day_after(bench, until),
             "evidence": clean(evidence, lines=True, limit=2_000), "recorded_by": agent.id,
         }  # fmt: skip
         consent_id = consents.add(connection, values, now)

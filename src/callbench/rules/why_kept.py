@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from callbench.clock import following
+from callbench.clock import YEARS, following
 from callbench.i18n import N_
 from callbench.records.why import Step
 from callbench.rules.pools import LATE, Pool, closed_by, kept_from, pool_hours, pool_key
@@ -113,8 +113,13 @@ def _never(callee: Callee, asked: Asked, moment: datetime) -> Step | None:
 
 
 def _after(day: int, asked: Asked) -> datetime | None:
-    """When an entry of the do-not-call list is over."""
-    return None if day // 10_000 >= 9999 else asked.begins(following(day))
+    """When the day after a day begins, of an absence or an entry of the do-not-call list."""
+    return _begins(following(day), asked) if day // 10_000 in YEARS else None
+
+
+def _begins(day: int, asked: Asked) -> datetime | None:
+    """When a day begins; None for one so far ahead that it stands for never."""
+    return asked.begins(day) if day // 10_000 in YEARS else None
 
 
 def pool_of(item: Item, callee: Callee, moment: datetime) -> Pool:
@@ -141,14 +146,14 @@ def _for_others(item: Item, callee: Callee, asked: Asked, moment: datetime) -> S
     if not why:
         return None
     today = asked.day_of(moment)
-    changes: list[datetime] = []
+    changes: list[datetime | None] = []
     if why == "owner":
-        days = {day for one in asked.roster.absences for day in (one.first_day, following(one.last_day))}
-        changes = [asked.begins(day) for day in days if day > today]
+        away = asked.roster.absences
+        changes = [_begins(one.first_day, asked) for one in away] + [_after(one.last_day, asked) for one in away]
         changes += [item.released_at] if item.agent_id is not None and item.released_at is not None else []
     elif why == "period" and item.campaign.starts_on is not None and item.campaign.starts_on > today:
-        changes = [asked.begins(item.campaign.starts_on)]
-    return Step(why, min((change for change in changes if change > moment), default=None))
+        changes = [_begins(item.campaign.starts_on, asked)]
+    return Step(why, min((change for change in changes if change is not None and change > moment), default=None))
 
 
 def by_clock(item: Item, callee: Callee, asked: Asked, moment: datetime) -> Step | None:
