@@ -111,7 +111,9 @@ async def test_a_campaign_is_planned_with_its_customers_counted_while_typing(sta
         assert asked(path, "SELECT count(*) FROM campaign_agent") == [(1,)]
         shown = await s.press("f3")
         assert ("2 customers come into the queue." if language == "en" else "2 位客户进入队列。") in shown
+        before = s.app.standing.progress.planned
         await s.press("enter")
+        assert s.app.standing.progress.planned == before + 2  # the header counts them at once
         assert asked(path, "SELECT state FROM campaign WHERE name = 'Spring'") == [("active",)]
         await s.press("enter")
         s.app.screen.query_one("#field_purpose").value = "how it was"

@@ -200,6 +200,7 @@ class OfficeScreen(FilteredScreen, Generic[Item]):
             return
         self.desk.say(done(found))
         self.load(key(found))
+        self.desk.refresh_standing()  # another campaign or plan is another day
 
     def find_first(self, look: Callable[[Bench], Found], then: Callable[[Found], None]) -> None:
         """Read what a panel needs in a thread, then open it; keys pressed meanwhile wait for it."""
