@@ -127,6 +127,9 @@ async def test_plans_are_added_previewed_changed_and_paused(stage, path) -> None
         assert isinstance(s.app.screen, PlansScreen)
         await s.press("f6", "enter")
         assert "7 plans, 7 running" in s.text
+        await s.press("escape")
+        assert "who was put in by a plan or at the start" in await s.press("ctrl+k")
+        await s.press("escape", "ctrl+l")
         rows = s.app.screen.query_one(Rows)
         rows.marked = [row.plan.code for row in rows.items].index("key")
         shown = await s.press("left")

@@ -100,7 +100,7 @@ def next_text(stand: CampaignStand, place: Place, today: int) -> str:
 
 def campaign_rows(campaign: Campaign, far: tuple[Progress, tuple[Aimed, ...]] | None, room: int) -> list[Content]:
     """Everything about a campaign, the most telling first; far: how far it is, None while it is counted."""
-    nobody = _("nobody yet") if campaign.state == "planned" else _("who was put in when it was started")
+    nobody = _("nobody yet") if campaign.state == "planned" else _("who was put in by a plan or at the start")
     selected = nobody if campaign.selection is None else told(campaign.selection, language())
     when = _(", ").join(
         filter(None, (period(campaign.starts_on, campaign.ends_on), hours_words(campaign.opens, campaign.closes)))
