@@ -104,6 +104,8 @@ def test_periods_hours_targets() -> None:
     assert read_period("..2026-04-30") == (None, 20260430)
     assert read_period(period_words(20260401, None)) == (20260401, None)
     assert read_hours("10:00-18:00") == read_hours(" 10：00—18：00") == ("10:00", "18:00")
+    assert read_hours("10-18") == read_hours("10点到18:00") == read_hours("10 至 18点") == ("10:00", "18:00")
+    assert read_hours("9-12:30") == ("09:00", "12:30")
     assert read_targets("completed 80%, reached 5") == read_targets("完成：80％；接通5")
     assert read_targets(targets_words(read_targets("satisfied 90%"))) == read_targets("satisfied 90 %")
     assert [read_yes(text) for text in ("", "no", "否", "yes", "是", "Y")] == [False, False, False, True, True, True]

@@ -26,6 +26,8 @@ SKIPPED = {  # why customers who match are not called
 MOST_ATTEMPTS = 100
 _BETWEEN = re.compile(r"\.\.|…|~|至|到|\s+to\s+|\s+-\s+")
 _TARGET = re.compile(r"\s*([^\d%％=＝:：,，、;；]+?)\s*[=＝:：]?\s*(\d+\s*[%％]?)\s*")
+_TO = re.compile(r"[-–~到至]")
+_FULL_HOUR = re.compile(r"^(\d{1,2}) ?[点时]?$", re.ASCII)
 _COMMAS = re.compile(r"[,，、;；]")
 _YES, _NO = N_("yes"), N_("no")
 
@@ -62,11 +64,12 @@ def read_period(text: str) -> tuple[int | None, int | None]:
 
 
 def read_hours(text: str) -> tuple[str, str]:
-    """`10:00-18:00` as two times HH:MM; ("", "") for nothing. Raises ValueProblem for hours that are empty."""
+    """`10:00-18:00`, `10-18` or `10点到18点` as two times HH:MM; ("", "") for nothing. Raises ValueProblem for hours that are empty."""
     said = clean(text, limit=100).replace("：", ":").replace("—", "-").replace("－", "-")
     if not said:
         return "", ""
-    first, _dash, last = window_of(said).partition("-")
+    ends = [_FULL_HOUR.sub(r"\1:00", end.strip()) for end in _TO.split(said)]
+    first, _dash, last = window_of("-".join(ends)).partition("-")
     if not first:
         raise ValueProblem(
             "hours", _("{text!r} are no hours; name the earlier time first: 10:00-18:00.").format(text=said)
