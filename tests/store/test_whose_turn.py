@@ -222,8 +222,8 @@ class Told:
         personal = one.agent is not None and one.released > 0
         whose = one.agent if personal else None if one.kind == "agreed" else one.owner
         agreed = one.kind == "agreed"
-        if one.state != "open" or one.minutes > 0 or list_.state != "active":
-            return None
+        if one.state != "open" or one.minutes > 0 or (list_.state != "active" and not agreed):
+            return None  # what was promised is kept, whatever became of its campaign
         if (list_.people and agent not in list_.people) or not self.mine(whose, agent):
             return None
         if not {one.skill, list_.skill} - {""} <= world.skills[agent]:
