@@ -34,7 +34,7 @@ class Player:
         self.hand.begins("start")
         if self.ledger.sure_of(AWAY, NOBODY):
             self.beside.rest()
-        self.program.until(lambda shown: "Enter takes the next" in shown, "the queue")
+        self.program.until(lambda shown: "Yours:" in shown, "the queue")
         self.program.press("f2")
         code = self._in_call("")
         if expected and code != expected:

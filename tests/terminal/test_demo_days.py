@@ -58,7 +58,7 @@ def test_at_night_the_demo_still_has_somebody_to_call(tmp_path: Path) -> None:
     terminal = Terminal("--db", str(tmp_path / "shop.db"), "--lang", "en", "demo", env=night)
     terminal.wait("Who works here?", "clock shifted")
     terminal.press("3")
-    terminal.wait("Enter takes the next")
+    terminal.wait("Yours:")
     terminal.press("f2")
     terminal.wait("required")
     leave(terminal)

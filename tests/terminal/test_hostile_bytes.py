@@ -38,7 +38,7 @@ def made(path: Path, fill_with) -> Path:
 def walked(base: Path) -> bytes:
     """Every byte sent while somebody goes through queue, call, panels, follow-ups and summary."""
     terminal = Terminal("--db", str(base), "--lang", "en", "--agent", "wangmin", env={"CALLBENCH_NOW": NOW.isoformat()})
-    terminal.wait("Enter takes the next")
+    terminal.wait("Yours:")
     terminal.draws = False
     for keys in (
         ("G", "f6", "esc", "f3", "esc", "f7", "esc"), ("f2",), ("down",) * 6, ("f5", "\x1b[6~", "esc"), ("f6", "esc"), ("f2", "esc"), ("f4", "esc"),
@@ -49,7 +49,7 @@ def walked(base: Path) -> bytes:
             terminal.press(key)
             terminal.read(0.25 if key == "esc" else 0.1)  # an Escape is only one when nothing follows it at once
     terminal.press("f10")
-    assert terminal.end() == 0
+    assert terminal.end() == 0, terminal.raw[-3000:].decode(errors="replace")
     return terminal.raw
 
 
@@ -82,7 +82,7 @@ def test_no_colour_is_sent_where_none_is_wanted(tmp_path: Path) -> None:
         terminal = Terminal(
             "--db", str(copy), "--lang", "en", "--agent", "wangmin", env={"CALLBENCH_NOW": NOW.isoformat()} | colours
         )
-        terminal.wait("Enter takes the next")
+        terminal.wait("Yours:")
         terminal.press("f2")
         terminal.wait("required left")
         terminal.press("1")

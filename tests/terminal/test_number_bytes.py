@@ -25,7 +25,7 @@ def test_the_number_goes_to_the_clipboard_and_to_the_program_and_nothing_of_it_t
         "TERM_PROGRAM": "", "TMUX": "",
     }  # fmt: skip
     terminal = Terminal("--db", str(tmp_path / "shop.db"), "--lang", "en", "--agent", "wangmin", "demo", env=world)
-    terminal.wait("Enter takes the next")
+    terminal.wait("Yours:")
     terminal.press("f2")
     terminal.wait("required")
     terminal.raw = b""

@@ -25,11 +25,11 @@ NOW = "2026-03-05T10:00"
 SIZES = [(80, 24), (120, 36)]
 WORDS = {
     "zh": {
-        "choose": "请选择坐席", "queue": "按回车接手下一位", "card": "必答", "typed": "回车确认", "all_asked": "全部问完",
+        "choose": "请选择坐席", "queue": "我的：", "card": "必答", "typed": "回车确认", "all_asked": "全部问完",
         "booked": "与通话结果一起保存", "complaint": "回答涉及投诉", "saved": "已保存", "summary": "日报", "measure": "满意度",
     },
     "en": {
-        "choose": "Who works here?", "queue": "Enter takes the next", "card": "required", "typed": "Enter accepts",
+        "choose": "Who works here?", "queue": "Yours:", "card": "required", "typed": "Enter accepts",
         "all_asked": "All questions are asked", "booked": "saved with the outcome", "complaint": "point to a complaint",
         "saved": "Saved", "summary": "Summary", "measure": "Satisfaction",
     },

@@ -9,6 +9,8 @@ from call_shop import EIGHT, Shop, burst, in_call, rows, written
 
 from callbench.tui.screens.away import AwayScreen
 from callbench.tui.screens.call import CallScreen
+from callbench.tui.screens.help import HelpScreen
+from callbench.tui.screens.palette import PaletteScreen
 
 
 def shop(bench) -> None:
@@ -105,3 +107,14 @@ async def test_a_command_of_the_palette_and_keys_behind_it_in_one_burst(stage, t
         await burst(s, "ctrl+p", *"备注", "enter", "h", "i", "enter", *BEHIND)
         assert await saved(s, tmp_path / "shop.db") == [("no_answer", 0)]
         assert rows(tmp_path / "shop.db", "SELECT note FROM attempt") == ["hi"]
+
+
+@pytest.mark.parametrize("name", ["help", "palette"])
+async def test_a_page_that_is_left_before_it_stands_does_no_harm(stage, name) -> None:
+    async with stage(shop) as s:
+        below = s.app.screen
+        for _each in range(20):
+            s.app.push_screen(HelpScreen("queue") if name == "help" else PaletteScreen(below))
+            s.app.pop_screen()
+            await s.pilot.pause()
+        assert s.app.screen is below

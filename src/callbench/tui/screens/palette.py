@@ -52,12 +52,14 @@ class PaletteScreen(Sheet[Command]):
             for command in commands_of(place, "everywhere")
             if command.id != "app.palette" and below.check_action(command.action, ()) is True
         ]
+        self._rows = Rows[Command](self._paint)  # known before they are mounted: Escape may come before that
+        self._told = Static(id="told", markup=False)
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield OneLine(placeholder=_("What do you want to do?"))
-            yield Rows[Command](self._paint)
-            yield Static(id="told", markup=False)
+            yield self._rows
+            yield self._told
 
     def on_mount(self) -> None:
         self._find("")
@@ -73,7 +75,7 @@ class PaletteScreen(Sheet[Command]):
             for command in self._commands
             if all(word in f"{_(command.label)} {_(command.help)} {command.id}".casefold() for word in words)
         ]
-        self.query_one(Rows[Command]).show(found, 0)
+        self._rows.show(found, 0)
         self._tell()
 
     def _paint(self, command: Command, room: int, live: bool) -> Content:
@@ -91,7 +93,7 @@ class PaletteScreen(Sheet[Command]):
     @on(Rows.Marked)
     def _tell(self) -> None:
         """What the marked command does, whole."""
-        command, told = self.query_one(Rows[Command]).item, self.query_one("#told", Static)
+        command, told = self._rows.item, self._told
         told.update(
             show.lines(
                 [show.line(row) for row in cells.wrap(_(command.help), told.size.width or 72)] if command else []
@@ -103,13 +105,13 @@ class PaletteScreen(Sheet[Command]):
 
     @on(Rows.Chosen)
     def action_choose(self) -> None:
-        if (command := self.query_one(Rows[Command]).item) is not None:
+        if (command := self._rows.item) is not None:
             self.give(command)
         else:
             self.leave()
 
     def action_step(self, by: int) -> None:
-        self.query_one(Rows).move(by)
+        self._rows.move(by)
 
     def action_leave(self) -> None:
         self.leave()

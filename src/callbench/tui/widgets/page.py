@@ -18,12 +18,16 @@ class Page(VerticalScroll, inherit_bindings=False):
     """
     BINDINGS = bindings_for("list")
 
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._text = Static(markup=False)  # known before it is mounted: a page that is left at once is never whole
+
     def compose(self) -> ComposeResult:
-        yield Static(markup=False)
+        yield self._text
 
     def show(self, content: Content, *, to_top: bool = False) -> None:
         """Show another text; `to_top`: from its beginning."""
-        self.query_one(Static).update(content)
+        self._text.update(content)
         if to_top:
             self.scroll_home(animate=False)
 
