@@ -51,7 +51,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.errno not in _OUTPUT:
             return _defect(error)
-        from callbench.values.system_words import system_words
+        from callbench.system_words import system_words
 
         _drop_output()
         why = FileProblem(

@@ -10,8 +10,8 @@ from callbench.config import Settings
 from callbench.errors import CallbenchError, Conflict, SettingsProblem
 from callbench.i18n import _
 from callbench.records.people import Phone
+from callbench.system_words import system_words
 from callbench.values.phone import is_callable, national_digits
-from callbench.values.system_words import system_words
 
 
 def check_callable(phone: Phone | None) -> Phone:

@@ -13,7 +13,7 @@ from typing import Final
 
 from callbench.errors import FileProblem
 from callbench.i18n import _
-from callbench.values.system_words import system_words
+from callbench.system_words import system_words
 
 LARGEST: Final = 150 * 1024 * 1024  # bytes of a file that is read
 _LARGEST_UNPACKED: Final = 1024 * 1024 * 1024  # bytes of all parts of a workbook

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from callbench.errors import FileProblem
 from callbench.i18n import _
-from callbench.values.system_words import system_words
+from callbench.system_words import system_words
 
 _BASE = b"SQLite format 3\x00"
 

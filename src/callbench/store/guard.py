@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from callbench.errors import CallbenchError, Conflict, StoreBusy, StoreProblem
 from callbench.i18n import _
-from callbench.values.system_words import system_words
+from callbench.system_words import system_words
 
 _MAGIC = b"SQLite format 3\x00"
 _ROOM = 32_768  # bytes of that index at least: https://www.sqlite.org/walformat.html#the_wal_index_file_format

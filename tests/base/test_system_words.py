@@ -6,7 +6,7 @@ import errno
 import os
 
 from callbench import i18n
-from callbench.values.system_words import system_words
+from callbench.system_words import system_words
 
 
 def test_a_refusal_is_told_in_the_language_in_use() -> None:
