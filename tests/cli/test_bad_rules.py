@@ -95,12 +95,15 @@ def test_campaigns_plans_and_absences(
 def test_a_wrong_line_of_a_holiday_file(shop, tmp_path: Path, text: str, line: int, english: str, chinese: str) -> None:
     file = tmp_path / "days.csv"
     file.write_text(text, "utf-8")
+    assert shop("agent", "add", "boss", "Boss", "--role", "supervisor").code == 0
     for language, words in (("en", english), ("zh_CN", chinese)):
-        for verb in ("check", "import"):
-            refused = shop("calendar", verb, str(file), "--lang", language)
+        for verb, *more in (("check",), ("import", "--agent", "boss")):
+            refused = shop("calendar", verb, str(file), *more, "--lang", language)
             assert refused.code == 3
             assert words in refused.err
             assert f"days.csv:{line}" in refused.err
+    refused = shop("calendar", "import", str(file), "--agent", "wangmin")
+    assert (refused.code, "supervisors do" in refused.err) == (2, True)
     assert shop("calendar", "show", "2027", "--json").json["days"] == []
 
 

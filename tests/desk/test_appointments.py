@@ -71,6 +71,7 @@ def test_who_had_no_item_in_a_campaign_that_ended_gets_one(bench: Bench, shop: S
         ({"due_at": at("2026-03-05T09:00+08:00")}, "has passed"), ({"due_at": at("2026-03-05T22:00+08:00")}, "09:00-21:00"),
         ({"due_at": at("2028-03-05T10:00+08:00")}, "year ahead"), ({"channel": "pigeon"}, "wechat"),
         ({"rrule": "FREQ=MINUTELY"}, "after a day"), ({"rrule": "sometimes"}, "RFC 5545"),
+        ({"rrule": "FREQ=DAILY;UNTIL=20200101"}, "no day is left"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_booked_says_why_and_what_would(lite: Bench, wish: dict, said: str) -> None:

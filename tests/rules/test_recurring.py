@@ -68,6 +68,7 @@ def test_words_for_rules(words: str, rule: str) -> None:
         ("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", "rule-never"), ("FREQ=DAILY;INTERVAL=0", "rule-never"),
         ("FREQ=DAILY;COUNT=0", "rule-never"), ("FREQ=DAILY;BYSETPOS=40;BYDAY=MO", "rule-never"),
         ("FREQ=YEARLY;BYYEARDAY=400", "rule-never"), ("FREQ=DAILY;" + "BYDAY=MO;" * 40, "rule-wrong"),
+        ("every 0 weeks", "rule-none"), ("每0天", "rule-none"),
     ],
 )  # fmt: skip
 def test_rules_that_cannot_be(words: str, code: str) -> None:

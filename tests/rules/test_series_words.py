@@ -68,3 +68,11 @@ def test_in_months_without_such_a_day_it_is_the_last() -> None:
     rule = read_series("每月31号", NOW).rule
     days = [day for _n, day in zip(range(4), occurrences(rule, datetime(2026, 1, 31, 10)), strict=False)]
     assert [(day.month, day.day) for day in days] == [(1, 31), (2, 28), (3, 31), (4, 30)]
+
+
+@pytest.mark.parametrize("words", ["every 0 weeks", "每0天 下午三点", "every 0 months on the 5th"])
+def test_every_none_is_refused_with_what_would_do(words: str) -> None:
+    assert names_series(words)
+    with pytest.raises(ValueProblem, match="every 2 weeks") as caught:
+        read_series(words, NOW)
+    assert caught.value.code == "rule-none"

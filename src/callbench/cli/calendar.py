@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,19 +45,22 @@ def show(door: Door, year: int | None) -> None:
 
 @base.command(
     "import",
-    N_("Lay the shop's own holidays over the calendar: a CSV file, day,kind,name. A wrong line, and nothing is taken."),
+    N_(
+        "Lay the shop's own holidays over the calendar, as a supervisor: a CSV file, day,kind,name. A wrong line, and nothing is taken."
+    ),
 )
 @base.file_argument
-def import_(door: Door, file: str) -> None:
+@base.agent_option
+def import_(door: Door, file: str, agent: str | None) -> None:
     """Print what was taken in, and what is still not known."""
     from callbench.desk.calendars import import_days
 
-    taken = import_days(door.bench, Path(file), door.agent_named(None))
+    taken = import_days(door.bench, door.agent(agent), Path(file))
     if door.json:
         say.json(asdict(taken))
         return
     said = _("Calendar {calendar}: added {added}, changed {changed}, unchanged {same}.").format(**asdict(taken))
-    say.lines([said, *_complete(taken.years), *_missing(taken.missing), *map(_unknown, taken.unknown)])
+    say.lines([said, *_complete(taken.years, taken.partly), *_missing(taken.missing), *map(_unknown, taken.unknown)])
 
 
 @base.command(
@@ -79,7 +83,7 @@ def check(door: Door, file: str | None) -> int:
             said = ngettext("{n} day, and no line is wrong.", "{n} days, and no line is wrong.", number).format(
                 n=number
             )
-            say.lines([said, *_complete(found.years), *_missing(found.missing)])
+            say.lines([said, *_complete(found.years, found.partly), *_missing(found.missing)])
         return EXIT_FINDINGS if found.missing else EXIT_DONE
     years = years_ahead(door.bench)
     if door.json:
@@ -107,12 +111,17 @@ def _unknown(year: int) -> str:
     ).format(year=year)
 
 
-def _complete(years: tuple[int, ...]) -> list[str]:
-    return (
-        [_("Complete for: {years}").format(years=_(", ").join(map(str, years)))]
-        if years
-        else [_("No year is complete in this file: the days are laid over what is known already.")]
-    )
+def _complete(years: tuple[int, ...], partly: tuple[tuple[date, date], ...]) -> list[str]:
+    """What the file covers: whole years, and parts of others."""
+    whole = [_("Complete for: {years}").format(years=_(", ").join(map(str, years)))] if years else []
+    none = [] if years else [_("No year is complete in this file: the days are laid over what is known already.")]
+    parts = [
+        _("{year}: days from {first} to {last} only; the rest of the year stays as it was.").format(
+            year=first.year, first=first.isoformat(), last=last.isoformat()
+        )
+        for first, last in partly
+    ]
+    return [*whole, *none, *parts]
 
 
 def _missing(years: tuple[int, ...]) -> list[str]:

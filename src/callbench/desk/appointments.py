@@ -26,7 +26,7 @@ def book(bench: Bench, agent: Agent, customer_id: UUID, wish: FollowUpWish) -> F
     Raises UsageProblem for a time that cannot be, a rule or channel there is none of, or a customer who is not to be called;
     Conflict where one is booked already.
     """
-    rule, channel = check_rule(wish.rrule), _channel(wish.channel)
+    channel = _channel(wish.channel)
     with bench.db.write() as connection:
         who = followups.person(connection, customer_id)
         if who is None:
@@ -39,6 +39,7 @@ def book(bench: Bench, agent: Agent, customer_id: UUID, wish: FollowUpWish) -> F
                 todo=_("Start one with this customer: callbench campaign start."),
             )
         check_time(bench, wish.due_at, who.zone)
+        rule = check_rule(wish.rrule, wish.due_at, who.zone)
         check_may_be_booked(bench, connection, customer_id, wish.due_at)
         item_id = place(bench, connection, who, wish, agent.id, "recurring" if rule else "agreed")
         found = add(bench, connection, who, item_id, wish, agent.id, rule=rule, channel=channel)

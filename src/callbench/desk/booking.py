@@ -14,7 +14,7 @@ from callbench.records.calls import FollowUpWish
 from callbench.rules.booking import closed_words, next_possible, refused
 from callbench.rules.hours import calling_hours
 from callbench.rules.outcomes import OutcomeRule, Outcomes
-from callbench.rules.recurring import read_rule
+from callbench.rules.recurring import has_days, read_rule
 from callbench.text import clean, nearest
 from callbench.values.problem import ValueProblem
 
@@ -77,18 +77,26 @@ def check_wish(
                 n=attempts
             )
         )
-    check_rule(wish.rrule)
     check_time(bench, wish.due_at, zone)
+    check_rule(wish.rrule, wish.due_at, zone)
 
 
-def check_rule(text: str) -> str:
-    """How a follow-up comes again, as it is kept; "" for once. Raises UsageProblem for no rule."""
+def check_rule(text: str, first: datetime, zone: str) -> str:
+    """How a follow-up that begins at `first` comes again, as it is kept; "" for once. Raises UsageProblem for no rule, and
+    for one by which no day is left.
+    """
     if not text.strip():
         return ""
     try:
-        return read_rule(text)
+        rule = read_rule(text)
     except ValueProblem as problem:
         raise UsageProblem(problem.message, where="--repeat", code=problem.code) from None
+    if not has_days(rule, first, zone):
+        raise UsageProblem(
+            _("By this rule no day is left: {rule}").format(rule=rule), where="--repeat",
+            todo=_("Name an end after the first day, or leave UNTIL out."), code="rule-over",
+        )  # fmt: skip
+    return rule
 
 
 def check_time(bench: Bench, due_at: datetime, zone: str) -> None:

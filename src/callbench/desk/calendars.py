@@ -6,6 +6,7 @@ from pathlib import Path
 
 from callbench.clock import date_of, day_number
 from callbench.desk.bench import Bench
+from callbench.desk.rights import check_supervisor
 from callbench.errors import UsageProblem
 from callbench.exchange.holiday_files import read_holidays
 from callbench.i18n import _
@@ -53,8 +54,11 @@ def check_file(path: Path) -> HolidayFile:
     return read_holidays(path)
 
 
-def import_days(bench: Bench, path: Path, agent: Agent | None = None) -> CalendarTaken:
-    """Lay the days of a file over the calendar in force. Raises FileProblem naming the lines that are wrong."""
+def import_days(bench: Bench, supervisor: Agent, path: Path) -> CalendarTaken:
+    """Lay the days of a file over the calendar in force. Raises UsageProblem unless a supervisor does, FileProblem naming the
+    lines that are wrong.
+    """
+    check_supervisor(supervisor)
     file, now, name = read_holidays(path), bench.clock.now(), bench.calendar.name
     with bench.db.write() as connection:
         before = calendars.read(connection, name)
@@ -63,10 +67,12 @@ def import_days(bench: Bench, path: Path, agent: Agent | None = None) -> Calenda
         same = sum(before.days.get(day) == said for day, said in after.items())
         changed = sum(day in before.days for day in after) - same
         about = {"calendar": name, "file": path.name, "days": len(after), "years": list(file.years)}
-        events.record(connection, now, None if agent is None else agent.id, "calendar.imported", "base", None, about)
+        events.record(connection, now, supervisor.id, "calendar.imported", "base", None, about)
         bench.learn_calendar(connection, at_once=True)
     unknown = tuple(found.year for found in years_ahead(bench) if not found.source)
-    return CalendarTaken(name, len(after) - same - changed, changed, same, file.years, file.missing, unknown)
+    return CalendarTaken(
+        name, len(after) - same - changed, changed, same, file.years, file.missing, unknown, file.partly
+    )
 
 
 def _check(year: int) -> None:

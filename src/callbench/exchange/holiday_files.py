@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,10 @@ _HEADINGS: Final = {
 }  # fmt: skip
 _MOST_LINES: Final = 20_000
 _TOLD: Final = 10  # wrong lines told at once
-_MONTHS: Final = 3  # a year is complete when its days off lie in so many months; fewer are days of the shop's own
+_MONTHS: Final = 3
+"""A year is complete when its days off lie in so many months, the first and the last quarter among them; else they are days
+of the shop's own, or a part of the year.
+"""
 
 
 def read_holidays(path: Path) -> HolidayFile:
@@ -69,8 +73,9 @@ def read_holidays(path: Path) -> HolidayFile:
     years = tuple(_complete(found.values()))
     for year in years:
         _check_worked(path, year, found)
+    partly = tuple(_partly(found, years))
     gaps = tuple(year for year in range(years[0], years[-1]) if year not in years) if years else ()
-    return HolidayFile(tuple(found[day] for day in sorted(found)), years, gaps)
+    return HolidayFile(tuple(found[day] for day in sorted(found)), years, gaps, partly)
 
 
 def _columns(cells: list[str]) -> dict[str, int] | None:
@@ -93,12 +98,21 @@ def _line(cells: list[str], columns: dict[str, int], row: int) -> HolidayLine:
 
 
 def _complete(lines: Iterable[HolidayLine]) -> Iterator[int]:
-    """The years whose days off lie in several months."""
+    """The years whose days off lie in several months, from the first quarter to the last."""
     months: dict[int, set[int]] = defaultdict(set)
     for line in lines:
         if line.kind == "off":
             months[line.day.year].add(line.day.month)
-    yield from sorted(year for year, found in months.items() if len(found) >= _MONTHS)
+    yield from sorted(
+        year for year, found in months.items() if len(found) >= _MONTHS and min(found) <= 3 and max(found) >= 10
+    )
+
+
+def _partly(days: Iterable[date], whole: Collection[int]) -> Iterator[tuple[date, date]]:
+    """The first and the last day of each year that is not complete."""
+    for _year, found in groupby(sorted(day for day in days if day.year not in whole), lambda day: day.year):
+        of_year = list(found)
+        yield of_year[0], of_year[-1]
 
 
 def _check_worked(path: Path, year: int, found: dict[date, HolidayLine]) -> None:

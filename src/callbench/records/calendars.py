@@ -18,16 +18,22 @@ class HolidayLine:
 
 @dataclass(frozen=True, slots=True)
 class HolidayFile:
-    """A file of holidays that can be taken in. years: those it is complete for, by its days; missing: years between them."""
+    """A file of holidays that can be taken in. years: those it is complete for, by its days; missing: years between them;
+    partly: first and last day in it of every other year.
+    """
 
     days: tuple[HolidayLine, ...]
     years: tuple[int, ...]
     missing: tuple[int, ...]
+    partly: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarTaken:
-    """What taking in a file did. added, changed, same: days beside those loaded before; unknown: years ahead still not known."""
+    """What taking in a file did. added, changed, same: days beside those loaded before; unknown: years ahead still not known.
+
+    partly: first and last day that were taken in of years the file is not complete for.
+    """
 
     calendar: str
     added: int
@@ -36,6 +42,7 @@ class CalendarTaken:
     years: tuple[int, ...]
     missing: tuple[int, ...]
     unknown: tuple[int, ...]
+    partly: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Shifted:
 def read_rule(text: str) -> str:
     """The rule in `text` (RFC 5545, with or without RRULE:, or words like 每两周, monthly), as it is kept.
 
-    Raises ValueProblem (rule-empty, rule-wrong, rule-often, rule-never).
+    Raises ValueProblem (rule-empty, rule-wrong, rule-often, rule-never, rule-none).
     """
     words = normalize("NFKC", clean(text, limit=_LONGEST + 1)).strip()
     if not words:
@@ -105,6 +105,11 @@ def occurrences(rule: str, start: datetime) -> Iterator[datetime]:
     yield from found
 
 
+def has_days(rule: str, first: datetime, zone: str) -> bool:
+    """Whether any day is left by a rule, from its first time on (aware), on the clock of `zone`."""
+    return next(occurrences(rule, first.astimezone(ZoneInfo(zone)).replace(tzinfo=None)), None) is not None
+
+
 def next_of_series(rule: str, first: datetime, after: datetime, hours: Hours) -> Shifted | None:
     """The next moment of a series that began at `first`, later than `after` (both aware); None when it has ended.
 
@@ -129,7 +134,17 @@ def _spoken(words: str) -> str | None:
     if found is None:
         return None
     amount = int(found[1]) if found[1].isdecimal() else _DIGITS[found[1]]
-    return f"FREQ={_UNITS[found[2].rstrip('s')]};INTERVAL={max(amount, 1)}"
+    check_amount(amount, words)
+    return f"FREQ={_UNITS[found[2].rstrip('s')]};INTERVAL={amount}"
+
+
+def check_amount(amount: int, words: str) -> None:
+    """Raise ValueProblem (rule-none) for every 0 weeks."""
+    if amount < 1:
+        raise ValueProblem(
+            "rule-none",
+            _("'{text}' is no time; from 1 on: {example}.").format(text=words[:40], example=_("every 2 weeks")),
+        )
 
 
 def _check_months(parts: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from unicodedata import normalize
 
 from callbench.i18n import _
+from callbench.rules.recurring import check_amount
 from callbench.text import clean
 from callbench.values.calendar_words import weekday_name
 from callbench.values.when import When, read_when
@@ -56,12 +57,13 @@ def names_series(text: str) -> bool:
 def read_series(text: str, now: datetime, holidays: Holidays | None = None) -> Series:
     """The series `text` means, seen from `now`; without a day it begins one such span from now.
 
-    Raises ValueProblem as `read_when` does for what stands beside the words that say how often.
+    Raises ValueProblem as `read_when` does for what stands beside the words that say how often, and rule-none.
     """
     words = _plain(text)
     found = _found(words)
     assert found is not None, "asked by names_series"
     begin, end, freq, interval, span, keeps = found
+    check_amount(interval, words[begin:end].strip())
     rest = f"{words[:begin]} {keeps}{words[end:]}".strip()
     rest = re.sub(r"^(?:on|at|from|starting|从|起)\s+|\s*(?:起|开始)$", "", rest).strip()
     first = read_when(rest or f"in {span}", now, holidays)
@@ -117,7 +119,7 @@ def _found(words: str) -> tuple[int, int, str, int, str, str] | None:
     if hit is None:
         return None
     said = hit["n"] or "1"
-    n = max(int(said) if said.isdecimal() else _DIGITS[said], 1)
+    n = int(said) if said.isdecimal() else _DIGITS[said]
     freq, times, unit = _UNITS[hit["ly"] or hit["unit"]]
     glued = hit["unit"] if hit["glued"] is not None else ""
     return hit.start(), hit.end(), freq, n * times, f"{n * times * (12 if freq == 'YEARLY' else 1)} {unit}", glued
