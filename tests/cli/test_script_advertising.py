@@ -117,3 +117,15 @@ def test_with_a_base_the_outcomes_of_the_shop_count(shop, care: Path) -> None:
     )
     assert added.code == 0, added.err
     assert "outcome" not in shop("script", "check", str(care)).out
+
+
+def test_what_the_script_demands_is_not_lifted_by_hand(shop, care: Path, tmp_path: Path) -> None:
+    assert shop("agent", "add", "boss2", "Boss", "--role", "trainee").err.count("callbench trainee set boss2") == 1
+    assert shop("agent", "add", "boss2", "Boss", "--role", "supervisor").code == 0
+    assert shop("campaign", "set", "C1", "--marketing", "--agent", "boss2").code == 0
+    assert shop("campaign", "set", "C1", "--no-marketing", "--agent", "boss2").code == 0
+    offers = with_settings(care, tmp_path / "offers.xlsx", "2", marketing="yes")
+    assert shop("script", "import", str(offers)).code == 0
+    refused = shop("campaign", "set", "C1", "--no-marketing", "--agent", "boss2")
+    assert (refused.code, "callbench::marketing" in refused.err) == (2, True)
+    assert shop("campaign", "show", "C1", "--json").json["marketing"] is True

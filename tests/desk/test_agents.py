@@ -46,3 +46,9 @@ def test_what_cannot_be_an_agent_is_refused(lite: Bench, code: str, name: str, r
     with pytest.raises(UsageProblem):
         add_agent(lite, code, name, role)
     assert len(list_agents(lite, everyone=True)) == 1
+
+
+def test_a_trainee_is_no_role_and_what_makes_one_is_said(lite: Bench) -> None:
+    with pytest.raises(UsageProblem) as caught:
+        add_agent(lite, "xiao", "Xiao", "trainee")
+    assert "callbench trainee set xiao" in caught.value.todo

@@ -190,3 +190,16 @@ def test_trainees_are_dealt_what_they_are_allowed(bench: Bench, shop: Shop, boss
     assert dealt(bench, li) == item
     with pytest.raises(UsageProblem):
         train(bench, boss, li, li)
+
+
+def test_nobody_is_their_own_trainers_trainer(bench: Bench, shop: Shop, boss: Agent) -> None:
+    wang, li, zhao = (shop.agents[code] for code in ("wang", "li", "zhao"))
+    train(bench, boss, li, wang)
+    train(bench, boss, wang, zhao)
+    for learner, trainer in ((wang, li), (zhao, li)):  # the two of them, then all three
+        with pytest.raises(Conflict, match="train each other: .* → ") as caught:
+            train(bench, boss, learner, trainer)
+        assert caught.value.code == "circle"
+    assert {one.agent: one.trainer for one in list_trainees(bench)} == {"li": "wang", "wang": "zhao"}
+    train(bench, boss, li, None)
+    train(bench, boss, zhao, li)

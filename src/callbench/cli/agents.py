@@ -15,7 +15,6 @@ from callbench.rules.words import ROLES
 @base.argument("name", N_("NAME"))
 @base.option(
     "--role",
-    type=base.Choice(tuple(ROLES)),
     default="agent",
     metavar="agent|supervisor",
     said=N_("What they may do; agent when left out."),

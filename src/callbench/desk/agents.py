@@ -59,6 +59,11 @@ def add_agent(bench: Bench, code: str, name: str, role: str = "agent") -> Agent:
         )
     if not name:
         raise UsageProblem(_("An agent needs a name."))
+    if role == "trainee":
+        raise UsageProblem(
+            _("A trainee is no role: it is an agent somebody looks after."),
+            todo=_("Add them as an agent, then: callbench trainee set {code} TRAINER").format(code=code),
+        )
     if role not in ROLES:
         raise UsageProblem(
             _("There is no role {role!r}.").format(role=clean(role)),

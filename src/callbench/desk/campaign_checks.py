@@ -13,7 +13,8 @@ from callbench.i18n import _
 from callbench.records.campaigns import Campaign, CampaignWish
 from callbench.rules import campaigns as rules
 from callbench.rules.words import CLASSES
-from callbench.store import campaigns
+from callbench.script.model import MARKETING, script_from_json
+from callbench.store import campaigns, scripts
 from callbench.text import clean, nearest
 from callbench.values.problem import ValueProblem
 
@@ -43,6 +44,20 @@ def check_open(connection: Any, campaign: Campaign, *, lock: bool = True) -> Non
             _("The campaign {name!r} is {state}.").format(name=campaign.name, state=_(rules.STATES["closed"])),
             todo=_("Make another one: callbench campaign create."),
             code="campaign-state",
+        )
+
+
+def check_script_allows(connection: Any, campaign: Campaign) -> None:
+    """Raise UsageProblem where the script says of itself that it advertises: then its campaigns do."""
+    kept = scripts.version(connection, campaign.form_id, campaign.script_version)
+    if kept is not None and script_from_json(scripts.canonical(connection, kept.id) or "").marketing:
+        raise UsageProblem(
+            _("The script {script} advertises ({column}): its campaigns keep the hours for that.").format(
+                script=f"{campaign.form_id}@{campaign.script_version}", column=MARKETING
+            ),
+            where="--no-marketing",
+            todo=_("Publish a version without it first: callbench script publish."),
+            code="script-advertises",
         )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from callbench.desk.agents import find_agent
 from callbench.desk.bench import Bench
-from callbench.desk.campaign_checks import check_open, check_wish
+from callbench.desk.campaign_checks import check_open, check_script_allows, check_wish
 from callbench.desk.campaigns import new_campaign, trace
 from callbench.desk.rights import check_supervisor
 from callbench.desk.selection import checked
@@ -76,6 +76,8 @@ def change_campaign(bench: Bench, supervisor: Agent, campaign: Campaign, edit: C
     now = bench.clock.now()
     with bench.db.write() as connection:
         check_open(connection, campaign)
+        if before.wish.marketing and not edit.wish.marketing:
+            check_script_allows(connection, campaign)
         if campaigns.one(connection, campaign.id) != campaign:
             raise Conflict(
                 _("Somebody else has changed this campaign just now."), todo=_("Look at it again, then decide.")

@@ -196,3 +196,15 @@ def circle(absences: Iterable[Absent], new: Absent) -> tuple[UUID, ...]:
         return ()
 
     return () if new.stand_in_id is None else follow((new.agent_id, new.stand_in_id), new.first_day, new.last_day)
+
+
+def circle_of_trainers(trainers: Mapping[UUID, UUID], agent: UUID, trainer: UUID) -> tuple[UUID, ...]:
+    """Who would be trained by whom in a circle once `trainer` trains `agent`, from the agent to the agent again; empty when
+    nobody would. trainers: trainee → trainer, before.
+    """
+    way = [agent, trainer]
+    while (following := trainers.get(way[-1])) is not None and following not in way[1:]:
+        way.append(following)
+        if following == agent:
+            return tuple(way)
+    return ()

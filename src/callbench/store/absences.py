@@ -44,6 +44,10 @@ LEFT JOIN campaign k ON k.id = n.campaign_id ORDER BY a.code, k.code
 """,
     columns={"code": PLAIN, "name": PLAIN, "trainer": PLAIN, "campaign": PLAIN},
 )
+_TRAINERS = sql(
+    "SELECT id, trainer_id FROM agent WHERE trainer_id IS NOT NULL ORDER BY id",
+    columns={"id": ID, "trainer_id": ID},
+)
 _CAMPAIGNS = sql("SELECT id, code, name FROM campaign ORDER BY code", columns={"id": ID, "code": PLAIN, "name": PLAIN})
 _ALLOW = sql(
     "INSERT INTO campaign_agent (campaign_id, agent_id) VALUES (:campaign, :agent) ON CONFLICT DO NOTHING",
@@ -93,6 +97,11 @@ def needs(connection: Connection, customer_id: UUID, skill: str) -> bool:
 def train(connection: Connection, agent_id: UUID, trainer_id: UUID | None) -> None:
     """Who looks after a trainee; None: they are none any more."""
     run(connection, _TRAIN, {"agent": agent_id, "trainer": trainer_id})
+
+
+def trainers(connection: Connection) -> dict[UUID, UUID]:
+    """Who looks after whom: trainee → trainer."""
+    return {one.id: one.trainer_id for one in rows(connection, _TRAINERS)}
 
 
 def trainees(connection: Connection) -> tuple[Trainee, ...]:
