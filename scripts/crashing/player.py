@@ -8,7 +8,7 @@ from answers import Answers
 from beside import RESTING, Beside
 from hand import Hand
 from ledger import ATTEMPT, AWAY, NOBODY, NONE
-from picture import read_picture
+from picture import Picture, read_picture
 from shop import WORDS
 
 _SOMETIMES = 0.1  # how often something is done that this round does not wait for
@@ -92,18 +92,23 @@ class Player:
 
     def _to_the_end(self) -> bool:
         """Answer what is open; whether Enter then saves."""
-        while not (seen := self.hand.picture).at_end:
+        while not (seen := self._whole()).at_end:
             if seen.live == WORDS:
                 self.program.press("down")
-                self.program.until(lambda _text: self._behind_the_words(), "the end")
+                self.program.until(lambda _text: self.hand.picture.live != WORDS, "the end")
             else:
                 self.answers.digits(seen)
         return seen.gaps == 0
 
-    def _behind_the_words(self) -> bool:
-        """Whether the end or another question stands there; half a picture shows neither."""
-        seen = self.hand.picture
-        return seen.at_end or seen.live not in (0, WORDS)
+    def _whole(self) -> Picture:
+        """What stands on the screen once a question or the end does; half a picture shows neither."""
+
+        def stands(_text: str) -> bool:
+            seen = self.hand.picture
+            return seen.at_end or seen.live > 0
+
+        self.program.until(stands, "a question or the end")
+        return self.hand.picture
 
     def _from_the_list(self) -> str:
         """Open the outcomes; the key of one that fits."""
