@@ -48,6 +48,7 @@ def test_a_campaign_from_plan_to_end(boss, shop) -> None:
     assert boss("campaign", "people", "C2", "--add", "wangmin", "--json").json["people"] == ["wangmin"]
     aimed = boss("campaign", "target", "C2", "--completed", "80%", "--reach", "5")
     assert "Target, completed: 80% (now 0%: 0 of 2)" in aimed.out
+    assert "(nothing to measure yet)" in boss("campaign", "target", "C2", "--satisfaction", "80%").out
     shown = shop("campaign", "show", "C2", "--json").json
     assert shown["selection"] == {"classes": ["key", "regular"]}
     assert shown["progress"]["waiting"] == 2

@@ -25,6 +25,12 @@ def test_without_a_word_it_lists(shop) -> None:
     assert shop("outcomes").out == shop("outcomes", "list").out == shop("outcomes", "--lang", "en").out
     found = shop("outcomes", "--json").json["outcomes"]
     assert (found[0]["key"], found[0]["place"], found[1]["delay"]) == ("completed", 1, 180)
+    (agreed,) = (
+        line.split() for line in shop("outcomes", "--lang", "zh").out.splitlines() if "callback_agreed" in line
+    )
+    assert "进行中" in agreed
+    assert "open" not in agreed
+    assert next(one["class"] for one in found if one["key"] == "callback_agreed") == "open"
 
 
 def test_a_supervisor_changes_the_list(shop) -> None:

@@ -193,3 +193,22 @@ def test_groups_and_classes_are_named_as_they_are_shown(shop) -> None:
     assert shop("campaign", "start", "gold", "--script", "care", "--class", "").code == 2
     told = shop("campaign", "start", "all", "--script", "care", "--lang", "zh").out
     assert "其中 3 位同时还在别的活动中等待。" in told
+
+
+def test_follow_ups_say_which_come_again_once_one_does(shop) -> None:
+    shop("follow-up", "book", "李娜", "tomorrow 3pm", "--agent", "wangmin")
+    (line,) = shop("follow-ups").out.splitlines()
+    assert "every month" not in line
+    shop("follow-up", "book", "张伟", "tomorrow 4pm", "--repeat", "monthly", "--agent", "wangmin")
+    once, again = shop("follow-ups").out.splitlines()
+    assert "every month" not in once
+    assert "every month" in again
+
+
+def test_what_is_closed_is_not_told_among_those_who_wait(shop) -> None:
+    for _ in range(3):
+        shop("next", "--agent", "wangmin")
+        shop("outcome", "-", "unable", "--agent", "wangmin")
+    found = shop("next", "--agent", "wangmin", "--json").json
+    assert found["why"]["counts"].get("done")
+    assert "closed" not in shop("next", "--agent", "wangmin").out

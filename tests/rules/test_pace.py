@@ -97,6 +97,18 @@ def test_the_parts_say_whose_and_how_fast(language: str) -> None:
         assert word in told
 
 
+def test_what_is_left_is_calls_and_one_day_has_no_median() -> None:
+    found = day_left([Left(4, NINE, at(600))], Pace(timedelta(minutes=10), 20, 1), NINE)
+    assert "as on the last day with calls enough" in " ".join(left_parts(found, str))
+    i18n.use_language("zh_CN")
+    told = " ".join(left_parts(found, str))
+    assert "中位数" not in told
+    assert "自己名下：4 条" in told
+    assert left_line(found, str).startswith("还剩 4 条")
+    found = day_left([Left(4, NINE, at(600))], Pace(timedelta(minutes=10), 20, 3), NINE)
+    assert "取最近 3 天的中位数" in " ".join(left_parts(found, str))
+
+
 kinds = st.builds(
     lambda n, opens, long, shared: Left(n, at(opens), at(opens + long), shared),
     st.integers(0, 30), st.integers(-60, 500), st.integers(0, 300), st.booleans(),

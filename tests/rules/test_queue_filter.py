@@ -88,3 +88,12 @@ def test_what_is_in_force_is_told_and_a_term_reads_back(language: str) -> None:
     values = {"group": "due", "campaign": HOT.name, "class": "key", "owner": "王敏", "tries": "1-2", "due": "today"}
     for name in FIELDS:
         assert read(term(name, values[name])).is_empty is False
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "other"), [("en", "6 Mar", "2027-03-06"), ("zh_CN", "03-06", "2027-03-06")]
+)
+def test_days_are_told_as_on_the_screens(language: str, day: str, other: str) -> None:
+    i18n.use_language(language)
+    assert [said for _, said in read("due:2026-03-06").told] == [day]
+    assert [said for _, said in read("due:2027-03-06").told] == [other]

@@ -34,6 +34,7 @@ WHOLE = Selection(
         "class=key,regular service=*facial* served=60d..15d amount=500..2000.5 owner=- answer=csat<3 tag=vip",
         "分类 重点，常规，服务 *facial*，服务日期 60天..15天，金额 500..2000.5；归属 -、回答 csat<3、标签　vip",
         "分类 重点，常规 服务 *facial* 服务日期 60天..15天 金额 500..2000.5 归属 - 回答 csat<3 标签 vip",
+        "分类 重点，常规 服务 *facial* 服务日期 60天..15天 金额 500..2000.5 责任人 - 回答 csat<3 标签 vip",
     ],
 )
 def test_one_line_in_many_ways(line: str) -> None:

@@ -108,5 +108,5 @@ async def test_words_of_the_panels_are_whole_on_the_smallest_screen(stage, langu
             assert not [line for line in s.lines[3:-2] if "…" in line], shown
             if kind is not ChangePanel:
                 await s.press("escape")
-        assert ("已选 7 位" if language == "zh_CN" else "7 marked") in s.lines[-2]
+        assert ("已选 7 条" if language == "zh_CN" else "7 marked") in s.lines[-2]
         assert "…" not in s.lines[-2]

@@ -110,7 +110,7 @@ async def test_a_campaign_is_planned_with_its_customers_counted_while_typing(sta
         assert '"completed"' in made[0][4]
         assert asked(path, "SELECT count(*) FROM campaign_agent") == [(1,)]
         shown = await s.press("f3")
-        assert ("2 customers come into the queue." if language == "en" else "2 位客户进入队列。") in shown
+        assert ("2 customers come into the queue." if language == "en" else "2 位客户进入名单。") in shown
         before = s.app.standing.progress.planned
         await s.press("enter")
         assert s.app.standing.progress.planned == before + 2  # the header counts them at once

@@ -48,7 +48,7 @@ async def test_a_filter_says_what_is_in_force_and_what_it_leaves(stage, language
         await s.press("slash", *typed)
         shown = await s.press("enter")
         for word in (
-            ("重点", "次数", "显示：", "3 位") if language == "zh_CN" else ("Key", "Tries", "Shown:", "3 customers")
+            ("重点", "次数", "显示：", "3 条") if language == "zh_CN" else ("Key", "Tries", "Shown:", "3 calls")
         ):
             assert word in shown
         assert [name for name in NAMES if name in shown] == ["客户00", "客户05", "客户10"]
@@ -75,11 +75,11 @@ async def test_a_filter_chosen_from_lists_is_the_same_as_typed(stage) -> None:
         assert "Typed: Class:key Tries:0" in shown
         shown = await s.press("enter")
         assert "Shown:" in shown
-        assert "2 customers" in shown
+        assert "2 calls" in shown
         shown = await s.press("ctrl+f", "up")
         assert "Class:key Tries:0" in shown  # it begins with what is in force
         await s.press("delete", "escape")
-        assert "2 customers" in s.text
+        assert "2 calls" in s.text
 
 
 async def test_marked_lines_are_moved_after_a_question_and_come_back(stage, tmp_path) -> None:
@@ -94,7 +94,7 @@ async def test_marked_lines_are_moved_after_a_question_and_come_back(stage, tmp_
         assert isinstance(s.app.screen, ValuePanel)
         await s.press("1")
         assert isinstance(s.app.screen, QuestionPanel)
-        assert "2 will be moved to Fri 03-06." in s.text or "2 stay" in s.text
+        assert "2 will be moved to Fri 6 Mar." in s.text or "2 stay" in s.text
         assert states(path) == before
         shown = await s.press("enter")
         assert isinstance(s.app.screen, QueueScreen)
@@ -122,11 +122,11 @@ async def test_those_that_stay_are_named_with_the_reason(stage) -> None:
     async with stage(led, language="zh_CN", size=(120, 36)) as s:
         await s.press("ctrl+a", "e", "9")
         shown = await s.press(*"搬走了", "enter")
-        assert "12 位将被关闭" in shown
-        assert "2 位不变，已关闭" in shown
+        assert "12 条将被关闭" in shown
+        assert "2 条不变，已关闭" in shown
         assert isinstance(s.app.screen, QuestionPanel)
         await s.press("escape")
-        assert "已选 14 位" in s.text
+        assert "已选 14 条" in s.text
 
 
 async def test_an_agent_is_offered_less_and_changes_only_own_ones(stage, tmp_path) -> None:

@@ -123,8 +123,9 @@ async def test_when_nobody_can_be_called_it_says_why_in_counts(stage, language) 
         shown = await s.press("enter")
         assert isinstance(s.app.screen, QueueScreen)
         assert ("现在没有可拨打的客户" if language == "zh_CN" else "Nobody can be called now") in shown
-        assert ("还没到时间：2 位" if language == "zh_CN" else "2 not due yet") in shown
+        assert ("还没到时间：2 条" if language == "zh_CN" else "2 not due yet") in shown
         assert "{n}" not in shown
+        assert ("已结束" if language == "zh_CN" else "closed") not in shown  # what is closed waits for nothing
         later = await s.press("down")
         assert ("现在没有可拨打的客户" if language == "zh_CN" else "Nobody can be called now") not in later
 
@@ -204,10 +205,10 @@ async def test_why_tells_the_chosen_line_or_the_order(stage) -> None:
         assert "Now: may be called now, until" in shown
 
 
-async def test_mine_or_everybodys(stage) -> None:
+async def test_what_was_broken_off_first_or_as_everybody_sees_it(stage) -> None:
     async with stage(shop, language="en") as s:
         assert "Yours:" in s.text
-        assert "Everybody's customers" in await s.press("f8")
+        assert "As everybody sees it" in await s.press("f8")
 
 
 async def test_follow_ups_are_listed_and_called(stage, tmp_path) -> None:
@@ -226,7 +227,7 @@ async def test_the_language_is_switched_whole_and_back(stage) -> None:
     async with stage(shop, language="en", size=(120, 36)) as s:
         english = s.text
         chinese = await s.press("f9")
-        for word in ("Callbench", "Phone", "Today", "Overdue", "Take", "customers"):
+        for word in ("Callbench", "Phone", "Today", "Overdue", "Take", "calls"):
             assert word in english
             assert word not in chinese
         assert await s.press("f9") == english

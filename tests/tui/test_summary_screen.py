@@ -14,10 +14,11 @@ from callbench.desk.calling import take_next
 from callbench.desk.summary import summary
 from callbench.records.calls import AnswerGiven, CallInHand, CallResult
 from callbench.records.summary import Check, Figure, QuestionDay
+from callbench.rules.figure_words import value_text
 from callbench.rules.measures import BY_KEY, MEASURES
 from callbench.tui.screens.queue import QueueScreen
 from callbench.tui.screens.summary import SummaryScreen
-from callbench.tui.screens.summary_lines import question, summary_lines, value_text
+from callbench.tui.screens.summary_lines import question, summary_lines
 from callbench.tui.widgets.page import Page
 
 NAMES = ("李娜", "王芳", "张伟", "陈静", "刘洋", "赵敏")

@@ -41,7 +41,7 @@ async def test_a_number_typed_on_the_card_puts_the_customer_back(stage, tmp_path
         await s.press(*"13912345678")
         text = await s.press("enter")
         assert isinstance(s.app.screen, QueueScreen)
-        assert ("王芳已回到队列" if zh else "王芳 is back in the queue.") in text
+        assert ("王芳已回到名单" if zh else "王芳 is back in the queue.") in text
         assert rows(tmp_path / "shop.db", PARKED) == []
         assert "139 **** 5678" in text
         assert rows(tmp_path / "shop.db", "SELECT count(*) FROM event WHERE kind = 'profile.changed'") == [1]

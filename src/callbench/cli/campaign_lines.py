@@ -79,10 +79,12 @@ def tell_campaign(door: Door, campaign: Campaign, far: tuple[Progress, tuple[Aim
         )
     for one in aimed:
         unit = "%" if one.target.per_cent else ""
-        now = "-" if one.now is None else f"{one.now:.0f}{unit}"
         what = _("Target, {measure}").format(measure=_(MEASURES[one.target.measure]))
+        if one.now is None:
+            lines += fact(what, _("{target} (nothing to measure yet)").format(target=f"{one.target.number}{unit}"))
+            continue
         lines += fact(what, _("{target} (now {now}: {above} of {below})").format(
-            target=f"{one.target.number}{unit}", now=now, above=one.numerator, below=one.denominator
+            target=f"{one.target.number}{unit}", now=f"{one.now:.0f}{unit}", above=one.numerator, below=one.denominator
         ))  # fmt: skip
     say.lines(lines)
 

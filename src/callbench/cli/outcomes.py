@@ -11,7 +11,7 @@ from callbench.cli.cells import columns
 from callbench.cli.door import Door
 from callbench.errors import UsageProblem
 from callbench.i18n import N_, _
-from callbench.rules.outcome_words import follows_words, read_delay, read_follows, remarks
+from callbench.rules.outcome_words import class_label, follows_words, read_delay, read_follows, remarks
 from callbench.rules.outcomes import CLASSES, OutcomeRule, Outcomes
 from callbench.text import clean
 from callbench.values.problem import ValueProblem
@@ -185,7 +185,7 @@ def _tell_one(door: Door, rule: OutcomeRule) -> None:
 
 def _row(rule: OutcomeRule, settings: Settings) -> tuple[str, ...]:
     more = _(", ").join(remarks(rule))
-    return rule.press or "-", rule.key, rule.name, rule.aapor, follows_words(rule, settings), more
+    return rule.press or "-", rule.key, rule.name, class_label(rule.aapor), follows_words(rule, settings), more
 
 
 def _shape(rule: OutcomeRule, settings: Settings) -> dict[str, Any]:

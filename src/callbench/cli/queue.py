@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from callbench.records.people import FollowUp
 
 
-@base.command("list", N_("Today's queue, one line a customer, in the order they are dealt."))
+@base.command("list", N_("Today's queue, one line a call, in the order they are dealt."))
 @base.agent_option
 @base.option(
     "--group", metavar=N_("GROUP"), default="", said=N_("Only this group: agreed, overdue, due, untouched, later …")
@@ -128,6 +128,7 @@ def take_next(door: Door, words: str | None, override: str, agent: str | None) -
 def follow_ups(door: Door, agent: str | None, state: str, mine: bool) -> None:
     """Print one line a follow-up."""
     from callbench.desk.followups import list_follow_ups
+    from callbench.rules.series_words import rule_words
 
     who = door.agent(agent) if mine else door.agent_named(agent)
     found = list_follow_ups(door.bench, who, state=state, mine=mine)
@@ -137,7 +138,7 @@ def follow_ups(door: Door, agent: str | None, state: str, mine: bool) -> None:
         say.json({"follow_ups": [follow_up_shape(follow_up) for follow_up in found]})
         return
     zone: ZoneInfo = door.settings.zone
-    ended = any(_ended(f) for f in found)
+    ended, again = any(_ended(f) for f in found), any(f.rrule for f in found)
     say.lines(
         columns(
             [
@@ -146,6 +147,7 @@ def follow_ups(door: Door, agent: str | None, state: str, mine: bool) -> None:
                     f.customer_name or _("(no name)"),
                     f.agent_name or "-",
                     f.purpose or f.reason or "-",
+                    *([rule_words(f.rrule) if f.rrule else "-"] if again else []),
                     *([_ended(f)] if ended else []),
                     str(f.item_id),
                 )

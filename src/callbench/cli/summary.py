@@ -60,6 +60,7 @@ def _lines(found: Summary, name: str) -> list[str]:
 
 
 def _measure_lines(figures: dict[str, Figure]) -> list[str]:
+    from callbench.rules.figure_words import value_text
     from callbench.rules.measures import BY_KEY, LEFT_OUT
 
     rows = []
@@ -72,7 +73,7 @@ def _measure_lines(figures: dict[str, Figure]) -> list[str]:
         rows.append(
             (
                 _(measure.label),
-                _value(figure, measure.unit),
+                value_text(key, figure),
                 parts,
                 _("left out: {left}").format(left=left) if left else "",
             )
@@ -81,14 +82,12 @@ def _measure_lines(figures: dict[str, Figure]) -> list[str]:
 
 
 def _agent_lines(agents: tuple[AgentDay, ...]) -> list[str]:
+    from callbench.rules.figure_words import value_text
     from callbench.rules.measures import BY_KEY
 
     keys = [key for key in _AGENT_COLUMNS if all(key in agent.measures for agent in agents)]
     rows = [("", *(_(BY_KEY[key].label) for key in keys))]
-    rows += [
-        (agent.name or _("Anyone"), *(_value(agent.measures[key], BY_KEY[key].unit) for key in keys))
-        for agent in agents
-    ]
+    rows += [(agent.name or _("Anyone"), *(value_text(key, agent.measures[key]) for key in keys)) for agent in agents]
     return columns(rows, right=tuple(range(1, len(keys) + 1)))
 
 
@@ -117,15 +116,6 @@ def _check_lines(found: Summary) -> list[str]:
         )
         for check in wrong
     ]
-
-
-def _value(figure: Figure, unit: str) -> str:
-    """A figure as people read it; `-` where nothing was counted."""
-    if figure.value is None:
-        return "-"
-    if unit == "share":
-        return f"{figure.value:.1%}"
-    return {"count": f"{figure.value:.0f}", "points": f"{figure.value:.1f}"}.get(unit, f"{figure.value:.2f}")
 
 
 def _number(value: float) -> str:

@@ -60,7 +60,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("queue.reload", ("f5",), N_("Refresh"), N_("Read the queue again."), ("queue",), 60),
     Command("queue.why", ("f6",), N_("Why"), N_("Why this customer is here, or why nobody can be called now."), ("queue",), 45),
     Command("queue.summary", ("f7", "s"), N_("Summary"), N_("The day in numbers."), ("queue",), 30),
-    Command("queue.whose", ("f8", "m"), N_("Mine / all"), N_("Your customers, or everybody's."), ("queue",), 55),
+    Command(
+        "queue.whose", ("f8", "m"), N_("Mine first"),
+        N_("What you broke off first and your day below, or the queue as everybody sees it."), ("queue",), 55,
+    ),
     Command(
         "queue.filter", ("slash",), N_("Filter"),
         N_("Only what is typed: class:key owner:CODE campaign:NAME tries:0-2 due:today group:due, and words."), ("queue",), 35,

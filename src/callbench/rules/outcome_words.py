@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from callbench.config import Settings
-from callbench.i18n import N_, _, ngettext
+from callbench.i18n import N_, _, ngettext, pgettext
 from callbench.rules.outcomes import CLASSES, OutcomeRule
 from callbench.text import clean
 from callbench.values.problem import ValueProblem
@@ -20,6 +20,11 @@ CLASS_WORDS = {
     "NC": N_("nobody reached"), "O": N_("other reasons"), "NE": N_("not somebody to be called"), "open": N_("goes on"),
 }  # fmt: skip
 """What the AAPOR classes say."""
+
+
+def class_label(aapor: str) -> str:
+    """A class as it stands in lists: the letters of AAPOR, or what goes on in a word."""
+    return pgettext("outcome class", "open") if aapor == "open" else aapor
 
 
 def follows_words(rule: OutcomeRule, settings: Settings) -> str:
@@ -59,9 +64,10 @@ def read_delay(text: str) -> int | None:
 
 
 def read_class(text: str) -> str:
-    """One of CLASSES, in any case. Raises ValueProblem."""
+    """One of CLASSES, in any case, by its code or its label. Raises ValueProblem."""
     said = clean(text, limit=40).casefold()
-    found = next((each for each in CLASSES if each.casefold() == said), "")
+    found = next((each for each in CLASSES if said in (each.casefold(), class_label(each).casefold())), "")
     if not found:
-        raise ValueProblem("class", _("The class is one of: {classes}.").format(classes=_(", ").join(CLASSES)))
+        known = _(", ").join(map(class_label, CLASSES))
+        raise ValueProblem("class", _("The class is one of: {classes}.").format(classes=known))
     return found

@@ -66,11 +66,12 @@ def _pace_line(pace: Pace | None) -> str:
         return _("Your pace: not known before {n} customers of a day are called.").format(n=LEAST)
     minutes = f"{pace.each.total_seconds() / 60:.1f}"
     if pace.days:
-        return ngettext(
-            "Your pace: {minutes} minutes a customer, as on the last day with calls enough.",
-            "Your pace: {minutes} minutes a customer, the median of your last {n} days.",
-            pace.days,
-        ).format(minutes=minutes, n=pace.days)
+        said = (
+            _("Your pace: {minutes} minutes a customer, as on the last day with calls enough.")
+            if pace.days == 1
+            else _("Your pace: {minutes} minutes a customer, the median of your last {n} days.")
+        )
+        return said.format(minutes=minutes, n=pace.days)
     return _("Your pace: {minutes} minutes a customer, from {n} customers today; breaks do not count.").format(
         minutes=minutes, n=pace.customers
     )

@@ -9,7 +9,7 @@ from callbench.clock import date_of
 from callbench.i18n import N_, _, ngettext
 from callbench.records.queue_changes import Changed, Stays
 from callbench.text import clean
-from callbench.values.calendar_words import weekday_name
+from callbench.values.calendar_words import date_text, weekday_name
 
 ACTIONS = {
     "hand": N_("Hand to an agent"), "free": N_("Hand to anyone"), "move": N_("Move to another day"),
@@ -30,7 +30,7 @@ _TOLD = 5  # names of each kind
 
 
 def done_line(found: Changed) -> str:
-    """38 will be moved to Friday 03-06; or, once it is done, 38 are."""
+    """38 will be moved to Fri 6 Mar; or, once it is done, 38 are."""
     n, change = found.changed, found.change
     number = f"{n:,}"
     if found.undone:
@@ -90,8 +90,8 @@ def stay_lines(found: Changed) -> tuple[str, ...]:
 
 
 def day_text(day: date) -> str:
-    """Fri 03-06."""
-    return f"{weekday_name(day)} {day:%m-%d}"
+    """周五 03-06, Fri 6 Mar."""
+    return f"{weekday_name(day)} {date_text(day, day)}"
 
 
 def _name(one: Stays) -> str:

@@ -17,6 +17,7 @@ from callbench.i18n import N_, _, in_every_language
 from callbench.records.queue_filter import Named, Offered, QueueFilter
 from callbench.rules.words import CLASSES, GROUPS, code_of
 from callbench.text import clean, nearest
+from callbench.values.calendar_words import date_text
 from callbench.values.problem import ValueProblem
 
 FIELDS = {
@@ -138,7 +139,7 @@ def _due(found: QueueFilter, values: Sequence[str], offered: Offered, today: int
     first, last = due_days(values[0], today)
     if code := _due_code(values[0]):
         return replace(found, due=(first, last)), _(DUE[code])
-    said = span_text(*(None if day is None else f"{date_of(day):%m-%d}" for day in (first, last)))
+    said = span_text(*(None if day is None else date_text(date_of(day), date_of(today)) for day in (first, last)))
     return replace(found, due=(first, last)), said
 
 

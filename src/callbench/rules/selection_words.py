@@ -21,6 +21,7 @@ NAMES = {
     "branch": N_("branch"), "owner": N_("owner"), "answer": N_("answer"), "tag": N_("tag"),
 }  # fmt: skip
 """What a customer is selected by; the options of `campaign select` bear these names."""
+_ALSO = {"归属": "owner", "责任坐席": "owner"}  # other words for them
 EVERYBODY = N_("everybody")
 _ONCE = ("service", "served", "amount")
 _LISTS = ("class", "owner", "tag")  # several values of these may be written with commas
@@ -131,7 +132,7 @@ def _part(word: str) -> tuple[str, str] | None:
     """The condition a word names, with its value where it is joined to it; None for another word."""
     joined = _NAMED.fullmatch(word)
     name, value = (joined[1], joined[2]) if joined else (word.removeprefix("--"), "")
-    part = code_of(name, NAMES)
+    part = code_of(name, NAMES) or _ALSO.get(name, "")
     return (part, value) if part else None
 
 

@@ -82,9 +82,10 @@ def turn_words(before: Mapping[str, int]) -> str:
 
 
 def nothing_words(counts: Mapping[str, int]) -> list[str]:
-    """How many wait for what."""
+    """How many calls wait for what; what is closed waits for nothing."""
     said = WHY_NOT | LIMITS
-    return [_("{n} {why}").format(n=n, why=_(said.get(code, code))) for code, n in counts.items() if n]
+    waiting = {code: n for code, n in counts.items() if n and code != "done"}
+    return [_("{n} {why}").format(n=n, why=_(said.get(code, code))) for code, n in waiting.items()]
 
 
 def _step(item: ItemWhy, step: Step, clock: Clock) -> str:

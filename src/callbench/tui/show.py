@@ -16,7 +16,7 @@ from callbench.i18n import _, language
 from callbench.rules import words
 from callbench.text import clean
 from callbench.tui import cells
-from callbench.values.calendar_words import month_name
+from callbench.values import calendar_words
 
 Part = str | tuple[str, str] | Content
 LONGEST = 5_000  # characters of one text that are ever shown in full
@@ -141,11 +141,7 @@ def day(when: date, today: date) -> str:
 
 def date_text(when: date, today: date) -> str:
     """A date without words for near days: 03-05 (5 Mar), 2025-10-18 in another year."""
-    if when.year != today.year:
-        return when.isoformat()
-    if language() == "zh_CN":
-        return f"{when:%m-%d}"
-    return f"{when.day} {month_name(when)}"
+    return calendar_words.date_text(when, today)
 
 
 def moment(at: datetime, zone: str | ZoneInfo, now: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from callbench.i18n import N_, _
+from callbench.i18n import N_, _, language
 
 MONTHS: Final = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
@@ -17,6 +17,13 @@ WEEKDAYS: Final = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sa
 def month_name(day: date) -> str:
     """3月, Mar."""
     return _(MONTHS[day.month - 1])
+
+
+def date_text(day: date, today: date) -> str:
+    """A date in the fewest cells: 03-05 (5 Mar), 2025-10-18 in another year than today's."""
+    if day.year != today.year:
+        return day.isoformat()
+    return f"{day:%m-%d}" if language() == "zh_CN" else f"{day.day} {month_name(day)}"
 
 
 def weekday_name(day: date) -> str:

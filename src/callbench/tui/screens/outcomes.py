@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from callbench.i18n import LANGUAGES, N_, _, ngettext
-from callbench.rules.outcome_words import CLASS_WORDS, follows_words, remarks
+from callbench.rules.outcome_words import CLASS_WORDS, class_label, follows_words, remarks
 from callbench.rules.outcomes import OutcomeRule, Outcomes
 from callbench.tui import cells, columns, show
 from callbench.tui.columns import Column
@@ -67,7 +67,7 @@ class OutcomesScreen(OfficeScreen[OutcomeRule]):
             "press": (item.press.upper() or "-", "bold" if item.active else "$muted"),
             "name": (item.name, quiet),
             "key": (item.key, "$muted"),
-            "class": (item.aapor, quiet),
+            "class": (class_label(item.aapor), quiet),
             "follows": (follows_words(item, self.desk.settings), quiet),
             "more": (_remarked(item), "$warn" if item.active else "$muted"),
         }
@@ -83,7 +83,7 @@ class OutcomesScreen(OfficeScreen[OutcomeRule]):
         said = [_("reached") if item.contacted else _("not reached"), _("final") if item.final else _("goes on")]
         return [
             *fact(_("Outcome"), f"{item.name}  {item.key}  ({whose})", room),
-            *fact(_("Class"), f"{item.aapor}  {_(CLASS_WORDS[item.aapor])}", room),
+            *fact(_("Class"), f"{class_label(item.aapor)}  {_(CLASS_WORDS[item.aapor])}", room),
             *fact(_("It means"), _(", ").join((*said, *remarks(item))), room),
             *fact(_("Then"), follows_words(item, self.desk.settings), room),
             *fact(_("Renamed to"), own if item.shipped else "", room),

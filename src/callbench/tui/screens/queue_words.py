@@ -22,13 +22,13 @@ Told = tuple[str | tuple[str, str], ...]  # a heading, then lines
 
 
 def about(row: QueueRow | None, everybody: bool, place: Place, left: str = "") -> Content:
-    """The line below the queue: whose it is, with what is left of the day or what Enter does; with a chosen row, what its
-    columns leave out.
+    """The line below the queue: as who sees it, with what is left of the day or what Enter does; with a chosen row, what
+    its columns leave out.
     """
     if row is None:
         if left:
             return show.line((_("Yours:"), "$muted"), " ", (left, "$ink"))
-        whose = _("Everybody's customers") if everybody else _("Your customers")
+        whose = _("As everybody sees it") if everybody else _("What you broke off first")
         takes = (_("{key} takes the next one").format(key=key_of("queue.take")), "$muted")
         return show.line((whose, "$muted"), "   ", takes)
     parts: list[show.Part] = [(show.fit(row.customer_name, 24) or _("(no name)"), "bold $ink")]
@@ -154,7 +154,7 @@ def counted(start: int, shown: int, total: int) -> Content:
     if not total:
         return Content("")
     if shown == total:
-        return show.line((ngettext("{n} customer", "{n} customers", total).format(n=f"{total:,}"), "$muted"))
+        return show.line((ngettext("{n} call", "{n} calls", total).format(n=f"{total:,}"), "$muted"))
     text = _("{first}-{last} of {total}").format(first=f"{start + 1:,}", last=f"{start + shown:,}", total=f"{total:,}")
     return show.line((text, "$muted"))
 

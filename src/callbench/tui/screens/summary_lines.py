@@ -8,12 +8,12 @@ from textual.content import Content
 
 from callbench.i18n import N_, _, ngettext
 from callbench.records.summary import AgentDay, Figure, QuestionDay, Summary
+from callbench.rules.figure_words import value_text
 from callbench.rules.measures import BY_KEY, CHECKS, LEFT_OUT, MEASURES
 from callbench.tui import cells, show
 from callbench.tui.keymap import key_of
 
 _LABEL = 20  # cells of a measure's label
-_NOTHING = "-"
 _GIVE_WAY = ("calls", "break_minutes")  # where there is no room
 _AGENT_COLUMNS = {  # short headings
     "planned": N_("Plan"), "attempted": N_("Called"), "calls": N_("Calls"), "reached": N_("Reached"),
@@ -35,20 +35,6 @@ def summary_lines(found: Summary, room: int) -> list[Content]:
         _checks(found, room),
     ]
     return [line for section in sections if section for line in [*section, Content("")]]
-
-
-def value_text(key: str, figure: Figure) -> str:
-    """A measure's value as people read it: 12, 72.5 %, 4.32, +35; `-` when nothing can be said."""
-    if figure.value is None:
-        return _NOTHING
-    unit = BY_KEY[key].unit if key in BY_KEY else "count"
-    if unit == "share":
-        return f"{figure.value:.1%}"
-    if unit == "mean":
-        return f"{figure.value:.2f}"
-    if unit == "points":
-        return f"{figure.value:+.0f}"
-    return f"{figure.value:,.0f}"
 
 
 def _title(text: str) -> Content:

@@ -33,9 +33,9 @@ class ChangePanel(Sheet[str]):
         self.retranslate()
 
     def retranslate(self) -> None:
-        asked = ngettext(
-            "What is to become of {n} customer?", "What is to become of {n} customers?", self.number
-        ).format(n=f"{self.number:,}")
+        asked = ngettext("What is to become of {n} call?", "What is to become of {n} calls?", self.number).format(
+            n=f"{self.number:,}"
+        )
         told = _("It is counted and asked again before anything changes.")
         if not self.everything:
             told = _("Only your own customers change; supervisors may do more.")
