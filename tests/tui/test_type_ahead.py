@@ -118,3 +118,15 @@ async def test_a_page_that_is_left_before_it_stands_does_no_harm(stage, name) ->
             s.app.pop_screen()
             await s.pilot.pause()
         assert s.app.screen is below
+
+
+@pytest.mark.parametrize("enters", [2, 3])
+async def test_the_enter_behind_the_one_that_books_takes_the_outcome_that_is_marked(stage, tmp_path, enters) -> None:
+    async with in_call(stage) as s:
+        first = s.app.screen.talk
+        await burst(s, "f3", "5", *["enter"] * enters)
+        assert await saved(s, tmp_path / "shop.db") == [("callback_agreed", 0)]
+        assert isinstance(s.app.screen, CallScreen)
+        assert s.app.screen.talk is not first
+        assert rows(tmp_path / "shop.db", "SELECT count(*) FROM follow_up") == [1]
+        assert rows(tmp_path / "shop.db", "SELECT count(*) FROM attempt") == [1], "held, it ends one call"

@@ -73,6 +73,7 @@ class CallPanels:
             return
         screen.say_kept(_("Follow-up {when}; it is saved with the outcome.").format(when=show_moment(wish.due_at)))
         if talk.walk.gaps or not talk.walk.answered:
+            screen.desk.ahead.and_on()  # Enter books, Enter takes the outcome that is marked
             screen.ending.ask_outcome(talk)
 
     def complaint(self, talk: Talk) -> None:
