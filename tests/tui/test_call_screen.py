@@ -14,6 +14,7 @@ from textual.events import Key, Paste
 
 from callbench.desk import calling
 from callbench.errors import Conflict, StoreBusy
+from callbench.script.parts import Expr
 from callbench.tui.screens.call import CallScreen
 from callbench.tui.screens.queue import QueueScreen
 from callbench.tui.widgets.notice import Notice
@@ -321,6 +322,10 @@ async def test_an_answer_that_cannot_be_kept_stays_and_is_tried_again(stage, bas
         assert "try again in a moment" in shown
         assert any("!" in line and "护理效果满意吗" in line for line in shown.splitlines())
         assert drafts(base) == {"handy": "yes", "trouble": "none"}, "the work goes on"
+        assert "^R" in s.lines[-2] + s.lines[-3]
+        assert not any("^R" in line for line in (await s.press("f6")).splitlines()[-4:-1]), "no key that does nothing"
+        await s.press("escape")
+        assert "^R" in s.lines[-2] + s.lines[-3]
         failing[0] = False
         await s.press("ctrl+r")
         shown = await written(s)
@@ -600,3 +605,14 @@ async def test_calls_leave_no_screen_widget_or_worker_behind(stage) -> None:
             await s.press("1", "f2", "9") if _call % 2 else await s.press("f3", "escape", "f2", "2")
         assert s.app.screen is screen, "one screen for all calls"
         assert (len(s.app.screen_stack), len(screen.query("*")), len(list(s.app.workers))) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [("'+30d'", "Sat 2026-04-04"), ("'every month'", "Sun 2026-04-05 10:00"), ("'some day'", "follow-up: some day")],
+)
+async def test_the_follow_up_that_answers_suggest_is_told_as_the_day_it_means(stage, said, shown) -> None:
+    form = script("again", closed("handy", "方便吗?", "Is it all right?", "yes_no", follow_up=Expr(said)))
+    async with in_call(stage, form, language="en") as s:
+        assert shown in await s.press("1")
+        assert "+30d" not in s.text

@@ -14,10 +14,12 @@ from callbench.i18n import _
 from callbench.records.calls import CallInHand, Why
 from callbench.records.people import Customer
 from callbench.rules import words
+from callbench.rules.calendar import calendar_of
 from callbench.tui import cells, show, show_complaint
 from callbench.tui.keymap import key_of
 from callbench.tui.show_phones import number_called, other_numbers, phone_text
-from callbench.values.when import show_moment
+from callbench.values.problem import ValueProblem
+from callbench.values.when import read_when, show_moment
 
 if TYPE_CHECKING:
     from callbench.records.plans import Planned
@@ -97,6 +99,20 @@ def booked(call: CallInHand, settings: Settings) -> str:
 
         when = _("{when}, then {often}").format(when=when, often=rule_words(call.follow_up.rrule))
     return _("Follow-up booked: {when}").format(when=when)
+
+
+def proposed_again(call: CallInHand, words: str, settings: Settings, now: datetime) -> str:
+    """The follow-up that answers propose (`+30d`), as F3 reads it on the customer's clock; what nobody can read as it stands."""
+    from callbench.rules.series_words import names_series, read_series, rule_words  # few scripts propose one
+
+    here, calendar = now.astimezone(_zone_of(call.customer, settings)), calendar_of(settings)
+    try:
+        if not names_series(words):
+            return read_when(words, here, calendar).understood
+        series = read_series(words, here, calendar)
+    except ValueProblem:
+        return show.safe(words)
+    return _("{when}, then {often}").format(when=series.first.understood, often=rule_words(series.rule))
 
 
 def _to_save(call: CallInHand, settings: Settings, now: datetime, width: int) -> list[Content]:

@@ -19,6 +19,7 @@ from callbench.errors import CallbenchError
 from callbench.tui.screens.too_small import cover
 from callbench.tui.widgets.footer import Footer
 from callbench.tui.widgets.header import Header
+from callbench.tui.widgets.notice import Notice
 from callbench.tui.widgets.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class OnBench(Screen[Result], inherit_bindings=False):
     def on_screen_resume(self) -> None:
         cover(self.desk.screen)
         for line in self.children:
-            if isinstance(line, Header | Footer):
+            if isinstance(line, Header | Footer | Notice):
                 line.catch_up()
 
     @property

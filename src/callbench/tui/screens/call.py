@@ -103,6 +103,9 @@ class CallScreen(CallKeys):
             self.face.tick()
             self.query_one(Header).catch_up()
 
+    def on_screen_suspend(self) -> None:
+        self.query_one(Notice).catch_up()
+
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Nothing of the styles is worked out again while the looks stay as they are."""
         looks = self.app.theme, self.app.classes, i18n.language()

@@ -26,6 +26,11 @@ class Notice(Widget):
     def watch_trouble(self, trouble: CallbenchError | None) -> None:
         self.set_class(trouble is not None, "-trouble")
 
+    def catch_up(self) -> None:
+        """A panel was opened over the screen, or left: the key is offered where it can be pressed."""
+        if self.trouble is not None:
+            self.refresh()
+
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
 
@@ -33,6 +38,8 @@ class Notice(Widget):
         width = self.content_size.width
         if self.trouble is not None:
             key = show.line((key_of("call.retry"), "bold"), " ", (_("try again"), "$muted"))
+            if not self.screen.is_active:  # below a panel the key does nothing
+                key = show.line("")
             what = _("Not on disk: {what}").format(what=show.safe(self.trouble.what))
             todo = show.safe(self.trouble.todo) or _("The call goes on; what you answer stays on the screen.")
             return show.lines(

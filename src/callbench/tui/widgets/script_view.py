@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual.app import ComposeResult
 from textual.content import Content
 
 from callbench.i18n import _, language
 from callbench.rules.complaints import in_words
 from callbench.script.lines import Line
-from callbench.tui import cells, show, show_entry, show_script
+from callbench.tui import cells, show, show_customer, show_entry, show_script
 from callbench.tui.keymap import key_of
 from callbench.tui.show_script import Row
 from callbench.tui.talk import Talk
@@ -16,6 +18,9 @@ from callbench.tui.walk import Walk
 from callbench.tui.widgets.answer_field import AnswerField, is_typed
 from callbench.tui.widgets.hand import Hand
 from callbench.tui.widgets.painted import Painted, Painting
+
+if TYPE_CHECKING:
+    from callbench.tui.app import BenchApp
 
 _NEAR = 4  # lines to be seen on each side of the live question, when there are so many
 _SAID = 5  # rows of what is said on a small screen: an opening that tells of recording is read whole
@@ -126,11 +131,14 @@ class ScriptView(Painted):
     def _end(self, talk: Talk, roomy: bool, width: int) -> list[Content]:
         """Behind the last question: what Enter does, and what the answers propose."""
         walk, proposals = talk.walk, talk.walk.interview.proposals()
+        desk, again = cast("BenchApp", self.app), proposals.follow_up
+        if again:
+            again = show_customer.proposed_again(talk.call, again, desk.settings, desk.clock.now())
         hints = [
             text.format(words=words, key=key_of("call.follow_up"))
             for text, words in (
                 (_("The answers point to a complaint: {words}"), in_words(proposals.complaint)),
-                (_("The answers suggest a follow-up: {words} ({key})"), proposals.follow_up),
+                (_("The answers suggest a follow-up: {words} ({key})"), again),
             )
             if words
         ]
