@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from call_shop import Shop, both, closed, in_call, rows, script, written
+from call_shop import EIGHT, Shop, both, closed, in_call, rows, script, written
+from queue_shop import fill
+from textual.events import Paste
 from textual.widgets._toast import Toast
 
 from callbench.desk import breaks, calling
@@ -14,6 +16,7 @@ from callbench.records.calls import CallResult
 from callbench.script.parts import Choice, ChoiceList
 from callbench.tui.screens.call import CallScreen
 from callbench.tui.screens.panels.complaint import ComplaintPanel
+from callbench.tui.widgets.placard import Placard
 from callbench.tui.widgets.trouble import Trouble
 
 SIZES = [(80, 24), (120, 36)]
@@ -120,3 +123,39 @@ async def test_the_warning_before_leaving_reads_in_chinese_without_a_gap(stage, 
         await s.press("f10")
         [said] = [note.message for note in s.app._notifications]
         assert "。 " not in said
+
+
+async def test_what_the_queue_told_before_does_not_stand_above_the_questions(stage) -> None:
+    async with stage(lambda bench: fill(bench, ("张三", "李四")), language="en") as s:
+        await s.press("down", "w")
+        heading = s.app.screen.query_one(Placard).heading
+        assert heading
+        assert heading in s.text
+        assert heading not in await s.press("ctrl+x", "1")
+
+
+async def test_a_colleagues_promise_is_refused_without_trying_again(stage, tmp_path) -> None:
+    """Taking it over mends it; the same key again does not."""
+
+    def promised(bench) -> None:
+        fill(bench, ("张三", "李四"), groups=("agreed",))
+        with bench.db.write() as connection:
+            connection.exec_driver_sql("UPDATE queue_item SET agent_id = (SELECT id FROM agent WHERE code = 'lilei')")
+
+    async with stage(promised, language="en") as s:
+        await s.press("f8", "down")
+        shown = await s.press("enter")
+        assert "promised by somebody else" in shown
+        assert "Set aside" in shown
+        assert "Try again" not in shown
+
+
+async def test_a_number_pasted_on_a_card_that_lacks_nothing_is_not_lost(stage, tmp_path) -> None:
+    async with in_call(stage, EIGHT, birthday="1990-05-20") as s:
+        await s.press("f5")
+        s.app.post_message(Paste("13922221234"))
+        await s.rest()
+        assert "13922221234" in s.text
+        await s.press("enter")
+        await s.rest()
+        assert "+8613922221234" in rows(tmp_path / "shop.db", "SELECT e164 FROM phone")

@@ -56,6 +56,7 @@ class Many:
         if desk.agent is None:
             desk.choose_agent()
         elif ids:
+            screen.telling.drop()  # what was told before is not above the questions
             self._changing = self._changing or Changing(screen)
             self._changing.begin(ids, desk.agent)
         else:

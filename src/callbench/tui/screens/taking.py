@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from callbench.errors import CallbenchError
+from callbench.errors import CallbenchError, Conflict
 from callbench.i18n import _
 from callbench.tui.screens.base import BenchScreen
 
@@ -118,6 +118,6 @@ class Taking:
             if error.code == "on-break":
                 await screen.desk.resting.look(lambda _left: self._reload() if self._reload else None)
             elif not refused(error):
-                screen.tell(error, self._reload)
+                screen.tell(error, None if isinstance(error, Conflict) else self._reload)  # once refused, it stays so
         finally:
             self.busy = False

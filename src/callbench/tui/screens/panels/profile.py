@@ -13,6 +13,7 @@ from callbench.i18n import N_, _
 from callbench.records.calls import Why
 from callbench.records.people import Customer, History
 from callbench.rules import words
+from callbench.text import clean
 from callbench.tui import cells, show, show_customer, show_history
 from callbench.tui.keymap import keys_of
 from callbench.tui.screens.panels.sheet import Sheet, keys_line
@@ -178,10 +179,19 @@ class ProfilePanel(Sheet[dict[str, str]]):
             self._keep()
         elif event.character and event.is_printable:  # on its way before a field had the focus: typed where one sees it
             event.stop()
-            if not isinstance(self.focused, OneLine):
-                self.set_focus(self.query_one(f"#field_{self.fields[0]}", OneLine))
-            if isinstance(self.focused, OneLine):
-                self.focused.take(event.character)
+            self._take(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted before a field has the focus goes where what is typed goes."""
+        event.stop()
+        if pasted := clean(event.text, limit=len(event.text)):
+            self._take(pasted)
+
+    def _take(self, text: str) -> None:
+        if not isinstance(self.focused, OneLine):
+            self.set_focus(self.query_one(f"#field_{self.fields[0]}", OneLine))
+        if isinstance(self.focused, OneLine):
+            self.focused.take(text)
 
 
 _PHONE_STATES = {"wrong": N_("not this customer's"), "invalid": N_("does not exist")}
