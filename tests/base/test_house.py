@@ -1,9 +1,12 @@
-"""The direction of imports, seen from outside: what each room drags in when it is imported alone."""
+"""Rules of the house, seen from outside: what each room drags in when it is imported alone, how long a file is."""
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import callbench
 
 HEAVY = ("click", "textual", "sqlmodel", "sqlalchemy", "alembic", "psycopg", "openpyxl", "phonenumbers")
 
@@ -42,3 +45,13 @@ def test_help_imports_neither_screens_nor_store() -> None:
         "from callbench.cli.main import main\nsys.argv = ['callbench', '--help']\ntry: main()\nexcept SystemExit: pass"
     )
     assert not loaded_after(code) & set(HEAVY)
+
+
+def test_a_file_has_one_reason_to_exist_and_at_most_300_lines() -> None:
+    room = Path(callbench.__file__).parent
+    long = {
+        path.relative_to(room).as_posix(): lines
+        for path in room.rglob("*.py")
+        if "migrations" not in path.parts and (lines := len(path.read_text("utf-8").splitlines())) > 300
+    }
+    assert not long, "migrations are frozen; everything else is split"

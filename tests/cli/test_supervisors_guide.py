@@ -9,6 +9,7 @@ import pytest
 from pages import check_console, shell_of
 
 from callbench import i18n
+from callbench.desk.queue_changes import MOST
 from callbench.i18n import _
 from callbench.rules.why import BEFORE, MAY_BE_CALLED
 from callbench.rules.why_kept import LIMITS, WHY_NOT
@@ -57,3 +58,9 @@ def test_every_reason_of_why_has_its_line(language: str) -> None:
     told = re.findall(r"^\| (.+?) \|", page, re.M)
     for code, said in (WHY_NOT | LIMITS).items():
         assert _(said) in told, f"{code}: {_(said)}"
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_it_says_how_many_are_changed_at_once(language: str) -> None:
+    assert MOST <= 2_000, "one transaction: a colleague's save must not wait for it as long as it may"
+    assert f"{MOST:,}" in (GUIDE / PAGES[language]).read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -323,3 +324,20 @@ def test_a_preview_counts_a_plan_as_it_would_be(shop: Shop) -> None:
     paused = next(one.plan for one in plans.list_plans(bench) if one.plan.code == "after")
     assert "after" not in plans.preview(bench, *span).of_plan
     assert plans.preview(bench, *span, paused).calls == 2
+
+
+def test_calls_of_a_run_that_is_broken_off_stand_in_the_trace(shop: Shop) -> None:
+    after(shop, 3)
+    served(shop, 3)
+
+    def killed() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        plans.run_plans(shop.bench, breathe=killed)
+    assert len(made(shop)) == 1
+    assert [json.loads(one.detail) for one in shop.all(tables.Event) if one.kind == "plan.ran"] == [
+        {"made": {"after": 1}, "withdrawn": 0}
+    ]
+    plans.run_plans(shop.bench)
+    assert sum(one.kind == "plan.ran" for one in shop.all(tables.Event)) == 1, "nothing was left to make"

@@ -197,7 +197,7 @@ def test_nobody_is_their_own_trainers_trainer(bench: Bench, shop: Shop, boss: Ag
     train(bench, boss, li, wang)
     train(bench, boss, wang, zhao)
     for learner, trainer in ((wang, li), (zhao, li)):  # the two of them, then all three
-        with pytest.raises(Conflict, match="train each other: .* → ") as caught:
+        with pytest.raises(Conflict, match=r"train each other: .* → ") as caught:
             train(bench, boss, learner, trainer)
         assert caught.value.code == "circle"
     assert {one.agent: one.trainer for one in list_trainees(bench)} == {"li": "wang", "wang": "zhao"}

@@ -89,9 +89,6 @@ def run_plans(bench: Bench, *, dry_run: bool = False, breathe: Callable[[], None
                 late = today - timedelta(days=max(plan.window_days, 1))
                 store.hurry(connection, plan, day_number(late))
             store.note_run(connection, bench.today())
-            if made or withdrawn:
-                detail = {"made": dict(made), "withdrawn": withdrawn, "skipped": dict(+skipped)}
-                events.record(connection, now, None, "plan.ran", "base", None, detail)
     return PlanRun(dict(made), withdrawn, dict(+skipped))
 
 
@@ -229,10 +226,13 @@ def _write(
         by_plan[item.pop("code")].append(item)
     with bench.db.write() as connection:
         withdrawn = sum(store.withdraw(connection, item, now, bench.day_of(now)) for item in gone)
-        for code, items in by_plan.items():
-            made[code] += campaigns.add_missing(connection, items)
+        added = Counter({code: campaigns.add_missing(connection, items) for code, items in by_plan.items()})
         for item, zone in paused:
             _hold_back(bench, connection, [item], zone, now)
+        if +added or withdrawn:  # with the calls: a run that is broken off leaves none without its entry
+            detail = {"made": dict(+added), "withdrawn": withdrawn}
+            events.record(connection, now, None, "plan.ran", "base", None, detail)
+    made.update(added)
     return withdrawn
 
 

@@ -14,10 +14,10 @@ from textual.widgets import Input, Static
 from callbench.errors import CallbenchError
 from callbench.i18n import _
 from callbench.tui.keymap import bindings_for
-from callbench.tui.screens.base import BenchScreen
 from callbench.tui.screens.queue_lines import Place, queue_row
 from callbench.tui.screens.queue_telling import Telling
 from callbench.tui.screens.queue_view import View
+from callbench.tui.screens.queue_ways import Ways
 from callbench.tui.screens.queue_words import Told
 from callbench.tui.widgets.field import Field
 from callbench.tui.widgets.groups import Groups
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 REREAD = 60.0  # seconds after which the queue is read again: agreed times come, colleagues take customers
 
 
-class QueueScreen(BenchScreen[None]):
+class QueueScreen(Ways):
     """The queue of the day. Enter takes the next customer, or the chosen one once a line was chosen."""
 
     PLACE = "queue"
@@ -276,26 +276,6 @@ class QueueScreen(BenchScreen[None]):
 
     def action_agent(self) -> None:
         self.desk.choose_agent()
-
-    def _way(self, place: str) -> None:
-        from callbench.tui.screens import queue_ways
-
-        queue_ways.WAYS[place](self)
-
-    def action_follow_ups(self) -> None:
-        self._way("follow_ups")
-
-    def action_summary(self) -> None:
-        self._way("summary")
-
-    def action_campaigns(self) -> None:
-        self._way("campaigns")
-
-    def action_plans(self) -> None:
-        self._way("plans")
-
-    def action_outcomes(self) -> None:
-        self._way("outcomes")
 
     def action_leave(self) -> None:
         self.desk.exit()

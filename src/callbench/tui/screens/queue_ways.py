@@ -5,43 +5,38 @@ from __future__ import annotations
 from callbench.tui.screens.base import BenchScreen
 
 
-def follow_ups(screen: BenchScreen[None]) -> None:
-    """Booked follow-ups."""
-    from callbench.tui.screens.follow_ups import FollowUpsScreen
+class Ways(BenchScreen[None]):
+    """The screen from which the others are opened."""
 
-    screen.desk.push_screen(FollowUpsScreen())
+    def action_follow_ups(self) -> None:
+        """Booked follow-ups."""
+        from callbench.tui.screens.follow_ups import FollowUpsScreen
 
+        self.desk.push_screen(FollowUpsScreen())
 
-def summary(screen: BenchScreen[None]) -> None:
-    """The day in numbers."""
-    from callbench.tui.screens.summary import SummaryScreen
+    def action_summary(self) -> None:
+        """The day in numbers."""
+        from callbench.tui.screens.summary import SummaryScreen
 
-    screen.desk.push_screen(SummaryScreen())
+        self.desk.push_screen(SummaryScreen())
 
+    def action_campaigns(self) -> None:
+        """Campaigns, for supervisors."""
+        from callbench.tui.screens.campaigns import CampaignsScreen
+        from callbench.tui.screens.office import open_office
 
-def campaigns(screen: BenchScreen[None]) -> None:
-    """Campaigns, for supervisors."""
-    from callbench.tui.screens.campaigns import CampaignsScreen
-    from callbench.tui.screens.office import open_office
+        open_office(self, CampaignsScreen)
 
-    open_office(screen, CampaignsScreen)
+    def action_plans(self) -> None:
+        """Call plans, for supervisors."""
+        from callbench.tui.screens.office import open_office
+        from callbench.tui.screens.plans import PlansScreen
 
+        open_office(self, PlansScreen)
 
-def plans(screen: BenchScreen[None]) -> None:
-    """Call plans, for supervisors."""
-    from callbench.tui.screens.office import open_office
-    from callbench.tui.screens.plans import PlansScreen
+    def action_outcomes(self) -> None:
+        """Outcomes, for supervisors."""
+        from callbench.tui.screens.office import open_office
+        from callbench.tui.screens.outcomes import OutcomesScreen
 
-    open_office(screen, PlansScreen)
-
-
-def outcomes(screen: BenchScreen[None]) -> None:
-    """Outcomes, for supervisors."""
-    from callbench.tui.screens.office import open_office
-    from callbench.tui.screens.outcomes import OutcomesScreen
-
-    open_office(screen, OutcomesScreen)
-
-
-WAYS = {"follow_ups": follow_ups, "summary": summary, "campaigns": campaigns, "plans": plans, "outcomes": outcomes}
-"""By the last word of the command."""
+        open_office(self, OutcomesScreen)
