@@ -44,7 +44,7 @@ def test_the_examples_are_true(language: str, run, tmp_path: Path, monkeypatch: 
 def test_the_order_is_told_in_the_words_of_why(language: str) -> None:
     page = (GUIDE / PAGES[language]).read_text("utf-8").replace("\n   ", " ")
     i18n.use_language(language)
-    words = [_(said).lstrip("个位") for said in BEFORE.values()]  # without the word that counts
+    words = [_(said).lstrip("个条") for said in BEFORE.values()]  # without the word that counts
     places = [page.find(said) for said in words]
     assert -1 not in places, words
     assert places == sorted(places), "told in another order than customers are dealt"
