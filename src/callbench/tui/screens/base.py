@@ -19,7 +19,6 @@ from callbench.errors import CallbenchError
 from callbench.tui.screens.too_small import cover
 from callbench.tui.widgets.footer import Footer
 from callbench.tui.widgets.header import Header
-from callbench.tui.widgets.notice import Notice
 from callbench.tui.widgets.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class OnBench(Screen[Result], inherit_bindings=False):
     def on_screen_resume(self) -> None:
         cover(self.desk.screen)
         for line in self.children:
-            if isinstance(line, Header | Footer | Notice):
+            if isinstance(line, Header | Footer):
                 line.catch_up()
 
     @property

@@ -113,6 +113,7 @@ class CallScreen(CallKeys):
         if self._looks and looks[-1] != self._looks[-1]:
             super().retranslate()
         self._looks = looks
+        self.query_one(Notice).catch_up()
 
     async def close(self) -> None:
         """Back to the queue; nothing of the call stays."""
