@@ -19,7 +19,7 @@ def test_the_guide_tells_the_order_in_the_words_of_why(language: str) -> None:
     page = (GUIDE / f"supervisors.{language}.md").read_text("utf-8")
     i18n.use_language({"zh": "zh_CN"}.get(language, language))
     for words in (*WHY_NOT.values(), *BEFORE.values(), MAY_BE_CALLED):
-        assert _(words).lstrip("个位 ") in page, words
+        assert _(words).lstrip("个条 ") in page, words
     for words in (*WHY_NOT.values(), *LIMITS.values()):
         assert f"| {_(words)} |" in page, words
 
