@@ -54,14 +54,15 @@ def called(bench: Bench, tmp_path: Path) -> tuple[Agent, CallInHand]:
 
 def test_a_draft_may_be_imported_again_with_other_content(bench: Bench, tmp_path: Path) -> None:
     assert import_script(bench, book(tmp_path, "1", "Why?"), draft=True).added == 1
-    again = import_script(bench, book(tmp_path, "1", "Why then?"), draft=True)
+    other = book(tmp_path, "1", "Why then?")
+    again = import_script(bench, other, draft=True)
     assert (again.added, again.changed) == (0, 1)
-    assert import_script(bench, book(tmp_path, "1", "Why then?"), draft=True).same == 1
+    assert import_script(bench, other, draft=True).same == 1
     assert states(bench) == {"1": "draft"}
     kept = find_version(bench, "care@1")
     (question,) = script_from_json(kept.canonical).questions()
     assert question.label == {"": "Why then?"}
-    assert kept.workbook == (tmp_path / "care.xlsx").read_bytes()
+    assert kept.workbook == other.read_bytes()
     with pytest.raises(UsageProblem):  # nobody is called with a draft
         start_campaign(bench, "Spring", "care")
     with pytest.raises(UsageProblem) as unpublished:

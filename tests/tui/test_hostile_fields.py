@@ -141,7 +141,16 @@ def test_lines_of_queue_and_follow_ups(settings) -> None:
                 checked(queue_lines.queue_row(row, room, True, place), room)
             checked(queue_words.about(row, False, place))
             for kept in (Reason("", NOW), Reason("held", NOW, (Step("held", NOW), Step("owner", None)))):
-                item = replace(filled(ItemWhy, text), kept=kept, turn=(4,), before={"time": 3}, limit="", closed_why="")
+                item = replace(
+                    filled(ItemWhy, text),
+                    kept=kept,
+                    turn=(4,),
+                    before={"time": 3},
+                    limit="",
+                    closed_why="",
+                    barred="",
+                    campaign_state="active",
+                )
                 checked([each if isinstance(each, str) else each[0] for each in queue_words.why(row, item, place)])
         booked = filled(people.FollowUp, text)
         for room in (75, 115):

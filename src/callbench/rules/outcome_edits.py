@@ -90,13 +90,19 @@ def _fixed(rule: OutcomeRule, edited: OutcomeRule) -> str:
     ).format(outcome=rule.name)
 
 
+def _can_end(outcomes: Outcomes, call: dict[str, Any]) -> bool:
+    """Whether a call that stands like this can be ended by what it was, and without dropping the time that was agreed."""
+    fitting = fitting_outcomes(**call, outcomes=outcomes)
+    return any(not (call["follow_up"] and one.ends_calling) for one in fitting)
+
+
 def _checked(rules: list[OutcomeRule], key: str) -> Outcomes:
     """The set, when the outcome `key` is whole, differs from the others, and every call can still be ended."""
     outcomes = Outcomes(rules)
     rule = outcomes[key]
     if wrong := _wrong(rule) or _not_its_own(rule, outcomes):
         raise ValueProblem("not-fitting", wrong)
-    if not all(fitting_outcomes(**state, outcomes=outcomes) for state in _CALLS):
+    if not all(_can_end(outcomes, state) for state in _CALLS):
         raise ValueProblem(
             "no-way-out",
             _("{outcome} cannot be switched off: some calls could not be ended any more.").format(outcome=rule.name),
