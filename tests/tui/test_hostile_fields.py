@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
@@ -154,7 +154,7 @@ def test_lines_of_queue_and_follow_ups(settings) -> None:
                 checked([each if isinstance(each, str) else each[0] for each in queue_words.why(row, item, place)])
         booked = filled(people.FollowUp, text)
         for room in (75, 115):
-            checked(queue_lines.follow_up_row(booked, room, True, place), room)
+            checked(queue_lines.follow_up_row(booked, room, True, place, timedelta(minutes=15)), room)
 
 
 def test_questions_choices_and_answers() -> None:
