@@ -12,6 +12,7 @@ _GIVEN = re.compile(rf"✓ +(\d+)  (?:Question \d+\?|Anything else\?) +(A\d+x\d|
 _LIVE = re.compile(r"> +(\d+)  (?:Question \d+\?|Anything else\?)")
 _GAPS = re.compile(r"required left: (\d+)")
 _IN_CALL = re.compile(r"question \d+ of \d+")
+_END = re.compile(r"All questions are asked\.|required answers? (is|are) missing")
 _NOBODY = frozenset[str]()
 
 
@@ -43,6 +44,6 @@ def read_picture(rows: Sequence[str]) -> Picture:
     given = {int(found[1]): found[2] for row in rows if (found := _GIVEN.search(row))}
     gaps = _GAPS.search(text)
     return Picture(
-        frozenset(CODE.findall(text)), int(live[1]) if live else 0, given, "All questions are asked." in text,
+        frozenset(CODE.findall(text)), int(live[1]) if live else 0, given, bool(_END.search(text)),
         int(gaps[1]) if gaps else 0,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from callbench.i18n import N_, _
+from callbench.i18n import N_, _, ngettext
 from callbench.script.lines import ChoiceLine, Line
 from callbench.tui import cells, show
 from callbench.tui.choice_keys import keycap_of
@@ -220,7 +220,8 @@ def end_rows(answered: int, left: int, outcome: str, hints: Iterable[str], roomy
     """What stands behind the last question: what Enter does, or how many answers are missing."""
     outcome_key = key_of("call.outcome")
     if left:
-        head = (_("{n} required answers are missing").format(n=left), "bold $warn")
+        words = ngettext("{n} required answer is missing", "{n} required answers are missing", left)
+        head = (words.format(n=left), "bold $warn")
         keys = [
             (key_name("enter"), _("go to the first of them")),
             (outcome_key, _("end the call with another outcome")),
