@@ -140,7 +140,7 @@ class Player:
         self.program.wait(_DEAF)
 
     def _undo(self, code: str) -> None:
-        self.program.until(lambda shown: "undo" in shown, "the undo to be offered")
+        self.program.until(lambda shown: "undo" in shown or "^Z" in shown, "the undo to be offered")
         self.hand.begins("undo")
         self.ledger.ending = True
         self.ledger.perhaps(ATTEMPT, code, NONE)
